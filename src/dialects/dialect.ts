@@ -1,0 +1,64 @@
+import type { Node, Problem, SyntaxTree } from '../syntax/index.ts'
+import type { Edits, Family, Ruleset } from '../model/index.ts'
+import type { Place, Source, Span } from '../text/index.ts'
+
+export type DialectName = 'ferm' | 'iptables' | 'nft' | 'kernel'
+
+/**
+ * How the text of included files is had. Pure code gets one from its caller; nothing in a dialect reads a file.
+ * Paths are those written in the ruleset, resolved against the file that names them.
+ */
+export interface Reader {
+  /** The file's text, or undefined when it cannot be read. */
+  read(path: string): string | undefined
+  /** Names of the files directly in a folder, sorted; undefined when it is not a folder that can be read. */
+  list(path: string): readonly string[] | undefined
+}
+
+/** Reads nothing: for text that stands alone. */
+export const noReader: Reader = { read: () => undefined, list: () => undefined }
+
+/** A comment that may silence findings, and the text it stands for. */
+export interface Comment extends Span {
+  /** Without `#` and surrounding blanks. */
+  readonly text: string
+  /** On its own line: the statement or block that follows. Behind a statement: that statement. */
+  readonly covers: Span
+}
+
+/** The meaning of one file and all that it includes. */
+export interface Lowered {
+  readonly ruleset: Ruleset
+  /** What is wrong beyond syntax, in every file involved: unknown names, wrong types, missing includes. */
+  readonly problems: readonly Problem[]
+  /** Trees of the included files, in the order they were read, without the root. */
+  readonly included: readonly SyntaxTree[]
+  readonly edits: Edits
+  /** What was skipped for safety, for the reader: "backticks are not executed". */
+  readonly notes: readonly { readonly at: Place; readonly message: string }[]
+}
+
+/** One dialect: from text to tree, from tree to meaning, and changes of the text in terms of the meaning. */
+export interface Dialect<Root extends Node = Node> {
+  readonly name: DialectName
+  /**
+   * How sure the text (and, less so, the name) speaks for this dialect: 0 not at all, 1 by file name only,
+   * 2 by typical words, 3 by a certain mark. Looks at the beginning of large files only.
+   */
+  recognise(source: Source): 0 | 1 | 2 | 3
+  /** Never throws; total on any text. */
+  parse(source: Source): SyntaxTree<Root>
+  /** Never throws. Bad statements are skipped: the tree's errors already name them. */
+  lower(tree: SyntaxTree<Root>, reader: Reader): Lowered
+  /** Comments of a tree, in order. */
+  comments(tree: SyntaxTree<Root>): readonly Comment[]
+  /**
+   * Text that comes to the given model: `lower(parse(print(m)))` has the same tables, chains, matches, effects
+   * and verdicts. Origins, comments, and the names of atoms are not kept. `family` picks the half for dialects
+   * that write one family a file. Throws `Unprintable` for what the dialect cannot say.
+   */
+  print(ruleset: Ruleset, options?: { readonly family?: Family }): string
+}
+
+/** A part of the model that a dialect has no words for (an atom of another dialect, `bridge` in ferm's ip6 …). */
+export class Unprintable extends Error {}

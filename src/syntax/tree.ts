@@ -1,0 +1,38 @@
+import type { Source, Span } from '../text/index.ts'
+import type { Problem } from './problem.ts'
+import type { Token } from './token.ts'
+
+/** What every node has; a dialect's nodes are a discriminated union over `kind`. */
+export interface Node extends Span {
+  readonly kind: string
+}
+
+/** A file as read. `tokens` holds all of its text in order, comments, blanks and line breaks too. */
+export interface SyntaxTree<Root extends Node = Node> {
+  readonly source: Source
+  readonly tokens: readonly Token[]
+  readonly root: Root
+  readonly errors: readonly Problem[]
+}
+
+const isNode = (value: unknown): value is Node =>
+  typeof value === 'object' && value !== null && 'kind' in value && 'start' in value && 'end' in value
+
+/** The nodes directly below a node, in the order of their fields; arrays are looked through. */
+export function* children(node: Node): Generator<Node> {
+  for (const value of Object.values(node)) {
+    if (isNode(value)) yield value
+    else if (Array.isArray(value)) {
+      for (const item of value) if (isNode(item)) yield item
+    }
+  }
+}
+
+/** A node and all below it, parents first. Does not recurse: nesting may be as deep as the input likes. */
+export function* walk(node: Node): Generator<Node> {
+  const open = [node]
+  for (let next = open.pop(); next; next = open.pop()) {
+    yield next
+    open.push(...[...children(next)].reverse())
+  }
+}
