@@ -26,7 +26,7 @@ export interface Not {
 /**
  * A match that is not understood. Equal keys are the same question with the same answer for one packet; a
  * match whose answer varies from packet to packet (`limit`, `recent`, `quota`, `random`, sets with timeouts)
- * gets a key of its own at each place (`varies`).
+ * gets a key of its own at each place (`varies`), written `text@place`.
  */
 export interface Atom {
   readonly kind: 'atom'

@@ -33,6 +33,6 @@ export function* walk(node: Node): Generator<Node> {
   const open = [node]
   for (let next = open.pop(); next; next = open.pop()) {
     yield next
-    open.push(...[...children(next)].reverse())
+    for (const child of [...children(next)].reverse()) open.push(child)
   }
 }

@@ -1,0 +1,55 @@
+import type { Condition } from './condition.ts'
+import type { Effect, Rule, Verdict } from './ruleset.ts'
+
+/**
+ * Text that is equal for conditions of equal shape. A match whose answer varies from packet to packet is named
+ * by what it asks, not by its place, so that a rule is recognised after it has moved.
+ */
+export function shapeOf(condition: Condition): string {
+  switch (condition.kind) {
+    case 'all':
+    case 'any':
+      return `${condition.kind}(${condition.of.map(shapeOf).join(' ')})`
+    case 'not':
+      return `not(${shapeOf(condition.of)})`
+    case 'atom':
+      return condition.varies ? `varies(${withoutPlace(condition.key)})` : `atom(${condition.key})`
+    case 'number':
+    case 'address':
+      return `${condition.field}[${condition.ranges.map(([low, high]) => `${low}-${high}`).join(' ')}]`
+    case 'bits':
+      return `${condition.field}&${condition.mask}=${condition.value}`
+    case 'state':
+      return `state=${condition.states}`
+    case 'interface':
+      return `${condition.field}[${condition.names.map(({ name, prefix }) => (prefix ? `${name}*` : name)).join(' ')}]`
+    case 'helper':
+      return `helper[${condition.names === 'any' ? '*' : condition.names.join(' ')}]`
+  }
+}
+
+/** What an atom with `varies` asks, without the place that makes its key unique (`text@place`). */
+export const withoutPlace = (key: string): string => key.replace(/@[^@]*$/, '')
+
+const verdictShape = (verdict: Verdict): string => {
+  switch (verdict.kind) {
+    case 'jump':
+    case 'goto':
+      return `${verdict.kind} ${verdict.rules ? verdict.rules.map(ruleShape).join(';') : verdict.chain}`
+    case 'reject':
+      return `reject ${verdict.with}`
+    case 'queue':
+      return verdict.bypass ? 'queue bypass' : 'queue'
+    case 'unknown':
+      return `unknown ${verdict.text}`
+    default:
+      return verdict.kind
+  }
+}
+
+const effectShape = (effect: Effect): string =>
+  JSON.stringify(effect, (key, value: unknown) => (key === 'origin' ? undefined : value))
+
+/** Text that is equal for rules that match, do and decide the same. */
+export const ruleShape = (rule: Rule): string =>
+  [rule.matches.map(match => shapeOf(match.condition)).join(' '), rule.effects.map(effectShape).join(' '), verdictShape(rule.verdict)].join(' | ')
