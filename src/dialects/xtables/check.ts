@@ -1,0 +1,7 @@
+import type { Problem } from '../../syntax/index.ts'
+import type { MatchUse, TargetUse, XtContext } from './types.ts'
+
+/** What iptables would refuse in one rule: unknown names, arity, values, exclusions, what an extension needs. */
+export function checkUses(_matches: readonly MatchUse[], _target: TargetUse | undefined, _context: XtContext): readonly Problem[] {
+  return []
+}

@@ -1,0 +1,14 @@
+/**
+ * x_tables: the vocabulary and the meaning of iptables' matches and targets, shared by iptables-save and ferm.
+ *
+ * Invariants
+ * - Knows no syntax: it takes options with their values, and places to point at.
+ * - The tables are the one source for what an option is called, takes, excludes and needs (`extensions.ts`).
+ * - Never throws. A value that is not understood is an atom and, where every kernel would refuse it, a problem.
+ * - The family of a rule is the table's (`Table.family`): no match over nfproto is added here.
+ */
+export type * from './types.ts'
+export { matchNamed, targetNamed, coreOptions, optionOf, matchNames, targetNames } from './lookup.ts'
+export { lowerMatches, matchedProtocol } from './matches.ts'
+export { lowerTarget } from './targets.ts'
+export { checkUses } from './check.ts'
