@@ -1,0 +1,27 @@
+/**
+ * Analysis: what a ruleset does, as facts about packets.
+ *
+ * Invariants
+ * - Imports only model and text. Nothing here knows a dialect, reads a file, or guesses: what is not understood is a
+ *   boolean of its own, and what costs too much is a thrown `BudgetExceeded`.
+ * - Equal sets of packets of one space are `===`.
+ * - Answers are about packets that can exist (`Space.laws`); a set built from a condition alone is not yet limited to them.
+ * - No table is built at import.
+ */
+export { createSpace } from './space.ts'
+export type { SpaceOptions } from './space.ts'
+export { BudgetExceeded } from './set.ts'
+export type { PacketClassName, PacketSet, Space } from './set.ts'
+export type { Packet } from './packet.ts'
+export { evaluate, layers, uselessRules, walkChain } from './evaluate.ts'
+export type { ChainOutcome, EvaluateOptions, Evaluation, Layer, Outcome, UselessRule } from './evaluate.ts'
+export { assignedHelpers } from './assignments.ts'
+export type { Assignment } from './assignments.ts'
+export { acceptedExpected } from './expected.ts'
+export type { ExpectedAcceptance, ExpectedOptions, Scope } from './expected.ts'
+export { coversIcmpErrors, neededErrors, needsResets } from './icmp.ts'
+export type { IcmpCoverage, IcmpErrorType } from './icmp.ts'
+export { compareChains, compareRulesets } from './compare.ts'
+export type { Difference } from './compare.ts'
+export { trace } from './trace.ts'
+export type { Answer, Fate, Step, TraceOptions, Way } from './trace.ts'
