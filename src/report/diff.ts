@@ -1,0 +1,70 @@
+import { FILE_HEADERS_ONLY, createTwoFilesPatch } from 'diff'
+import { visible } from './cells.ts'
+import type { Paint } from './paint.ts'
+
+/**
+ * Changed lines beyond which the shortest diff is not looked for (its cost grows with their square): the whole
+ * part that differs is then one hunk, which patch applies just as well.
+ */
+const longestSearch = 4000
+
+/** A changed text and the path that it is known by. */
+export interface Change {
+  readonly path: string
+  readonly before: string
+  readonly after: string
+}
+
+/** Path below `a/` and `b/`, as git writes it: without `./` and a leading `/`, so that `patch -p1` finds it. */
+const patchName = (path: string): string => path.replace(/^(?:\.\/+)+/, '').replace(/^\/+/, '')
+
+/** git's C-style quoting for names that would end a header line early. */
+const quoted = (name: string): string => (/["\\\p{Cc}]/u.test(name) ? JSON.stringify(name) : name)
+
+function coarsePatch(before: string, after: string): string {
+  const old = before.split(/(?<=\n)/)
+  const now = after.split(/(?<=\n)/)
+  let head = 0
+  while (head < old.length && head < now.length && old[head] === now[head]) head++
+  let tail = 0
+  while (tail < old.length - head && tail < now.length - head && old.at(-1 - tail) === now.at(-1 - tail)) tail++
+  const context = Math.min(3, head)
+  const behind = Math.min(3, tail)
+  const line = (sign: string) => (text: string) => `${sign}${text}${text.endsWith('\n') ? '' : '\n\\ No newline at end of file\n'}`
+  const gone = old.slice(head, old.length - tail)
+  const come = now.slice(head, now.length - tail)
+  const size = (lines: readonly string[]) => context + lines.length + behind
+  return [
+    `@@ -${head - context + 1},${size(gone)} +${head - context + 1},${size(come)} @@\n`,
+    ...old.slice(head - context, head).map(line(' ')),
+    ...gone.map(line('-')),
+    ...come.map(line('+')),
+    ...old.slice(old.length - tail, old.length - tail + behind).map(line(' ')),
+  ].join('')
+}
+
+/**
+ * A unified diff that `patch -p1` and `git apply` accept; empty when nothing changed. On a terminal the lines are
+ * painted and what a terminal would act on is shown as `\u{…}`; otherwise they are exact.
+ */
+export function unifiedDiff({ path, before, after }: Change, paint?: Paint): string {
+  if (before === after) return ''
+  const name = patchName(path)
+  const patch = createTwoFilesPatch(quoted(`a/${name}`), quoted(`b/${name}`), before, after, undefined, undefined, {
+    context: 3,
+    headerOptions: FILE_HEADERS_ONLY,
+    maxEditLength: longestSearch,
+  }) as string | undefined
+  const text = patch ?? `--- ${quoted(`a/${name}`)}\n+++ ${quoted(`b/${name}`)}\n${coarsePatch(before, after)}`
+  if (!paint) return text
+  return text
+    .split('\n')
+    .map((line, index) => {
+      const safe = line.split('\t').map(visible).join('\t')
+      if (index < 2) return paint.strong(safe)
+      if (line.startsWith('@@')) return paint.hunk(safe)
+      if (line.startsWith('-')) return paint.removed(safe)
+      return line.startsWith('+') ? paint.added(safe) : safe
+    })
+    .join('\n')
+}

@@ -1,0 +1,19 @@
+/**
+ * Report: findings and changed texts to what people and programs read.
+ *
+ * Invariants
+ * - Returns strings; prints nothing, reads no file, knows no terminal: width and paint are given.
+ * - The only layer that colours, counts columns or draws carets, and the only user of diff.
+ * - Deterministic: no times, no process numbers, no paths but those the user gave.
+ * - Text of a ruleset never reaches a terminal raw: control and bidirectional characters are shown as `\u{…}`.
+ */
+export { concise } from './concise.ts'
+export { full } from './full.ts'
+export { json } from './json.ts'
+export { summary } from './summary.ts'
+export { unifiedDiff } from './diff.ts'
+export { colours, plain } from './paint.ts'
+export { visible } from './cells.ts'
+export { countFindings, fixableFindings } from './report.ts'
+export type { Paint } from './paint.ts'
+export type { FileReport, Report } from './report.ts'

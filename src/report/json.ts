@@ -1,0 +1,40 @@
+import { positionAt } from '../text/index.ts'
+import type { Edit, Place, Source } from '../text/index.ts'
+import type { Finding } from '../lint/check.ts'
+import { countFindings } from './report.ts'
+import type { Report } from './report.ts'
+
+const position = (source: Source, offset: number) => ({ ...positionAt(source, offset), offset })
+
+const range = ({ source, start, end }: Place) => ({ start: position(source, start), end: position(source, end) })
+
+/** An edit; the path is given only where it is another file than the finding's. */
+const edit = (own: Source) => (change: Edit) => ({
+  ...(change.source.path === own.path ? {} : { path: change.source.path }),
+  range: range(change),
+  text: change.text,
+})
+
+const finding = ({ at, check, severity, message, help, related = [], fix }: Finding) => ({
+  check,
+  severity,
+  message,
+  ...(help === undefined ? {} : { help }),
+  range: range(at),
+  related: related.map(({ at: place, message: label }) => ({ message: label, path: place.source.path, range: range(place) })),
+  ...(fix ? { fix: { title: fix.title, applicability: fix.applicability, edits: fix.edits.map(edit(at.source)) } } : {}),
+})
+
+/**
+ * Version 1 of the JSON report, stable. Lines and columns count from 1, columns and offsets in UTF-16 code
+ * units, `end` is exclusive. `files` names every file that was read, also those without findings.
+ */
+export function json(report: Report): string {
+  const { error, warning, info } = countFindings(report)
+  const value = {
+    version: 1,
+    files: report.files.map(({ path, dialect, findings }) => ({ path, dialect, findings: findings.map(finding) })),
+    summary: { files: report.files.length, errors: error, warnings: warning, infos: info },
+  }
+  return `${JSON.stringify(value, null, 2)}\n`
+}
