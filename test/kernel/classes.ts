@@ -62,7 +62,7 @@ export interface PacketClass {
 }
 
 const { udp, tcp } = Protocol
-const { confirmed, assured, expected, dnat } = { ...Status }
+const { confirmed, assured, expected, dnat } = Status
 const answered = Status['seen-reply']
 
 const error = (type: number, code: number, flow: { readonly proto: 6 | 17; readonly own: number; readonly far: number }): IcmpError =>
@@ -70,7 +70,8 @@ const error = (type: number, code: number, flow: { readonly proto: 6 | 17; reado
 
 type Row = readonly [name: string, about: string, tracked: Tracked, packet: (ends: Ends, dscp: number, live: Live) => number[], expected?: true]
 
-const aboutAsked: Tracked = { state: State.related, direction: 'reply', status: confirmed, l4proto: udp }
+/** The answer (`Er`) is sent before the errors. */
+const aboutAsked: Tracked = { state: State.related, direction: 'reply', status: confirmed | answered, l4proto: udp }
 
 /** Classes that exist in both families. */
 const common = (unreachable: readonly [number, number]): readonly Row[] => [

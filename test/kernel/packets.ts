@@ -14,6 +14,9 @@ import type { Loader } from './load.ts'
 const peerMac = '02:00:00:00:09:01'
 const hostMac = '02:00:00:00:09:02'
 
+/** Mark of the connections that have a helper; what they open inherits it. */
+const masterMark = 7
+
 export interface PacketLab {
   readonly host: Namespace
   readonly peer: Namespace
@@ -43,6 +46,8 @@ ${counting('sent_', '')}
   }
   chain helpers {
     type filter hook output priority -100;
+    tcp dport 21 ct mark set ${masterMark}
+    udp dport 69 ct mark set ${masterMark}
     ip daddr ${peer.ip} tcp dport 21 ct helper set "f4"
     ip6 daddr ${peer.ip6} tcp dport 21 ct helper set "f6"
     ip daddr ${peer.ip} udp dport 69 ct helper set "t4"
