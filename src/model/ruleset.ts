@@ -119,6 +119,8 @@ export interface KernelSetting {
   /** For `sysctl` the value; for `module-option` `parameter=value`. */
   readonly value?: string
   readonly origin: Origin
+  /** Where the value is written: the text behind `=`, or the word `parameter=value`. */
+  readonly valueOrigin?: Origin
 }
 
 /** A rule with where it stands. */
