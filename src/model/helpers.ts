@@ -1,6 +1,6 @@
 /**
  * The conntrack helpers of the kernel: names as `CT --helper` and nft's `ct helper` objects take them.
- * Source: NETFILTER 3.2 and 3.4 (measured on kernel 6.18; net/netfilter/nf_conntrack_*.c; regit's table).
+ * Sources: net/netfilter/nf_conntrack_*.c, measured on kernel 6.18; CVE texts and the Debian kernel changelog.
  */
 export interface HelperInfo {
   readonly name: string

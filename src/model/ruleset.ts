@@ -38,7 +38,7 @@ export interface Chain {
 export interface BaseChain {
   readonly type: 'filter' | 'nat' | 'route'
   readonly hook: Hook
-  /** Numeric priority, named ones resolved (NETFILTER: raw -300, mangle -150, dstnat -100, filter 0, security 50, srcnat 100). */
+  /** Numeric priority, named ones resolved (netfilter_ipv4.h: raw -300, mangle -150, dstnat -100, filter 0, security 50, srcnat 100). */
   readonly priority: number
   readonly policy: 'accept' | 'drop'
   /** Where the policy is written; absent when it is the default. */

@@ -8,4 +8,5 @@
  * - What cannot be shown is left as it is and reported with the reason.
  */
 export { tighten } from './tighten.ts'
-export type { Change, Left, Reading, TightenOptions, Tightened } from './tighten.ts'
+export type { Change, Left, TightenOptions, Tightened } from './tighten.ts'
+export type { Reading } from './reading.ts'

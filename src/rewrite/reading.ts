@@ -1,12 +1,14 @@
 import type { Edits, Ruleset } from '../model/index.ts'
-import type { Edit } from '../text/index.ts'
+import type { Edit, Source } from '../text/index.ts'
 
 /** A ruleset as read, with the means to change it and to read the changed text again. */
 export interface Reading {
+  /** The file, and what it includes. */
+  readonly sources: readonly Source[]
   readonly ruleset: Ruleset
   readonly edits: Edits
-  /** Number of problems that reading found: a rewrite may not add any. */
+  /** How many problems reading found: a rewrite may not add any. */
   readonly problems: number
-  /** The same files with edits applied, read again; edits are in offsets of this reading's text. */
+  /** The same files with edits applied, read again. Edits are in offsets of this reading's sources. */
   reread(edits: readonly Edit[]): Reading
 }

@@ -1,0 +1,111 @@
+import { State, all, ruleShape, rulesOf } from '../model/index.ts'
+import type { Chain, Rule, Ruleset } from '../model/index.ts'
+import { BudgetExceeded, compareRulesets } from '../analysis/index.ts'
+import type { PacketSet, Space } from '../analysis/index.ts'
+import { matchedBy } from './plan.ts'
+import type { Planned } from './plan.ts'
+
+/** Whether a rewrite is shown to be right, and what it closes. `closed` is set where whole rulesets were compared. */
+export type Proof =
+  | { readonly proved: true; readonly by: 'comparison' | 'rule by rule'; readonly closed?: PacketSet }
+  | { readonly proved: false; readonly reason: string }
+
+const failed = (reason: string): Proof => ({ proved: false, reason })
+
+const chainsOf = (ruleset: Ruleset): readonly Chain[] => ruleset.tables.flatMap(table => table.chains)
+
+const related = (space: Space): PacketSet => space.of({ kind: 'state', states: State.related })
+
+/**
+ * Rule by rule: the new chains are the old ones, but for narrowed rules, in whose place stand rules that match a
+ * part of what they matched, with the same verdict. Where that verdict is accept, nothing can be accepted that was
+ * not accepted before, whatever else the ruleset holds.
+ */
+function ruleByRule(space: Space, before: Ruleset, after: Ruleset, planned: ReadonlyMap<Rule, Planned>): Proof {
+  const oldChains = chainsOf(before)
+  const newChains = chainsOf(after)
+  if (oldChains.length !== newChains.length) return failed('the rewritten file has other chains')
+  for (const [index, chain] of oldChains.entries()) {
+    const proof = sameButNarrowed(space, chain.rules, newChains[index]!.rules, planned)
+    if (!proof.proved) return proof
+  }
+  return { proved: true, by: 'rule by rule' }
+}
+
+function sameButNarrowed(space: Space, before: readonly Rule[], after: readonly Rule[], planned: ReadonlyMap<Rule, Planned>): Proof {
+  let next = 0
+  for (const [index, rule] of before.entries()) {
+    const plan = planned.get(rule)
+    if (!plan) {
+      const found = after[next]
+      if (!found || ruleShape(found) !== ruleShape(rule)) return failed('a rule that was to stay came out otherwise')
+      next++
+      continue
+    }
+    if (rule.verdict.kind !== 'accept') return failed('a jump was narrowed, and the whole ruleset is too large to compare')
+    const matched = matchedBy(space, rule)
+    const following = before[index + 1]
+    const end = following && !planned.has(following) ? ruleShape(following) : undefined
+    let left = space.none
+    for (; next < after.length; next++) {
+      const candidate = after[next]!
+      if (end !== undefined && ruleShape(candidate) === end) break
+      const matches = matchedBy(space, candidate)
+      if (candidate.verdict.kind !== 'accept' || !space.isSubset(matches, matched)) break
+      left = space.or(left, matches)
+    }
+    const lost = space.minus(matched, left)
+    const proof = losesOnlyRelated(space, lost, [plan.promised])
+    if (!proof.proved) return proof
+  }
+  return next === after.length ? { proved: true, by: 'rule by rule' } : failed('the rewritten file has a rule too many')
+}
+
+function losesOnlyRelated(space: Space, lost: PacketSet, promises: Iterable<PacketSet>): Proof {
+  const other = space.minus(lost, related(space))
+  if (!space.isEmpty(other)) return failed(`it would also close ${space.describe(other, { lines: 1 }).join('')}`)
+  for (const promised of promises) {
+    const broken = space.and(lost, promised)
+    if (!space.isEmpty(broken)) return failed(`it would close ${space.describe(broken, { lines: 1 }).join('')}, which must stay open`)
+  }
+  return { proved: true, by: 'rule by rule' }
+}
+
+/** The whole ruleset before and after: nothing opened, and closed is only what RELATED let in beyond what was promised. */
+function wholeRuleset(space: Space, before: Ruleset, after: Ruleset, planned: Iterable<Planned>): Proof {
+  const promises = [...planned].flatMap(({ promised, errors }) => [promised, errors])
+  let closed = space.none
+  for (const difference of compareRulesets(space, before, after)) {
+    if (!space.isEmpty(difference.opened)) {
+      return failed(`it would open ${space.describe(difference.opened, { lines: 1 }).join('')} in ${difference.hook}`)
+    }
+    const proof = losesOnlyRelated(space, difference.closed, promises)
+    if (!proof.proved) return proof
+    closed = space.or(closed, difference.closed)
+  }
+  return { proved: true, by: 'comparison', closed }
+}
+
+/** Shows that `after` is `before` with the planned narrowings and nothing else changed for any packet. */
+export function prove(space: Space, before: Ruleset, after: Ruleset, planned: ReadonlyMap<Rule, Planned>): Proof {
+  const rules = ruleByRule(space, before, after, planned)
+  try {
+    const whole = wholeRuleset(space, before, after, planned.values())
+    if (!whole.proved) return whole
+    // A jump that was narrowed changes what its chain sees: only the comparison can vouch for it.
+    const jumps = [...planned.keys()].some(rule => rule.verdict.kind !== 'accept')
+    return rules.proved || jumps ? whole : rules
+  } catch (error) {
+    if (error instanceof BudgetExceeded) return rules
+    throw error
+  }
+}
+
+/** Shows that taking rules away that decide nothing leaves every verdict as it was. */
+export function proveUnchanged(space: Space, before: Ruleset, after: Ruleset, removed: ReadonlySet<Rule>): Proof {
+  const kept = [...rulesOf(before)].filter(({ rule }) => !removed.has(rule)).map(({ rule }) => ruleShape(rule))
+  const found = [...rulesOf(after)].map(({ rule }) => ruleShape(rule))
+  if (kept.length !== found.length || kept.some((shape, index) => shape !== found[index])) return failed('a rule that was to stay came out otherwise')
+  const decides = [...removed].some(rule => rule.verdict.kind !== 'continue' && !space.isEmpty(space.of(all(rule.matches.map(match => match.condition)))))
+  return decides ? failed('the rule also decides packets') : { proved: true, by: 'rule by rule' }
+}

@@ -1,0 +1,240 @@
+import { isUnable, rulesOf } from '../model/index.ts'
+import type { Rule } from '../model/index.ts'
+import { BudgetExceeded, acceptedExpected, createSpace } from '../analysis/index.ts'
+import type { ExpectedAcceptance, PacketSet, Space } from '../analysis/index.ts'
+import type { Edit, Place, Source } from '../text/index.ts'
+import { plan } from './plan.ts'
+import type { Kept, Planned } from './plan.ts'
+import { prove, proveUnchanged } from './prove.ts'
+import type { Proof } from './prove.ts'
+import type { Reading } from './reading.ts'
+
+export interface TightenOptions {
+  /** `scoped` (the default) keeps ICMP errors, resets and what assigned helpers expect; `none` closes RELATED altogether. */
+  readonly related?: Kept
+  /** Takes assignments of helpers out, too. */
+  readonly helpers?: 'keep' | 'drop'
+  /** How much work the packet sets may cost; see `createSpace`. */
+  readonly budget?: number
+}
+
+/** One rule made narrower. */
+export interface Change {
+  readonly at: Place
+  /** For people: "RELATED is limited to ICMP errors about known connections". */
+  readonly message: string
+}
+
+/** An acceptance of RELATED that stays, and why. */
+export interface Left {
+  readonly at: Place
+  readonly reason: string
+}
+
+export interface Tightened {
+  /** Sources that changed, each with its new text. */
+  readonly files: readonly { readonly source: Source; readonly text: string }[]
+  readonly changes: readonly Change[]
+  readonly unresolved: readonly Left[]
+  /** What is no longer accepted, in a few readable lines; absent where only rules, not rulesets, were compared. */
+  readonly closed?: readonly string[]
+}
+
+/** Passes until nothing is left to narrow; taking helpers out makes rules for them loose, so one is not always enough. */
+const passLimit = 4
+
+/** Narrowings tried one by one when they cannot be shown to be right all at once. */
+const singleTrialLimit = 64
+
+/** A reading together with what has been done and found on the way to it. */
+interface Progress {
+  readonly reading: Reading
+  readonly changes: readonly Change[]
+  readonly left: readonly Left[]
+  readonly closed: PacketSet | undefined
+}
+
+const keyOf = ({ source, start, end }: Place): string => `${source.path}:${start}-${end}`
+
+/** Rules that lie at the places already given up on, found again by their text. */
+const isLeft = (left: readonly Left[], { context }: ExpectedAcceptance): boolean =>
+  left.some(({ at }) => keyOf(at) === keyOf(context.rule.origin) || sameText(at, context.rule.origin))
+
+const sameText = (a: Place, b: Place): boolean =>
+  a.source.path === b.source.path && a.source.text.slice(a.start, a.end) === b.source.text.slice(b.start, b.end)
+
+function describeChange({ narrowing }: Planned): Change {
+  const titles = [...new Set(narrowing.copies.map(copy => copy.title))]
+  const message = titles.length > 0
+    ? `RELATED is limited to ${titles.join(', ')}`
+    : narrowing.states === 0 ? 'rule removed: it accepted only RELATED' : 'RELATED is no longer accepted'
+  return { at: narrowing.rule.origin, message }
+}
+
+/** Several expanded rules share one place: each place is reported once. */
+function distinctByPlace<T extends { readonly at: Place }>(items: readonly T[]): readonly T[] {
+  const seen = new Set<string>()
+  return items.filter(({ at }) => {
+    const key = keyOf(at)
+    return !seen.has(key) && seen.add(key)
+  })
+}
+
+interface Attempt {
+  readonly after: Reading
+  readonly proof: Proof
+  readonly made: readonly Planned[]
+  readonly left: readonly Left[]
+}
+
+/** Edits, reads again, and proves one set of narrowings. */
+function attempt(space: Space, before: Reading, planned: readonly Planned[]): Attempt {
+  const { edits, left } = before.edits.narrow(planned.map(({ narrowing }) => narrowing))
+  const leftRules = new Map(left.map(({ rule, reason }) => [rule, reason]))
+  const made = planned.filter(({ narrowing }) => !leftRules.has(narrowing.rule))
+  const leftPlaces = left.map(({ rule, reason }) => ({ at: rule.origin, reason }))
+  if (edits.length === 0) return { after: before, proof: { proved: true, by: 'rule by rule' }, made: [], left: leftPlaces }
+  const after = before.reread(edits)
+  const proof: Proof = after.problems > before.problems
+    ? { proved: false, reason: 'the rewritten file could not be read again' }
+    : prove(space, before.ruleset, after.ruleset, new Map(made.map(item => [item.narrowing.rule, item])))
+  return { after, proof, made, left: leftPlaces }
+}
+
+/** Narrowings that must be made together: rules written at one place. */
+function byPlace(planned: readonly Planned[]): readonly (readonly Planned[])[] {
+  const groups = new Map<string, Planned[]>()
+  for (const item of planned) {
+    const key = keyOf(item.narrowing.rule.origin)
+    const group = groups.get(key)
+    if (group) group.push(item)
+    else groups.set(key, [item])
+  }
+  return [...groups.values()]
+}
+
+/** The largest part of the narrowings that can be shown to be right: all, or else those that hold one by one. */
+function bestAttempt(space: Space, before: Reading, planned: readonly Planned[]): Attempt {
+  const whole = attempt(space, before, planned)
+  if (whole.proof.proved) return whole
+  const groups = byPlace(planned)
+  const reasonOf = (proof: Proof): string => (proof.proved ? '' : proof.reason)
+  if (groups.length === 1 || groups.length > singleTrialLimit) {
+    const left = planned.map(({ narrowing }) => ({ at: narrowing.rule.origin, reason: reasonOf(whole.proof) }))
+    return { after: before, proof: { proved: true, by: 'rule by rule' }, made: [], left }
+  }
+  const left: Left[] = []
+  let good: readonly Planned[] = []
+  let best: Attempt = { after: before, proof: { proved: true, by: 'rule by rule' }, made: [], left: [] }
+  for (const group of groups) {
+    const next = attempt(space, before, [...good, ...group])
+    if (next.proof.proved) {
+      good = [...good, ...group]
+      best = next
+    } else left.push({ at: group[0]!.narrowing.rule.origin, reason: reasonOf(next.proof) })
+  }
+  return { ...best, left: [...best.left, ...left] }
+}
+
+const reasonForPolicy = 'the rule refuses everything else and lets RELATED pass to what follows; '
+  + 'it would need a rule of its own that refuses expected packets before anything accepts them'
+
+/** One round: everything that can be narrowed in this reading is. */
+function pass(space: Space, progress: Progress, kept: Kept): Progress {
+  const { reading } = progress
+  const open = acceptedExpected(space, reading.ruleset)
+    .filter(acceptance => !acceptance.scopedTo && !isLeft(progress.left, acceptance))
+  const untouchable = open.filter(({ kind }) => kind === 'policy')
+    .map(({ context }) => ({ at: context.rule.origin, reason: reasonForPolicy }))
+  const planned = plan(space, reading.ruleset, open.filter(({ kind }) => kind !== 'policy'), kept)
+  const { after, proof, made, left } = bestAttempt(space, reading, planned)
+  const closed = proof.proved && proof.closed !== undefined
+    ? space.or(progress.closed ?? space.none, proof.closed)
+    : made.length === 0 ? progress.closed : undefined
+  return {
+    reading: after,
+    changes: [...progress.changes, ...made.map(describeChange)],
+    left: [...progress.left, ...untouchable, ...left],
+    closed,
+  }
+}
+
+/** Takes out the rules that only attach helpers. */
+function dropHelpers(space: Space, progress: Progress): Progress {
+  const { reading } = progress
+  const assigning = [...rulesOf(reading.ruleset)].map(({ rule }) => rule)
+    .filter(rule => rule.effects.some(effect => effect.kind === 'assign-helper'))
+  const edits: Edit[] = []
+  const removed = new Set<Rule>()
+  const changes: Change[] = []
+  const left: Left[] = []
+  for (const group of byOrigin(assigning)) {
+    const at = group[0]!.origin
+    const result = group.some(rule => rule.verdict.kind !== 'continue' && rule.verdict.kind !== 'accept')
+      ? { reason: 'the rule that assigns the helper also decides packets' }
+      : group.some(rule => rule.verdict.kind === 'accept')
+        ? { reason: 'the rule that assigns the helper also accepts packets' }
+        : reading.edits.removeRules(group)
+    if (isUnable(result)) left.push({ at, reason: result.reason })
+    else {
+      edits.push(...result)
+      for (const rule of group) removed.add(rule)
+      changes.push({ at, message: 'helper is no longer assigned' })
+    }
+  }
+  if (edits.length === 0) return { ...progress, left: [...progress.left, ...left] }
+  const after = reading.reread(edits)
+  const proof: Proof = after.problems > reading.problems
+    ? { proved: false, reason: 'the rewritten file could not be read again' }
+    : proveUnchanged(space, reading.ruleset, after.ruleset, removed)
+  return proof.proved
+    ? { ...progress, reading: after, changes: [...progress.changes, ...changes], left: [...progress.left, ...left] }
+    : { ...progress, left: [...progress.left, ...left, ...changes.map(({ at }) => ({ at, reason: proof.reason }))] }
+}
+
+const byOrigin = (rules: readonly Rule[]): readonly (readonly Rule[])[] => {
+  const groups = new Map<string, Rule[]>()
+  for (const rule of rules) {
+    const key = keyOf(rule.origin)
+    const group = groups.get(key)
+    if (group) group.push(rule)
+    else groups.set(key, [rule])
+  }
+  return [...groups.values()]
+}
+
+/**
+ * Replaces each acceptance of expected packets by the least that keeps the network working: exactly
+ * the RELATED bit goes; ICMP errors, resets and what the ruleset's own helpers expect come back, scoped. Every step
+ * is read again and proved; what is not proved stays as it is and is in `unresolved`. A second run changes nothing.
+ */
+export function tighten(reading: Reading, options: TightenOptions = {}): Tightened {
+  const { related = 'scoped', helpers = 'keep', budget } = options
+  const space = createSpace(budget === undefined ? {} : { budget })
+  let progress: Progress = { reading, changes: [], left: [], closed: space.none }
+  try {
+    if (helpers === 'drop') progress = dropHelpers(space, progress)
+    for (let round = 0; round < passLimit; round++) {
+      const before = progress
+      progress = pass(space, progress, related)
+      if (progress.reading === before.reading) break
+    }
+  } catch (error) {
+    if (!(error instanceof BudgetExceeded)) throw error
+    const first = reading.sources[0]!
+    progress = { ...progress, left: [...progress.left, { at: { source: first, start: 0, end: 0 }, reason: 'the ruleset is too large to be analysed within the budget' }] }
+  }
+  const closed = progress.closed
+  return {
+    files: changedFiles(reading, progress.reading),
+    changes: distinctByPlace(progress.changes),
+    unresolved: distinctByPlace(progress.left),
+    ...(closed !== undefined && !space.isEmpty(closed) ? { closed: space.describe(closed, { lines: 8 }) } : {}),
+  }
+}
+
+const changedFiles = (before: Reading, after: Reading): Tightened['files'] =>
+  before.sources.flatMap(source => {
+    const now = after.sources.find(({ path }) => path === source.path)
+    return now && now.text !== source.text ? [{ source, text: now.text }] : []
+  })
