@@ -5,3 +5,13 @@ import type { MatchUse, TargetUse, XtContext } from './types.ts'
 export function checkUses(_matches: readonly MatchUse[], _target: TargetUse | undefined, _context: XtContext): readonly Problem[] {
   return []
 }
+
+/** The part of `checkUses` that belongs to matches. */
+export function checkMatches(_matches: readonly MatchUse[], _context: XtContext): readonly Problem[] {
+  return []
+}
+
+/** The part of `checkUses` that belongs to the target. */
+export function checkTarget(_target: TargetUse, _matches: readonly MatchUse[], _context: XtContext): readonly Problem[] {
+  return []
+}

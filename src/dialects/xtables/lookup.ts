@@ -1,25 +1,72 @@
 import type { Extension, OptionInfo, XtFamily } from './types.ts'
+import { coreOptions, matchTable } from './match-table.ts'
+import { targetTable } from './target-table.ts'
+
+export { coreOptions }
+
+/** Verdicts that need no extension. QUEUE hands the packet to queue 0. */
+export const plainVerdicts: readonly string[] = ['ACCEPT', 'DROP', 'RETURN', 'QUEUE']
+
+type Index = ReadonlyMap<XtFamily, ReadonlyMap<string, Extension>>
+
+function indexOf(table: readonly Extension[]): Index {
+  const families = new Map<XtFamily, Map<string, Extension>>()
+  for (const extension of table) {
+    for (const family of extension.families) {
+      const names = families.get(family) ?? new Map<string, Extension>()
+      families.set(family, names)
+      for (const name of [extension.name, ...(extension.aliases ?? [])]) names.set(name, extension)
+    }
+  }
+  return families
+}
+
+const matches = indexOf(matchTable)
+const targets = indexOf(targetTable)
 
 /** The match module of a name in a family; undefined when there is none. */
-export function matchNamed(_name: string, _family: XtFamily): Extension | undefined {
-  return undefined
-}
+export const matchNamed = (name: string, family: XtFamily): Extension | undefined => matches.get(family)?.get(name)
 
-/** The target extension of a name in a family; undefined for user chains. */
-export function targetNamed(_name: string, _family: XtFamily): Extension | undefined {
-  return undefined
-}
-
-/** Options that need no module: -p -s -d -i -o -f. */
-export const coreOptions: readonly OptionInfo[] = []
-
-/** The option of a name: exact, alias, or an abbreviation that fits one only. */
-export function optionOf(options: readonly OptionInfo[], name: string): OptionInfo | undefined {
-  return options.find(option => option.name === name)
-}
+/** The target extension of a name in a family; undefined for verdicts and user chains. */
+export const targetNamed = (name: string, family: XtFamily): Extension | undefined => targets.get(family)?.get(name)
 
 /** Names of all match modules of a family, for "did you mean". */
-export const matchNames = (_family: XtFamily): readonly string[] => []
+export const matchNames = (family: XtFamily): readonly string[] => [...(matches.get(family)?.keys() ?? [])]
 
 /** Names of all targets of a family, verdicts included. */
-export const targetNames = (_family: XtFamily): readonly string[] => []
+export const targetNames = (family: XtFamily): readonly string[] => [...plainVerdicts, ...(targets.get(family)?.keys() ?? [])]
+
+const optionMaps = new WeakMap<readonly OptionInfo[], ReadonlyMap<string, OptionInfo>>()
+
+function mapOf(options: readonly OptionInfo[]): ReadonlyMap<string, OptionInfo> {
+  const known = optionMaps.get(options)
+  if (known) return known
+  const map = new Map<string, OptionInfo>()
+  for (const option of options) {
+    for (const name of [option.name, option.short, ...(option.aliases ?? [])]) if (name !== undefined) map.set(name, option)
+  }
+  optionMaps.set(options, map)
+  return map
+}
+
+/** The option of an exact name, alias or letter. */
+export const exactOption = (options: readonly OptionInfo[], name: string): OptionInfo | undefined => mapOf(options).get(name)
+
+/**
+ * The option of a name: exact, alias, letter, or an abbreviation that fits one option only (getopt_long(3)).
+ * iptables looks at all options of the rule's modules together, so ask `abbreviated` where several are loaded.
+ */
+export function optionOf(options: readonly OptionInfo[], name: string): OptionInfo | undefined {
+  const exact = exactOption(options, name)
+  if (exact || name.length < 2) return exact
+  const found = abbreviated(options, name)
+  return found.length === 1 ? found[0] : undefined
+}
+
+/** All options that a word may abbreviate. */
+export function abbreviated(options: readonly OptionInfo[], name: string): readonly OptionInfo[] {
+  return options.filter(option => [option.name, ...(option.aliases ?? [])].some(full => full.startsWith(name)))
+}
+
+/** Whether two spellings name one option of an extension. */
+export const canonicalOption = (options: readonly OptionInfo[], name: string): string => optionOf(options, name)?.name ?? name

@@ -56,15 +56,24 @@ export interface LoweredTarget {
   readonly problems: readonly Problem[]
 }
 
-/** What a value must look like; `values.ts` has the reader for each. */
+/** What a value must look like; `values.ts` reads each. */
 export type ValueType =
   | { readonly type: 'string'; readonly max?: number }
-  | { readonly type: 'number'; readonly min: number; readonly max: number; readonly radix10?: true }
-  /** `a`, `a:b`, `a:`, `:b`. */
-  | { readonly type: 'range'; readonly min: number; readonly max: number }
-  | { readonly type: 'word'; readonly words: readonly string[]; readonly ignoreCase?: true; readonly list?: true; readonly abbreviate?: true; readonly orNumber?: number }
-  | { readonly type: 'address' | 'address-list' | 'mac' | 'port' | 'ports' | 'protocol' | 'interface' | 'states' | 'state-names' | 'ct-status'
-      | 'mark' | 'icmp' | 'icmp6' | 'tcp-flags' | 'rate' | 'address-range' | 'nat-address' | 'nat-ports' | 'time' | 'date' | 'ranges' | 'any' }
+  /** Decimal, hexadecimal or octal, as strtoul. */
+  | { readonly type: 'number'; readonly min: number; readonly max: number | bigint }
+  /** `a`, `a:b`, `a:`, `:b`; `order` where the second must not be the smaller; `separator` where it is not `:`. */
+  | { readonly type: 'range'; readonly min: number; readonly max: number | bigint; readonly order?: true; readonly separator?: '-' }
+  /** One of some words; with `list` several, joined by commas; with `number` a number up to it as well. */
+  | { readonly type: 'word'; readonly words: readonly string[]; readonly list?: true; readonly ignoreCase?: true; readonly abbreviate?: true; readonly number?: number }
+  /** `value/mask`, each up to `max`; `words` are names for values. */
+  | { readonly type: 'masked'; readonly max: number; readonly words?: readonly string[] }
+  | { readonly type: SimpleValue }
+
+/** Values with a grammar of their own. */
+export type SimpleValue =
+  | 'address' | 'addresses' | 'address-range' | 'prefix' | 'mac' | 'port' | 'port-range' | 'ports' | 'protocol' | 'interface'
+  | 'icmp4' | 'icmp6' | 'tcp-flag-list' | 'rate' | 'hashlimit-rate' | 'nat-address' | 'nat-ports' | 'time' | 'date'
+  | 'any'
 
 export interface OptionInfo {
   /** Long name, without dashes. */

@@ -1,0 +1,61 @@
+import type { Extension, OptionInfo, ValueType, XtFamily } from './types.ts'
+
+/** Builders that keep the tables a line an option. */
+
+export const both: readonly XtFamily[] = ['ip', 'ip6']
+export const only4: readonly XtFamily[] = ['ip']
+export const only6: readonly XtFamily[] = ['ip6']
+
+export const text = (max?: number): ValueType => (max === undefined ? { type: 'string' } : { type: 'string', max })
+export const number = (max: number | bigint, min = 0): ValueType => ({ type: 'number', min, max })
+export const range = (max: number | bigint, min = 0): ValueType => ({ type: 'range', min, max })
+export const orderedRange = (max: number | bigint): ValueType => ({ type: 'range', min: 0, max, order: true })
+export const word = (words: string): ValueType => ({ type: 'word', words: words.split(' ') })
+export const anyCase = (words: string): ValueType => ({ type: 'word', words: words.split(' '), ignoreCase: true })
+export const list = (words: string): ValueType => ({ type: 'word', words: words.split(' '), list: true, ignoreCase: true })
+export const masked = (max = u32, words?: string): ValueType =>
+  words === undefined ? { type: 'masked', max } : { type: 'masked', max, words: words.split(' ') }
+export const u8 = 0xff
+export const u16 = 0xffff
+export const u32 = 0xffffffff
+export const u64 = (1n << 64n) - 1n
+
+type More = Omit<Partial<OptionInfo>, 'name' | 'arity' | 'value' | 'negatable'>
+
+/** An option with one value; a name written `! name` may be negated, names behind it separated by blanks are aliases. */
+export function opt(names: string, value: ValueType | ValueType['type'], more: More = {}): OptionInfo {
+  return { ...named(names), arity: 1, value: typeof value === 'string' ? ({ type: value } as ValueType) : value, ...more }
+}
+
+/** An option without a value. */
+export const flag = (names: string, more: More = {}): OptionInfo => ({ ...named(names), arity: 0, ...more })
+
+/** An option with two values. */
+export const two = (names: string, more: More = {}): OptionInfo => ({ ...named(names), arity: 2, ...more })
+
+/** An option whose value may be missing. */
+export const maybe = (names: string, value: ValueType, more: More = {}): OptionInfo => ({ ...named(names), arity: 'optional', value, ...more })
+
+function named(names: string): { name: string; aliases?: readonly string[]; negatable?: true } {
+  const words = names.split(' ')
+  const negatable = words[0] === '!'
+  if (negatable) words.shift()
+  const [name, ...aliases] = words
+  return { name: name!, ...(aliases.length > 0 && { aliases }), ...(negatable && { negatable }) }
+}
+
+type Rest = Omit<Partial<Extension>, 'kind' | 'name' | 'families' | 'options' | 'required'> & {
+  /** Groups of which one option each must be given; the names of a group separated by blanks. */
+  readonly required?: readonly string[]
+}
+
+function extension(kind: Extension['kind'], name: string, families: readonly XtFamily[], options: readonly OptionInfo[], rest: Rest): Extension {
+  const { required, ...others } = rest
+  return { kind, name, families, options, ...others, ...(required && { required: required.map(group => group.split(' ')) }) }
+}
+
+export const match = (name: string, families: readonly XtFamily[], options: readonly OptionInfo[], rest: Rest = {}): Extension =>
+  extension('match', name, families, options, rest)
+
+export const target = (name: string, families: readonly XtFamily[], options: readonly OptionInfo[] = [], rest: Rest = {}): Extension =>
+  extension('target', name, families, options, rest)
