@@ -1,0 +1,78 @@
+import type { IToken } from 'chevrotain'
+import type { Problem } from '../../src/syntax/index.ts'
+import { placeIn, type Source } from '../../src/text/index.ts'
+import { behindBreak, Blank, CommentLine, isOpen, lexLine, lineEnd, spanOf, tokenize } from './lexer.ts'
+import type { IptablesTree, Line } from './nodes.ts'
+import { LineParser } from './parser.ts'
+
+let parser: LineParser | undefined
+
+/**
+ * Reads an iptables-save file, line by line. Never throws. Tokens are made anew when they are asked for: a large
+ * ruleset has twenty times as many tokens as lines.
+ */
+export function parse(source: Source): IptablesTree {
+  parser ??= new LineParser()
+  const { text } = source
+  const lines: Line[] = []
+  const errors: Problem[] = []
+  const tokens: IToken[] = []
+  for (let at = 0; at < text.length; ) {
+    const end = lineEnd(text, at)
+    tokens.length = 0
+    lexLine(text, at, end, tokens)
+    const words = tokens.filter(({ tokenType }) => tokenType !== Blank && tokenType !== CommentLine)
+    if (words.length > 0) lines.push(readLine(parser, source, words, errors))
+    at = behindBreak(text, end)
+  }
+  const root = { kind: 'File' as const, start: 0, end: text.length, lines }
+  return {
+    source,
+    root,
+    errors,
+    get tokens() {
+      return tokenize(text)
+    },
+  }
+}
+
+function readLine(by: LineParser, source: Source, words: IToken[], errors: Problem[]): Line {
+  by.input = words
+  const line = by.line()
+  const first = words[0]!
+  const last = words.at(-1)!
+  const bad = by.errors[0]
+  if (bad) {
+    const at = bad.token.startOffset >= 0 && bad.token.image ? bad.token : undefined
+    const place = at ? spanOf(at) : { start: last.startOffset + last.image.length, end: last.startOffset + last.image.length }
+    errors.push({ kind: 'syntax-error', at: placeIn(source, place), ...explain(words, at) })
+    return { kind: 'Bad', start: first.startOffset, end: last.startOffset + last.image.length }
+  }
+  const open = words.find(({ image }) => isOpen(image))
+  if (open) errors.push({ kind: 'syntax-error', at: placeIn(source, spanOf(open)), message: 'quote is not closed on this line' })
+  return line
+}
+
+/** What was expected where a line could not be read; `at` is undefined at its end. */
+function explain(words: readonly IToken[], at: IToken | undefined): { readonly message: string; readonly help?: string } {
+  const first = words[0]!
+  const found = at ? `found ${at.image}` : 'the line ends here'
+  switch (first.tokenType.name) {
+    case 'Star':
+      return { message: at && words.indexOf(at) > 1 ? `expected the end of the line behind the table's name, ${found}` : `expected a table's name, ${found}` }
+    case 'Colon':
+      if (at && words.indexOf(at) > 2) return { message: `expected [packets:bytes] or the end of the line, ${found}` }
+      return { message: words.length > 2 ? `expected a chain's name and policy, ${found}` : `expected a policy (ACCEPT, DROP, or - for a user chain), ${found}` }
+    case 'Commit':
+      return { message: `expected the end of the line behind COMMIT, ${found}` }
+    default:
+  }
+  if (at?.image.startsWith('#')) return { message: 'a comment must begin in the first column', help: 'put it on a line of its own, or use -m comment --comment "…"' }
+  if (at === first) return { message: `expected *TABLE, :CHAIN, COMMIT, a comment or a command such as -A, ${found}` }
+  if (!at) return { message: 'expected an option behind !, the line ends here' }
+  if (at.tokenType.name === 'Bang') return { message: `expected an option behind !, found another !` }
+  const before = words[words.indexOf(at) - 1]
+  return before?.tokenType.name === 'Bang'
+    ? { message: `expected an option behind !, ${found}`, help: 'the ! stands before the option: ! --option value' }
+    : { message: `expected an option, ${found}` }
+}
