@@ -1,0 +1,45 @@
+/** Work on one file at a time in a process of its own, which is ended when a file takes too long. */
+import { fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import type { Answer, Task } from './corpus-worker.ts'
+
+export type Outcome = Answer | { readonly failed: string }
+
+/** Time for one file; nothing that is not a hang comes near it. */
+const limitMs = 60_000
+
+/** The answers to all tasks, in their order. */
+export async function answerAll(tasks: readonly Task[]): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = []
+  let next = 0
+  const worker = async (): Promise<void> => {
+    let child: ChildProcess | undefined
+    while (next < tasks.length) {
+      const index = next++
+      child ??= fork(join(import.meta.dirname, 'corpus-worker.ts'))
+      const outcome = await answer(child, tasks[index]!)
+      if ('failed' in outcome) {
+        child.kill('SIGKILL')
+        child = undefined
+      }
+      outcomes[index] = outcome
+    }
+    child?.disconnect()
+  }
+  await Promise.all(cpus().map(worker))
+  return outcomes
+}
+
+const answer = (child: ChildProcess, task: Task): Promise<Outcome> => new Promise(done => {
+  const finish = (outcome: Outcome): void => {
+    clearTimeout(timer)
+    child.removeAllListeners()
+    done(outcome)
+  }
+  const timer = setTimeout(() => finish({ failed: `no answer within ${limitMs / 1000} s` }), limitMs)
+  child.on('message', message => finish(message as Answer))
+  child.on('exit', code => finish({ failed: `the process ended with ${code}` }))
+  child.send(task)
+})
