@@ -21,6 +21,9 @@ const patchName = (path: string): string => path.replace(/^(?:\.\/+)+/, '').repl
 /** git's C-style quoting for names that would end a header line early. */
 const quoted = (name: string): string => (/["\\\p{Cc}]/u.test(name) ? JSON.stringify(name) : name)
 
+const patchLine = (sign: string) => (text: string) => `${sign}${text}${text.endsWith('\n') ? '' : '\n\\ No newline at end of file\n'}`
+
+/** One hunk from the first line that differs to the last. */
 function coarsePatch(before: string, after: string): string {
   const old = before.split(/(?<=\n)/)
   const now = after.split(/(?<=\n)/)
@@ -30,16 +33,15 @@ function coarsePatch(before: string, after: string): string {
   while (tail < old.length - head && tail < now.length - head && old.at(-1 - tail) === now.at(-1 - tail)) tail++
   const context = Math.min(3, head)
   const behind = Math.min(3, tail)
-  const line = (sign: string) => (text: string) => `${sign}${text}${text.endsWith('\n') ? '' : '\n\\ No newline at end of file\n'}`
   const gone = old.slice(head, old.length - tail)
   const come = now.slice(head, now.length - tail)
   const size = (lines: readonly string[]) => context + lines.length + behind
   return [
     `@@ -${head - context + 1},${size(gone)} +${head - context + 1},${size(come)} @@\n`,
-    ...old.slice(head - context, head).map(line(' ')),
-    ...gone.map(line('-')),
-    ...come.map(line('+')),
-    ...old.slice(old.length - tail, old.length - tail + behind).map(line(' ')),
+    ...old.slice(head - context, head).map(patchLine(' ')),
+    ...gone.map(patchLine('-')),
+    ...come.map(patchLine('+')),
+    ...old.slice(old.length - tail, old.length - tail + behind).map(patchLine(' ')),
   ].join('')
 }
 

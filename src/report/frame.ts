@@ -51,7 +51,7 @@ function shownLines(source: Source, marks: readonly Mark[]): number[] {
   }
   const sorted = [...wanted].sort((a, b) => a - b)
   // A gap of one line is shown: leaving it out would take a line too.
-  return sorted.flatMap((line, index) => (index > 0 && line - sorted[index - 1]! === 2 ? [line - 1, line] : [line]))
+  return sorted.flatMap((line, index) => (line - (sorted[index - 1] ?? line) === 2 ? [line - 1, line] : [line]))
 }
 
 /** Widest line number of some marks, in digits. */

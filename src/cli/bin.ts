@@ -1,0 +1,12 @@
+import { main } from './main.ts'
+
+// A reader that went away (`nflint check | head`) is no error.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit()
+    throw error
+  })
+}
+
+// The code is set, not exited with, so that what is still in a pipe gets out.
+process.exitCode = await main(process.argv.slice(2), process)

@@ -1,0 +1,112 @@
+import { check as checkText, fix as fixText } from '../index.ts'
+import type { ChangedFile, CheckOptions as CheckTextOptions, CheckResult, Finding, Severity } from '../index.ts'
+import { concise, full, json, placeLabel, plain, summary, unifiedDiff, visible } from '../report/index.ts'
+import type { FileReport } from '../report/index.ts'
+import { Disk } from './disk.ts'
+import { exit } from './failure.ts'
+import { complain, readInputs } from './inputs.ts'
+import type { Input, ReadingOptions } from './inputs.ts'
+import { fileReports, rootsOf } from './gather.ts'
+import type { Checked } from './gather.ts'
+import { paintFor, widthOf } from './streams.ts'
+import type { Output, Streams } from './streams.ts'
+import { mergeChanges, save } from './save.ts'
+
+export interface CheckOptions {
+  readonly fix?: true
+  readonly unsafeFixes?: true
+  readonly diff?: true
+  readonly outputFormat: 'full' | 'concise' | 'json'
+  readonly failOn: Severity
+  readonly exitZero?: true
+}
+
+const rank: Record<Severity, number> = { info: 0, warning: 1, error: 2 }
+
+/** `nflint check`: findings of all paths, or with `--fix` and `--diff` their repair. */
+export async function check(paths: readonly string[], options: CheckOptions & ReadingOptions, streams: Streams): Promise<number> {
+  const disk = new Disk()
+  const { inputs, failed: unreadable } = await readInputs(paths, options, streams, disk)
+  const checked: Checked[] = []
+  let failed = unreadable
+  for (const input of rootsOf(inputs, options, disk)) {
+    try {
+      checked.push(checkInput(input, options, disk))
+    } catch (error) {
+      complain(streams, input.path, error)
+      failed = true
+    }
+  }
+  const reports = fileReports(checked)
+  const changes = mergeChanges(checked.flatMap(({ files }) => files))
+  const stdinFixed = options.fix && !options.diff ? checked.find(({ input }) => input.stdin) : undefined
+
+  if (options.diff) writeDiffs(changes, options, streams)
+  else {
+    if (options.fix) failed = !save(changes.filter(({ path }) => path !== stdinFixed?.input.path), disk, streams) || failed
+    if (stdinFixed) streams.stdout.write(stdinFixed.text)
+    // The fixed text has standard output to itself.
+    writeFindings(reports, options, stdinFixed ? streams.stderr : streams.stdout, streams)
+  }
+  writeNotes(checked, options, streams)
+  if (failed) return exit.failed
+  if (options.exitZero) return exit.ok
+  if (options.diff) return changes.length > 0 ? exit.found : exit.ok
+  return reports.some(({ findings }) => findings.some(isFailure(options))) ? exit.found : exit.ok
+}
+
+const isFailure = ({ failOn }: CheckOptions) => ({ severity }: Finding): boolean => rank[severity] >= rank[failOn]
+
+/** One input checked; with `--fix` or `--diff`, fixed first. */
+function checkInput(input: Input, options: CheckOptions & ReadingOptions, disk: Disk): Checked {
+  const { path, text } = input
+  const reading: CheckTextOptions = {
+    path,
+    reader: disk,
+    ...(options.dialect ? { dialect: options.dialect } : {}),
+    ...(options.target ? { target: options.target } : {}),
+  }
+  if (!options.fix && !options.diff) return { input, files: [], fixed: 0, text, ...result(checkText(text, reading)) }
+  const { files, fixed, text: after, ...rest } = fixText(text, { ...reading, applicability: options.unsafeFixes ? 'unsafe' : 'safe' })
+  // A file that several inputs include is fixed once: the next input sees it as it will be.
+  if (!input.stdin) for (const file of files) disk.changed.set(file.path, file.after)
+  return { input, files, fixed, text: after, ...result(rest) }
+}
+
+const result = ({ dialect, findings, included, notes }: CheckResult): CheckResult => ({ dialect, findings, included, notes })
+
+function writeDiffs(changes: readonly ChangedFile[], { color }: ReadingOptions, streams: Streams): void {
+  const { stdout } = streams
+  const paint = paintFor(stdout, streams, color)
+  for (const change of changes) stdout.write(unifiedDiff(change, paint === plain ? undefined : paint))
+}
+
+function writeFindings(files: readonly FileReport[], options: CheckOptions & ReadingOptions, output: Output, streams: Streams): void {
+  const paint = paintFor(output, streams, options.color)
+  const report = { files }
+  switch (options.outputFormat) {
+    case 'json':
+      output.write(json(report))
+      return
+    case 'concise':
+      output.write(concise(report, { paint }))
+      return
+    case 'full':
+      output.write(full(report, { paint, width: widthOf(output) }))
+      output.write(summary(report, { paint }))
+  }
+}
+
+/** What was left unread for safety, once for each wording in a file. */
+function writeNotes(checked: readonly Checked[], { outputFormat }: CheckOptions, { stderr }: Streams): void {
+  if (outputFormat !== 'full') return
+  const seen = new Set<string>()
+  for (const { notes } of checked) {
+    for (const { at, message } of notes) {
+      const key = `${at.source.path}\0${message}`
+      if (seen.has(key)) continue
+      seen.add(key)
+      stderr.write(`note: ${placeLabel(at)}: ${visible(message)}\n`)
+    }
+  }
+}

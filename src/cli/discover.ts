@@ -1,0 +1,46 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { globSync } from 'tinyglobby'
+import { Failure } from './failure.ts'
+
+/** Names by which rulesets go: Debian, Red Hat, Arch, Alpine, Gentoo, OpenWrt; and the kernel settings that helpers depend on. */
+const known: readonly RegExp[] = [
+  /\.(ferm|nft|nftables|ip6?tables)$/,
+  /(^|\/)(ferm|nftables)\.conf$/,
+  /(^|\/)(ferm|nftables)(\.d)?\/([^/]+\/)*[^/]+\.conf$/,
+  /(^|\/)rules\.v[46]$/,
+  /(^|\/)ip6?tables$/,
+  /(^|\/)ip6?tables([-._][^/]*)?\.(rules|save)$/,
+  /(^|\/)rules6?-save$/,
+  /(^|\/)sysctl\.conf$/,
+  /(^|\/)(sysctl|modprobe|modules-load)\.d\/[^/]+\.conf$/,
+]
+
+/** Whether a file found in a folder is one that nflint reads, by its path with `/`. */
+export const isKnownName = (path: string): boolean => known.some(pattern => pattern.test(path))
+
+/**
+ * Files of a folder that go by a known name, sorted. Links are not followed, `.git` and `node_modules` not entered.
+ * @throws Failure when there is none
+ */
+function filesIn(folder: string): readonly string[] {
+  const found = globSync('**/*', {
+    cwd: folder,
+    dot: true,
+    expandDirectories: false,
+    followSymbolicLinks: false,
+    ignore: ['**/node_modules/**', '**/.git/**'],
+  })
+  const files = found.map(name => (folder === '.' ? name : join(folder, name))).filter(path => isKnownName(path.replaceAll('\\', '/')))
+  if (files.length === 0) throw new Failure('no ruleset in this folder (ferm.conf, *.nft, rules.v4, …); name the file itself')
+  return files.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+}
+
+/**
+ * The files that one path of the command line stands for; `-` is standard input.
+ * @throws Failure and the file system's own errors
+ */
+export function discovered(path: string): readonly string[] {
+  if (path === '-') return [path]
+  return statSync(path).isDirectory() ? filesIn(path) : [path]
+}

@@ -1,0 +1,70 @@
+import { includesOf } from '../index.ts'
+import type { ChangedFile, CheckResult, Finding } from '../index.ts'
+import type { FileReport } from '../report/index.ts'
+import { identity } from './disk.ts'
+import type { Disk } from './disk.ts'
+import type { Input, ReadingOptions } from './inputs.ts'
+
+/** One input with what was found in it. */
+export interface Checked extends CheckResult {
+  readonly input: Input
+  /** Text after fixing; the input's own without. */
+  readonly text: string
+  readonly files: readonly ChangedFile[]
+  readonly fixed: number
+}
+
+/**
+ * The inputs that no other one includes. A file that is included belongs to the ruleset that includes it: its meaning
+ * depends on where it is included. Of files that include each other, the first stays.
+ */
+export function rootsOf(inputs: readonly Input[], { dialect }: ReadingOptions, disk: Disk): readonly Input[] {
+  if (inputs.length < 2) return inputs
+  const byIdentity = new Map(inputs.map(input => [input.identity, input]))
+  const dropped = new Set<Input>()
+  for (const input of inputs) {
+    if (dropped.has(input)) continue
+    for (const path of included(input, dialect, disk)) {
+      const other = byIdentity.get(identity(path))
+      if (other && other !== input) dropped.add(other)
+    }
+  }
+  return inputs.filter(input => !dropped.has(input))
+}
+
+function included({ path, text }: Input, dialect: ReadingOptions['dialect'], disk: Disk): readonly string[] {
+  try {
+    return includesOf(text, { path, reader: disk, ...(dialect ? { dialect } : {}) })
+  } catch {
+    // Whatever is wrong with it is told when it is read for good.
+    return []
+  }
+}
+
+const keyOf = ({ check, message, at }: Finding): string => `${check}\0${at.start}\0${at.end}\0${message}`
+
+/**
+ * Findings by the file that they point into: each input, then what it includes, in the order of the command line. A
+ * file that several inputs include is listed once, with what all of them make of it.
+ */
+export function fileReports(checked: readonly Checked[]): readonly FileReport[] {
+  const files = new Map<string, { path: string; dialect: string; findings: Map<string, Finding> }>()
+  const fileAt = (path: string, dialect: string) => {
+    const known = files.get(path) ?? { path, dialect, findings: new Map<string, Finding>() }
+    files.set(path, known)
+    return known
+  }
+  for (const { input, dialect, included: others, findings } of checked) {
+    for (const path of [input.path, ...others]) fileAt(path, dialect)
+    for (const finding of findings) {
+      const known = fileAt(finding.at.source.path, dialect).findings
+      const key = keyOf(finding)
+      if (!known.has(key)) known.set(key, finding)
+    }
+  }
+  return [...files.values()].map(({ path, dialect, findings }) => ({
+    path,
+    dialect,
+    findings: [...findings.values()].sort((a, b) => a.at.start - b.at.start || a.at.end - b.at.end),
+  }))
+}

@@ -1,0 +1,83 @@
+import { UnknownDialect } from '../index.ts'
+import type { DialectName, Target } from '../index.ts'
+import { visible } from '../report/index.ts'
+import { decode } from './decode.ts'
+import type { Decoded } from './decode.ts'
+import { discovered } from './discover.ts'
+import { identity, readNamed } from './disk.ts'
+import type { Disk } from './disk.ts'
+import { Failure, reasonOf } from './failure.ts'
+import type { ColourWish, Streams } from './streams.ts'
+
+/** What every command that reads rulesets may be told about them. */
+export interface ReadingOptions {
+  readonly dialect?: DialectName
+  readonly stdinFilename?: string
+  readonly target?: Target
+  readonly color: ColourWish
+}
+
+/** A text to work on. */
+export interface Input extends Decoded {
+  /** As the user named it, or as it was found in a folder the user named. */
+  readonly path: string
+  readonly stdin: boolean
+  /** Equal for equal files, however they are named. */
+  readonly identity: string
+}
+
+/** The inputs of a command, and whether some could not be had (each was reported). */
+export interface Inputs {
+  readonly inputs: readonly Input[]
+  readonly failed: boolean
+}
+
+async function readStdin({ stdin }: Streams): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of stdin) chunks.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk)
+  return Buffer.concat(chunks)
+}
+
+/** Says on standard error what is wrong with a file. */
+export const complain = ({ stderr }: Streams, path: string, error: unknown): void =>
+  void stderr.write(`nflint: ${visible(path)}: ${visible(explain(error))}\n`)
+
+function explain(error: unknown): string {
+  if (error instanceof UnknownDialect) return 'cannot tell whether this is ferm, iptables-save, nft or kernel settings; say --dialect ferm|iptables|nft|kernel'
+  const own = error instanceof Failure || (error as NodeJS.ErrnoException).code !== undefined
+  return own ? reasonOf(error) : `internal error: ${reasonOf(error)}`
+}
+
+/** Reads all paths of a command line; files named twice are read once. What cannot be read is reported and left out. */
+export async function readInputs(paths: readonly string[], { stdinFilename }: ReadingOptions, streams: Streams, disk: Disk): Promise<Inputs> {
+  const inputs = new Map<string, Input>()
+  let failed = false
+  const attempt = (path: string, read: () => void) => {
+    try {
+      read()
+    } catch (error) {
+      complain(streams, path, error)
+      failed = true
+    }
+  }
+  const stdin = paths.includes('-') ? await readStdin(streams) : undefined
+  for (const given of paths) {
+    attempt(given, () => {
+      for (const path of discovered(given)) {
+        if (path === '-') {
+          const name = stdinFilename ?? '<stdin>'
+          attempt(name, () => inputs.set('-', { path: name, stdin: true, identity: '-', ...decode(stdin!) }))
+          continue
+        }
+        const id = identity(path)
+        if (inputs.has(id)) continue
+        attempt(path, () => {
+          const decoded = readNamed(path)
+          disk.know(path, decoded)
+          inputs.set(id, { path, stdin: false, identity: id, ...decoded })
+        })
+      }
+    })
+  }
+  return { inputs: [...inputs.values()], failed }
+}

@@ -1,0 +1,80 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import manifest from '../../package.json' with { type: 'json' }
+import type { CheckOptions } from './check.ts'
+import type { ExplainOptions } from './explain.ts'
+import type { ReadingOptions } from './inputs.ts'
+import type { Streams } from './streams.ts'
+import { parseTarget } from './target.ts'
+import type { TightenOptions } from './tighten.ts'
+
+const examples = `
+Examples:
+  nflint check /etc/ferm/ferm.conf        what is wrong with a ruleset
+  iptables-save | nflint check -          the same from a pipe
+  nflint tighten rules.v4                 a diff that closes what RELATED leaves open
+  nflint tighten --write rules.v4         the same, applied
+  nflint explain related-accept           what a check finds, why, and what to do
+
+Exit code: 0 nothing found, 1 findings, 2 bad usage or a file that could not be read or written.`
+
+/** Options that say how text is read; the same for every command. */
+function withReading(command: Command): Command {
+  return command
+    .addOption(new Option('--dialect <name>', 'what the files are written in, when it cannot be told').choices(['ferm', 'iptables', 'nft', 'kernel']))
+    .option('--stdin-filename <path>', 'the name of what comes from standard input')
+    .addOption(
+      new Option('--target <versions>', 'what the ruleset is for, such as kernel=5.10,nft=1.0.6').argParser(text => {
+        const target = parseTarget(text)
+        if (typeof target === 'string') throw new InvalidArgumentError(target)
+        return target
+      }),
+    )
+    .addOption(new Option('--color <when>', 'colour the output').choices(['auto', 'always', 'never']).default('auto'))
+}
+
+/** The command line. `done` receives the exit code; a command's own code is loaded when it is called. */
+export function program(streams: Streams, done: (code: number) => void): Command {
+  const top = new Command('nflint')
+    .description('Lint and tighten Linux firewall rulesets (ferm, iptables-save, nft) from text alone.')
+    .version(manifest.version, '-V, --version')
+    .addHelpText('after', examples)
+    .exitOverride()
+    .configureOutput({ writeOut: text => void streams.stdout.write(text), writeErr: text => void streams.stderr.write(text) })
+    .showHelpAfterError('(nflint --help shows what there is)')
+
+  withReading(top.command('check').description('report what is wrong or too open').argument('[path...]', 'files, folders, or - for standard input', ['.']))
+    .option('--fix', 'repair what can be repaired without changing any verdict')
+    .option('--unsafe-fixes', 'with --fix or --diff: also repairs that change what is accepted')
+    .option('--diff', 'show the repairs as a unified diff and write nothing')
+    .addOption(new Option('--output-format <format>', 'how findings are written').choices(['full', 'concise', 'json']).default('full').env('NFLINT_OUTPUT_FORMAT'))
+    .addOption(new Option('--fail-on <severity>', 'least severity that makes the exit code 1').choices(['error', 'warning', 'info']).default('warning'))
+    .option('--exit-zero', 'exit with 0 also when something was found')
+    .action(async (paths: string[], options: CheckOptions & ReadingOptions) => {
+      const { check } = await import('./check.ts')
+      done(await check(paths, options, streams))
+    })
+
+  withReading(top.command('tighten').description('close what RELATED leaves open; shows a unified diff').argument('<path...>', 'files, folders, or - for standard input'))
+    .option('--write', 'apply the changes to the files')
+    .option('--output <file>', 'write the whole tightened ruleset to a file, - for standard output')
+    .option('--check', 'only say which files would change; exit code 1 if any')
+    .option('--diff', 'show the diff, as without options, but exit with 1 when there is one')
+    .addOption(new Option('--related <what>', 'what remains of RELATED: ICMP errors and assigned helpers, or nothing').choices(['scoped', 'none']).default('scoped'))
+    .option('--drop-helpers', 'remove the helper assignments too')
+    .action(async (paths: string[], options: TightenOptions & ReadingOptions) => {
+      const { tighten } = await import('./tighten.ts')
+      done(await tighten(paths, options, streams))
+    })
+
+  top
+    .command('explain')
+    .description('show the page of a check')
+    .argument('[check]', 'name of a check, as findings show it')
+    .option('--all', 'list all checks')
+    .action(async (name: string | undefined, options: ExplainOptions) => {
+      const { explain } = await import('./explain.ts')
+      done(explain(name, options, streams))
+    })
+
+  return top
+}

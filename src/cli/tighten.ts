@@ -1,0 +1,105 @@
+import { tighten as tightenText } from '../index.ts'
+import type { ChangedFile, TightenResult } from '../index.ts'
+import { placeLabel, plain, plural, unifiedDiff, visible } from '../report/index.ts'
+import { encode } from './decode.ts'
+import { Disk } from './disk.ts'
+import { Failure, exit, reasonOf } from './failure.ts'
+import { rootsOf } from './gather.ts'
+import { complain, readInputs } from './inputs.ts'
+import type { Input, ReadingOptions } from './inputs.ts'
+import { mergeChanges, save } from './save.ts'
+import { paintFor } from './streams.ts'
+import type { Streams } from './streams.ts'
+import { writeFile } from './write.ts'
+
+export interface TightenOptions {
+  readonly write?: true
+  readonly output?: string
+  readonly check?: true
+  readonly diff?: true
+  readonly related: 'scoped' | 'none'
+  readonly dropHelpers?: true
+}
+
+interface Done extends TightenResult {
+  readonly input: Input
+}
+
+/** `nflint tighten`: a diff, or with `--write` and `--output` the tightened rulesets themselves. */
+export async function tighten(paths: readonly string[], options: TightenOptions & ReadingOptions, streams: Streams): Promise<number> {
+  const ways = (['write', 'output', 'check', 'diff'] as const).filter(way => options[way] !== undefined)
+  if (ways.length > 1) throw new Failure(`--${ways[0]} and --${ways[1]} exclude each other`)
+  const disk = new Disk()
+  const { inputs, failed: unreadable } = await readInputs(paths, options, streams, disk)
+  const done: Done[] = []
+  let failed = unreadable
+  for (const input of rootsOf(inputs, options, disk)) {
+    try {
+      done.push(tightenInput(input, options, disk))
+    } catch (error) {
+      complain(streams, input.path, error)
+      failed = true
+    }
+  }
+  const changes = mergeChanges(done.flatMap(({ files }) => files))
+  if (options.output !== undefined) writeOutput(options.output, done, streams)
+  else if (options.write) failed = !writeInPlace(changes, done, disk, streams) || failed
+  else if (options.check) for (const { path } of changes) streams.stdout.write(`${visible(path)}\n`)
+  else writeDiffs(changes, options, streams)
+  for (const item of done) tell(item, streams)
+
+  if (failed) return exit.failed
+  if (done.some(({ unresolved }) => unresolved.length > 0)) return exit.found
+  return (options.check || options.diff) && changes.length > 0 ? exit.found : exit.ok
+}
+
+function tightenInput(input: Input, { related, dropHelpers, dialect }: TightenOptions & ReadingOptions, disk: Disk): Done {
+  const { path, text, stdin } = input
+  const result = tightenText(text, { path, reader: disk, related, helpers: dropHelpers ? 'drop' : 'keep', ...(dialect ? { dialect } : {}) })
+  // A file that several inputs include is changed step by step: the next input sees it as it will be.
+  for (const file of result.files) if (!(stdin && file.path === path)) disk.changed.set(file.path, file.after)
+  return { input, ...result }
+}
+
+function writeDiffs(changes: readonly ChangedFile[], { color }: ReadingOptions, streams: Streams): void {
+  const { stdout } = streams
+  const paint = paintFor(stdout, streams, color)
+  for (const change of changes) stdout.write(unifiedDiff(change, paint === plain ? undefined : paint))
+}
+
+/** Standard input comes out as standard output; files are replaced. */
+function writeInPlace(changes: readonly ChangedFile[], done: readonly Done[], disk: Disk, streams: Streams): boolean {
+  const stdin = done.find(({ input }) => input.stdin)
+  if (stdin) streams.stdout.write(stdin.text)
+  return save(changes.filter(({ path }) => path !== stdin?.input.path), disk, streams)
+}
+
+/**
+ * The whole text of one ruleset to another file.
+ * @throws Failure when that is not possible, or would lose the change of an included file
+ */
+function writeOutput(output: string, done: readonly Done[], { stdout }: Streams): void {
+  if (done.length !== 1) throw new Failure(`--output takes one ruleset, not ${done.length}`)
+  const { input, text, files } = done[0]!
+  const other = files.find(({ path }) => path !== input.path)
+  if (other) throw new Failure(`--output would lose the change of ${visible(other.path)}, which ${visible(input.path)} includes; use --write`)
+  if (output === '-') {
+    stdout.write(text)
+    return
+  }
+  try {
+    writeFile(output, encode(text, input.encoding))
+  } catch (error) {
+    throw new Failure(`${visible(output)}: ${reasonOf(error)}`, { cause: error })
+  }
+}
+
+/** What was done and what was not, for people: on standard error, since the diff is the result. */
+function tell({ input, changes, unresolved, closed, problems }: Done, { stderr }: Streams): void {
+  for (const { at, message } of changes) stderr.write(`${visible(placeLabel(at))}: ${visible(message)}\n`)
+  for (const { at, reason } of unresolved) stderr.write(`${visible(placeLabel(at))}: left as it is: ${visible(reason)}\n`)
+  if (closed.length > 0) stderr.write(`no longer accepted:\n${closed.map(line => `  ${visible(line)}\n`).join('')}`)
+  const path = visible(input.path)
+  if (problems.length > 0) stderr.write(`${path}: ${plural(problems.length, 'problem')} in what could not be read or found; nflint check shows them\n`)
+  if (changes.length === 0 && unresolved.length === 0) stderr.write(`${path}: nothing to tighten\n`)
+}
