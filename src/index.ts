@@ -7,10 +7,8 @@
  */
 import { dialectNamed, noReader, recogniseDialect } from './dialects/index.ts'
 import type { Dialect, DialectName, Lowered, Reader } from './dialects/index.ts'
-import type { Applicability, CheckSettings, Finding } from './lint/check.ts'
-import { applicableEdits } from './lint/fix.ts'
-import { lint } from './lint/run.ts'
-import type { Target } from './model/index.ts'
+import { applicableEdits, lint } from './lint/index.ts'
+import type { Applicability, Finding, LintOptions } from './lint/index.ts'
 import { tighten as tightenReading } from './rewrite/index.ts'
 import type { Change, Left, Reading, TightenOptions } from './rewrite/index.ts'
 import type { Problem, SyntaxTree } from './syntax/index.ts'
@@ -18,9 +16,9 @@ import { applyEdits, editsBySource } from './text/index.ts'
 import type { Edit, Place, Source } from './text/index.ts'
 
 export type { DialectName, Reader } from './dialects/index.ts'
-export type { Applicability, CheckSettings, Finding, Fix, Severity } from './lint/check.ts'
+export type { Applicability, CheckSettings, Finding, Fix, Severity } from './lint/index.ts'
 export type { Target } from './model/index.ts'
-export type { Change, Left } from './rewrite/index.ts'
+export type { Change, Left, TightenOptions } from './rewrite/index.ts'
 export type { Problem, Related, SyntaxTree } from './syntax/index.ts'
 export type { Edit, Place, Source, Span } from './text/index.ts'
 
@@ -34,11 +32,8 @@ export interface ReadOptions {
   readonly reader?: Reader
 }
 
-export interface CheckOptions extends ReadOptions {
-  /** Versions that the ruleset is for; the newest ones unless given. */
-  readonly target?: Target
-  readonly settings?: CheckSettings
-}
+/** Versions that the ruleset is for, what is known about the network, and the checks to run. */
+export interface CheckOptions extends ReadOptions, Pick<LintOptions, 'target' | 'settings' | 'sets' | 'select' | 'ignore'> {}
 
 /** Thrown when a text could be any dialect's, or none's. */
 export class UnknownDialect extends Error {}
@@ -70,17 +65,13 @@ function loadSource(source: Source, dialect: Dialect, reader: Reader): Loaded {
   return { dialect, reader, tree, lowered: dialect.lower(tree, reader) }
 }
 
-/** The same files with edits applied, read again. */
-function reload({ dialect, reader, tree }: Loaded, edits: readonly Edit[]): Loaded {
-  let { source } = tree
-  const changed = new Map<string, string>()
-  for (const [edited, own] of editsBySource(edits)) {
-    const text = applyEdits(edited.text, own)
-    if (edited.path === source.path) source = { path: source.path, text }
-    else changed.set(edited.path, text)
-  }
-  const overlay: Reader = { read: path => changed.get(path) ?? reader.read(path), list: path => reader.list(path) }
-  return loadSource(source, dialect, changed.size > 0 ? overlay : reader)
+/** The same files with edits applied, read again. Texts that were read before are not asked for anew. */
+function reload(loaded: Loaded, edits: readonly Edit[]): Loaded {
+  const { dialect, reader, tree: { source: { path } } } = loaded
+  const texts = new Map(sourcesOf(loaded).map(source => [source.path, source.text]))
+  for (const [source, own] of editsBySource(edits)) texts.set(source.path, applyEdits(source.text, own))
+  const overlay: Reader = { read: name => texts.get(name) ?? reader.read(name), list: name => reader.list(name) }
+  return loadSource({ path, text: texts.get(path)! }, dialect, overlay)
 }
 
 const problemsOf = ({ tree, lowered }: Loaded): readonly Problem[] => [
@@ -92,27 +83,10 @@ const problemsOf = ({ tree, lowered }: Loaded): readonly Problem[] => [
 /** The file that was given, then those that it includes, each once. */
 const sourcesOf = ({ tree, lowered }: Loaded): readonly Source[] => [...new Set([tree, ...lowered.included].map(({ source }) => source))]
 
-/** The files whose text differs between two readings of the same ruleset. */
-function changedFiles(old: Loaded, now: Loaded): readonly ChangedFile[] {
-  const after = new Map(sourcesOf(now).map(({ path, text }) => [path, text]))
-  const files = new Map<string, ChangedFile>()
-  for (const { path, text: before } of sourcesOf(old)) {
-    const text = after.get(path)
-    if (text !== undefined && text !== before) files.set(path, { path, before, after: text })
-  }
-  return [...files.values()]
-}
-
-function findingsIn(loaded: Loaded, { target = {}, settings = { wantedHelpers: [] } }: CheckOptions): readonly Finding[] {
-  const { dialect, tree, lowered } = loaded
-  return lint({
-    ruleset: lowered.ruleset,
-    edits: lowered.edits,
-    problems: problemsOf(loaded),
-    files: [tree, ...lowered.included].map(file => ({ source: file.source, comments: dialect.comments(file) })),
-    target,
-    settings,
-  })
+function findingsIn(loaded: Loaded, options: CheckOptions): readonly Finding[] {
+  const { dialect, tree, lowered: { ruleset, edits, included } } = loaded
+  const files = [tree, ...included].map(file => ({ source: file.source, comments: dialect.comments(file) }))
+  return lint({ ...options, ruleset, edits, problems: problemsOf(loaded), files })
 }
 
 /** Tree and errors of one text; included files are not looked at. */
@@ -135,36 +109,58 @@ export interface CheckResult {
   readonly notes: readonly { readonly at: Place; readonly message: string }[]
 }
 
-const resultOf = (loaded: Loaded, options: CheckOptions): CheckResult => ({
-  dialect: loaded.dialect.name,
-  findings: findingsIn(loaded, options),
-  included: loaded.lowered.included.map(({ source }) => source.path),
-  notes: loaded.lowered.notes,
+const resultOf = ({ dialect, lowered }: Loaded, findings: readonly Finding[]): CheckResult => ({
+  dialect: dialect.name,
+  findings,
+  included: lowered.included.map(({ source }) => source.path),
+  notes: lowered.notes,
 })
 
 /** What is wrong with a ruleset. */
-export const check = (text: string, options: CheckOptions = {}): CheckResult => resultOf(load(text, options), options)
+export function check(text: string, options: CheckOptions = {}): CheckResult {
+  const loaded = load(text, options)
+  return resultOf(loaded, findingsIn(loaded, options))
+}
 
-/** Rounds after which fixing stops: each round's fixes may make room for others that overlapped them. */
+export interface FixResult extends CheckResult {
+  readonly text: string
+  /** Every file that changed, included ones too. */
+  readonly files: readonly ChangedFile[]
+  /** How many findings were repaired; `findings` are those that are left. */
+  readonly fixed: number
+}
+
+/** Rounds after which fixing stops: a round makes room for fixes that overlapped those of the one before. */
 const fixRounds = 10
 
-/** A ruleset with its fixes applied (`safe` ones, or `unsafe` ones too), and the findings that are left. */
-export function fix(
-  text: string,
-  { applicability = 'safe', ...options }: CheckOptions & { readonly applicability?: Applicability } = {},
-): CheckResult & { readonly text: string; readonly files: readonly ChangedFile[]; readonly fixed: number } {
+const syntaxErrors = (findings: readonly Finding[]): number => findings.filter(({ check: name }) => name === 'syntax-error').length
+
+/** A ruleset with its fixes applied: `safe` ones, or `unsafe` ones too. A round that would break the text is not made. */
+export function fix(text: string, { applicability = 'safe', ...options }: CheckOptions & { readonly applicability?: Applicability } = {}): FixResult {
   const original = load(text, options)
   let loaded = original
-  let result = resultOf(loaded, options)
+  let findings = findingsIn(loaded, options)
   let fixed = 0
   for (let round = 0; round < fixRounds; round++) {
-    const { edits, applied } = applicableEdits(result.findings, applicability)
+    const { edits, applied } = applicableEdits(findings, applicability)
     if (edits.length === 0) break
-    loaded = reload(loaded, edits)
-    result = resultOf(loaded, options)
+    const next = reload(loaded, edits)
+    const left = findingsIn(next, options)
+    if (syntaxErrors(left) > syntaxErrors(findings)) break
+    loaded = next
+    findings = left
     fixed += applied
   }
-  return { ...result, text: loaded.tree.source.text, files: changedFiles(original, loaded), fixed }
+  return { ...resultOf(loaded, findings), text: loaded.tree.source.text, files: changedFiles(original, loaded), fixed }
+}
+
+/** The files whose text differs between two readings of the same ruleset. */
+function changedFiles(old: Loaded, now: Loaded): readonly ChangedFile[] {
+  const after = new Map(sourcesOf(now).map(({ path, text }) => [path, text]))
+  return sourcesOf(old).flatMap(({ path, text: before }) => {
+    const text = after.get(path)
+    return text === undefined || text === before ? [] : [{ path, before, after: text }]
+  })
 }
 
 export interface TightenResult {

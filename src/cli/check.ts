@@ -1,5 +1,5 @@
 import { check as checkText, fix as fixText } from '../index.ts'
-import type { ChangedFile, CheckOptions as CheckTextOptions, CheckResult, Finding, Severity } from '../index.ts'
+import type { ChangedFile, CheckOptions as CheckTextOptions, Finding, Severity } from '../index.ts'
 import { concise, full, json, placeLabel, plain, summary, unifiedDiff, visible } from '../report/index.ts'
 import type { FileReport } from '../report/index.ts'
 import { Disk } from './disk.ts'
@@ -66,14 +66,12 @@ function checkInput(input: Input, options: CheckOptions & ReadingOptions, disk: 
     ...(options.dialect ? { dialect: options.dialect } : {}),
     ...(options.target ? { target: options.target } : {}),
   }
-  if (!options.fix && !options.diff) return { input, files: [], fixed: 0, text, ...result(checkText(text, reading)) }
+  if (!options.fix && !options.diff) return { input, files: [], fixed: 0, text, ...checkText(text, reading) }
   const { files, fixed, text: after, ...rest } = fixText(text, { ...reading, applicability: options.unsafeFixes ? 'unsafe' : 'safe' })
   // A file that several inputs include is fixed once: the next input sees it as it will be.
   if (!input.stdin) for (const file of files) disk.changed.set(file.path, file.after)
-  return { input, files, fixed, text: after, ...result(rest) }
+  return { input, files, fixed, text: after, ...rest }
 }
-
-const result = ({ dialect, findings, included, notes }: CheckResult): CheckResult => ({ dialect, findings, included, notes })
 
 function writeDiffs(changes: readonly ChangedFile[], { color }: ReadingOptions, streams: Streams): void {
   const { stdout } = streams

@@ -18,9 +18,6 @@ export interface Change {
 /** Path below `a/` and `b/`, as git writes it: without `./` and a leading `/`, so that `patch -p1` finds it. */
 const patchName = (path: string): string => path.replace(/^(?:\.\/+)+/, '').replace(/^\/+/, '')
 
-/** git's C-style quoting for names that would end a header line early. */
-const quoted = (name: string): string => (/["\\\p{Cc}]/u.test(name) ? JSON.stringify(name) : name)
-
 const patchLine = (sign: string) => (text: string) => `${sign}${text}${text.endsWith('\n') ? '' : '\n\\ No newline at end of file\n'}`
 
 /** One hunk from the first line that differs to the last. */
@@ -52,12 +49,11 @@ function coarsePatch(before: string, after: string): string {
 export function unifiedDiff({ path, before, after }: Change, paint?: Paint): string {
   if (before === after) return ''
   const name = patchName(path)
-  const patch = createTwoFilesPatch(quoted(`a/${name}`), quoted(`b/${name}`), before, after, undefined, undefined, {
-    context: 3,
-    headerOptions: FILE_HEADERS_ONLY,
-    maxEditLength: longestSearch,
-  }) as string | undefined
-  const text = patch ?? `--- ${quoted(`a/${name}`)}\n+++ ${quoted(`b/${name}`)}\n${coarsePatch(before, after)}`
+  const headers = { context: 3, headerOptions: FILE_HEADERS_ONLY, maxEditLength: longestSearch }
+  const patch = createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after, undefined, undefined, headers) as string | undefined
+  const exact = patch ?? `--- a/${name}\n+++ b/${name}\n${coarsePatch(before, after)}`
+  // A tab ends a name with blanks in it, as git writes it: patch takes the rest of the line for a time stamp.
+  const text = name.includes(' ') ? exact.replace(/^(.*)\n(.*)\n/, '$1\t\n$2\t\n') : exact
   if (!paint) return text
   return text
     .split('\n')

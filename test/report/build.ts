@@ -1,0 +1,30 @@
+import type { Finding } from '../../src/lint/check.ts'
+import type { Report } from '../../src/report/index.ts'
+import type { Place, Source } from '../../src/text/index.ts'
+
+/** The place of a word in a source, counted from 0 where it occurs several times. */
+export function placeOf(source: Source, word: string, nth = 0): Place {
+  let start = -1
+  for (let left = nth; left >= 0; left--) start = source.text.indexOf(word, start + 1)
+  if (start < 0) throw new Error(`${JSON.stringify(word)} is not in ${source.path}`)
+  return { source, start, end: start + word.length }
+}
+
+export const findingAt = (at: Place, more: Partial<Finding> = {}): Finding => ({
+  check: 'related-accept',
+  severity: 'warning',
+  message: 'accepts what helpers expect',
+  at,
+  ...more,
+})
+
+export const reportOf = (source: Source, ...findings: Finding[]): Report => ({
+  files: [{ path: source.path, dialect: 'ferm', findings }],
+})
+
+/** A template literal as lines: the first line break and the common indent are taken off. */
+export function lines(strings: TemplateStringsArray): string {
+  const rows = strings.raw[0]!.replace(/^\n/, '').replace(/\n *$/, '\n').split('\n')
+  const indent = Math.min(...rows.filter(row => row.trim() !== '').map(row => row.search(/\S/)))
+  return rows.map(row => row.slice(indent)).join('\n')
+}
