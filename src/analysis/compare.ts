@@ -1,5 +1,5 @@
 import type { Chain, Hook, Ruleset, Table } from '../model/index.ts'
-import type { Layer } from './evaluate.ts'
+import type { Layer } from './layers.ts'
 import type { PacketSet, Space } from './set.ts'
 
 /** How two rulesets differ at one hook. */

@@ -1,10 +1,15 @@
-import type { Chain, Hook, Rule, RuleContext, Ruleset, Table } from '../model/index.ts'
+import type { Chain, Condition, Hook, Rule, Ruleset, Table } from '../model/index.ts'
+import { NfProto, State, any, single } from '../model/index.ts'
+import type { Given } from './given.ts'
+import { givenKey, unchanged } from './given.ts'
+import type { HookedChain } from './hooks.ts'
+import { beforeConntrack, chainsAt } from './hooks.ts'
+import { classes } from './laws.ts'
+import type { Layer } from './layers.ts'
 import type { PacketSet, Space } from './set.ts'
-
-/** Packets of the IP stack pass chains of ip, ip6 and inet; bridged frames, ARP and devices have chains of their own. */
-export type Layer = 'ip' | 'bridge' | 'arp' | 'netdev'
-
-export const layers: readonly Layer[] = ['ip', 'bridge', 'arp', 'netdev']
+import { workshopOf } from './space.ts'
+import type { Flow, Summary, Walker } from './walk.ts'
+import { createWalker } from './walk.ts'
 
 /** What becomes of packets: the four sets are disjoint and together the input. */
 export interface Outcome {
@@ -12,7 +17,7 @@ export interface Outcome {
   /** Silently dropped, by a rule or a policy. */
   readonly dropped: PacketSet
   readonly rejected: PacketSet
-  /** Handed to a queue or to a target that nflint does not know. */
+  /** What becomes of them is told by a queue or by a target that nflint does not know. */
   readonly undecided: PacketSet
 }
 
@@ -21,10 +26,12 @@ export interface Evaluation extends Outcome {
   readonly layer: Layer
   /** Packets that come to a rule, before its matches. Empty for a rule the hook never leads to. */
   reaching(rule: Rule): PacketSet
-  /** Packets a rule decides by a verdict of its own, jumps and returns included. */
+  /** Packets a rule decides by a verdict of its own, returns and what the chain it leads to decides included. */
   decided(rule: Rule): PacketSet
   /** Base chains in the order packets pass them. */
   readonly chains: readonly { readonly table: Table; readonly chain: Chain }[]
+  /** Whether the hook leads to a rule at all, whatever the packets. */
+  leadsTo(rule: Rule): boolean
 }
 
 export interface EvaluateOptions {
@@ -35,10 +42,144 @@ export interface EvaluateOptions {
   readonly without?: ReadonlySet<Rule>
 }
 
+const familyTest = (values: readonly number[]): Condition =>
+  any(values.map((value): Condition => ({ kind: 'number', field: 'nfproto', ranges: single(value) })))
+
+/** First packets of connections: the only ones that nat chains see (nf_nat_inet_fn). */
+const firstPackets: Condition = any([{ kind: 'state', states: State.new }, classes.expected])
+
+/** Packets that a base chain sees, of those that pass its hook. */
+function seenBy(space: Space, { table, chain }: HookedChain): PacketSet {
+  const seen: PacketSet[] = []
+  if (table.family === 'ip') seen.push(space.of(familyTest([NfProto.ip])))
+  if (table.family === 'ip6') seen.push(space.of(familyTest([NfProto.ip6])))
+  if (table.family === 'inet') seen.push(space.of(familyTest([NfProto.ip, NfProto.ip6])))
+  if (chain.base.type === 'nat') seen.push(space.of(firstPackets))
+  if (chain.base.devices) {
+    const field = chain.base.hook === 'egress' ? 'oif' : 'iif'
+    seen.push(space.of({ kind: 'interface', field, names: chain.base.devices.map(name => (name.endsWith('*') ? { name: name.slice(0, -1), prefix: true } : { name })) }))
+  }
+  return space.and(...seen)
+}
+
+/** A base chain as packets with one past come to it. */
+export interface Entry {
+  readonly hooked: HookedChain
+  readonly summary: Summary
+  readonly packets: PacketSet
+}
+
+/** All base chains of a hook walked, before anything is made of it. */
+export interface HookWalk {
+  readonly walker: Walker
+  readonly chains: readonly HookedChain[]
+  readonly entries: readonly Entry[]
+  readonly accepted: PacketSet
+  readonly dropped: PacketSet
+  readonly rejected: PacketSet
+}
+
+export function walkHook(space: Space, ruleset: Ruleset, hook: Hook, options: EvaluateOptions = {}): HookWalk {
+  const layer = options.layer ?? 'ip'
+  const walker = createWalker(space, options.without ? { without: options.without } : {})
+  const chains = chainsAt(ruleset, layer, hook)
+  let flows: readonly Flow[] = [{ given: unchanged, packets: options.input ?? workshopOf(space).lawsOf(layer, hook) }]
+  const dropped: PacketSet[] = []
+  const rejected: PacketSet[] = []
+  const entries: Entry[] = []
+  for (const hooked of chains) {
+    const { table, chain } = hooked
+    const conntrack = beforeConntrack(layer, hook, chain.base.priority) ? 'not yet' : 'done'
+    const seen = seenBy(space, hooked)
+    const next: Flow[] = []
+    for (const { given, packets } of flows) {
+      const summary = walker.summary(table, chain.name, chain.rules, withConntrack(given, conntrack))
+      const entering = space.and(packets, seen)
+      entries.push({ hooked, summary, packets: entering })
+      const passed = chain.base.policy === 'accept' ? [...summary.accepted, ...summary.returned] : summary.accepted
+      for (const flow of passed) next.push({ given: flow.given, packets: space.and(flow.packets, entering) })
+      next.push({ given, packets: space.minus(packets, seen) })
+      dropped.push(space.and(summary.dropped, entering))
+      rejected.push(space.and(summary.rejected, entering))
+      if (chain.base.policy === 'drop') for (const flow of summary.returned) dropped.push(space.and(flow.packets, entering))
+    }
+    flows = merged(space, next)
+  }
+  return { walker, chains, entries, accepted: space.or(...flows.map(flow => flow.packets)), dropped: space.or(...dropped), rejected: space.or(...rejected) }
+}
+
 /** All base chains of a hook, in order. Throws `BudgetExceeded`. */
-export function evaluate(space: Space, _ruleset: Ruleset, hook: Hook, _options: EvaluateOptions = {}): Evaluation {
-  const none = (): PacketSet => space.none
-  return { hook, layer: 'ip', accepted: space.none, dropped: space.none, rejected: space.none, undecided: space.none, reaching: none, decided: none, chains: [] }
+export function evaluate(space: Space, ruleset: Ruleset, hook: Hook, options: EvaluateOptions = {}): Evaluation {
+  const walk = walkHook(space, ruleset, hook, options)
+  const { fates, undecided } = decide(space, walk.walker, [walk.accepted, walk.dropped, walk.rejected])
+  const [accepted, dropped, rejected] = fates as [PacketSet, PacketSet, PacketSet]
+  return { hook, layer: options.layer ?? 'ip', chains: walk.chains, accepted, dropped, rejected, undecided, ...byRule(space, walk) }
+}
+
+const withConntrack = (given: Given, conntrack: Given['conntrack']): Given => (given.conntrack === conntrack ? given : { ...given, conntrack })
+
+function merged(space: Space, flows: readonly Flow[]): readonly Flow[] {
+  const groups = new Map<string, { given: Given; sets: PacketSet[] }>()
+  for (const { given, packets } of flows) {
+    if (space.isEmpty(packets)) continue
+    const key = givenKey(given)
+    const group = groups.get(key)
+    if (group) group.sets.push(packets)
+    else groups.set(key, { given, sets: [packets] })
+  }
+  return [...groups.values()].map(({ given, sets }) => ({ given, packets: space.or(...sets) }))
+}
+
+/** Takes out of disjoint fates what depends on answers that the ruleset does not tell; `undecided` is what was taken out. */
+function decide(space: Space, walker: Walker, fates: readonly PacketSet[]): { fates: readonly PacketSet[]; undecided: PacketSet } {
+  if (walker.choices.size === 0) return { fates, undecided: space.none }
+  const levels = { has: (level: number): boolean => walker.choices.has(level), last: Math.max(...walker.choices) }
+  const may = fates.map(set => workshopOf(space).existsIn(set, levels))
+  const undecided = space.or(...may.flatMap((one, index) => may.slice(index + 1).map(other => space.and(one, other))))
+  return { fates: may.map(set => space.minus(set, undecided)), undecided }
+}
+
+/** Packets that come to each chain of a walk: to base chains from the hook, to others from those that call them. */
+export function arrivals(space: Space, { walker, entries }: HookWalk): ReadonlyMap<Summary, PacketSet> {
+  const arriving = new Map<Summary, PacketSet[]>()
+  const arrive = (summary: Summary, packets: PacketSet): void => {
+    const sets = arriving.get(summary)
+    if (sets) sets.push(packets)
+    else arriving.set(summary, [packets])
+  }
+  for (const { summary, packets } of entries) arrive(summary, packets)
+  const result = new Map<Summary, PacketSet>()
+  for (const summary of walker.made.toReversed()) {
+    const packets = space.or(...(arriving.get(summary) ?? []))
+    result.set(summary, packets)
+    for (const call of summary.calls) arrive(call.callee, space.and(call.packets, packets))
+  }
+  return result
+}
+
+/** What comes to each rule, worked out when first asked. */
+function byRule(space: Space, walk: HookWalk): Pick<Evaluation, 'reaching' | 'decided' | 'leadsTo'> {
+  let places: Map<Rule, { summary: Summary; index: number }[]> | undefined
+  let arrived: ReadonlyMap<Summary, PacketSet>
+  const find = (rule: Rule): readonly { summary: Summary; index: number }[] => {
+    if (!places) {
+      places = new Map()
+      arrived = arrivals(space, walk)
+      for (const summary of walk.walker.made) {
+        for (const [index, each] of summary.rules.entries()) {
+          const known = places.get(each)
+          if (known) known.push({ summary, index })
+          else places.set(each, [{ summary, index }])
+        }
+      }
+    }
+    return places.get(rule) ?? []
+  }
+  return {
+    reaching: rule => space.or(...find(rule).map(({ summary, index }) => space.and(summary.reaching[index]!, arrived.get(summary)!))),
+    decided: rule => space.or(...find(rule).map(({ summary, index }) => space.and(summary.decided[index]!, arrived.get(summary)!))),
+    leadsTo: rule => find(rule).length > 0,
+  }
 }
 
 /** What one chain does with packets; `returned` leave it at its end or by `return` (for a base chain: none, its policy decided). */
@@ -46,24 +187,20 @@ export interface ChainOutcome extends Outcome {
   readonly returned: PacketSet
 }
 
-export function walkChain(space: Space, _table: Table, _chain: Chain, _input?: PacketSet): ChainOutcome {
-  return { accepted: space.none, dropped: space.none, rejected: space.none, undecided: space.none, returned: space.none }
-}
-
-/** A rule that no packet makes use of, and why. */
-export interface UselessRule {
-  /**
-   * `never-matching`: its own matches contradict each other or the laws. `unreachable`: `culprits` decide all of its packets, in the same way.
-   * `shadowed`: they decide them, at least one with another verdict. `redundant`: without it every packet has the same fate.
-   */
-  readonly kind: 'never-matching' | 'unreachable' | 'shadowed' | 'redundant'
-  readonly context: RuleContext
-  readonly culprits: readonly RuleContext[]
-  /** A packet that the rule would have decided, or decides to no effect. */
-  readonly example: PacketSet
-}
-
-/** Rules without use, in the order of the text. Rules in chains that nothing leads to are not reported. Throws `BudgetExceeded`. */
-export function uselessRules(_space: Space, _ruleset: Ruleset): readonly UselessRule[] {
-  return []
+/** One chain for itself, over `input` (all packets unless given), jumps followed. Throws `BudgetExceeded`. */
+export function walkChain(space: Space, table: Table, chain: Chain, input: PacketSet = space.all, options: { readonly without?: ReadonlySet<Rule> } = {}): ChainOutcome {
+  const walker = createWalker(space, options)
+  const layer = chain.base && beforeConntrack('ip', chain.base.hook, chain.base.priority) ? 'not yet' : 'done'
+  const summary = walker.summary(table, chain.name, chain.rules, withConntrack(unchanged, layer))
+  const all = (flows: readonly Flow[]): PacketSet => space.and(input, space.or(...flows.map(flow => flow.packets)))
+  const returned = all(summary.returned)
+  const policy = chain.base?.policy
+  const { fates, undecided } = decide(space, walker, [
+    space.or(all(summary.accepted), policy === 'accept' ? returned : space.none),
+    space.or(space.and(summary.dropped, input), policy === 'drop' ? returned : space.none),
+    space.and(summary.rejected, input),
+    policy ? space.none : returned,
+  ])
+  const [accepted, dropped, rejected, left] = fates as [PacketSet, PacketSet, PacketSet, PacketSet]
+  return { accepted, dropped, rejected, undecided, returned: left }
 }

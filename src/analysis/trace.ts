@@ -1,5 +1,5 @@
 import type { Chain, Hook, RuleContext, Ruleset, Table } from '../model/index.ts'
-import type { Layer } from './evaluate.ts'
+import type { Layer } from './layers.ts'
 import type { Packet } from './packet.ts'
 
 export type Answer = 'yes' | 'no' | 'unknown'

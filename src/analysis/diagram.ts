@@ -1,0 +1,233 @@
+import { BudgetExceeded } from './set.ts'
+
+/**
+ * A binary decision diagram: an edge is a boolean function of numbered variables. Hash-consed with complement edges, so equal
+ * functions are equal numbers and `not` is free (Brace, Rudell and Bryant, "Efficient implementation of a BDD package", 1990).
+ * An edge is `node * 2`, plus 1 when it is complemented.
+ */
+export type Edge = number
+
+export const TRUE: Edge = 0
+export const FALSE: Edge = 1
+
+export const negate = (edge: Edge): Edge => edge ^ 1
+
+/** A set of variables; none of them is larger than `last`. */
+export interface Levels {
+  readonly has: (level: number) => boolean
+  readonly last: number
+}
+
+export interface Diagram {
+  /** The function `variable at level`, smaller levels being asked first. */
+  variable(level: number): Edge
+  /** `if (variable at level) then high else low`; both must depend on larger levels only. */
+  node(level: number, high: Edge, low: Edge): Edge
+  and(a: Edge, b: Edge): Edge
+  /** Whether some assignment is in both; makes no nodes. */
+  intersects(a: Edge, b: Edge): boolean
+  /** True where some choice of the variables in `gone` makes it true. */
+  exists(edge: Edge, gone: Levels): Edge
+  /** Level of the edge's first variable; `Infinity` for the constants. */
+  level(edge: Edge): number
+  high(edge: Edge): Edge
+  low(edge: Edge): Edge
+  /** Nodes made so far. */
+  size(): number
+  /** Answers a question that may use up to this part of what is left of the budget (0 to 1) and no more. */
+  within<T>(share: number, ask: () => T): T
+}
+
+/** Deep diagrams come of thousands of unknown matches in a row; the call stack bears them up to this depth. */
+const maxDepth = 3000
+
+/** Steps (pairs of nodes visited) that one node of the budget buys. */
+const stepsPerNode = 64
+
+const hash = (a: number, b: number, c: number): number => {
+  let h = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(c, 0xc2b2ae35)
+  h ^= h >>> 15
+  h = Math.imul(h, 0x2c1b3c6d)
+  return (h ^ (h >>> 13)) >>> 0
+}
+
+/** Edges stay below 2^26, so that a pair of them is an exact number. */
+const mostNodes = 1 << 25
+
+/** `limit` is the most nodes and, in proportion, the most work: what costs more throws `BudgetExceeded`. */
+export function createDiagram(limit: number): Diagram {
+  let budget = Math.min(limit, mostNodes)
+  let capacity = 1 << 12
+  let levels = new Int32Array(capacity)
+  let highs = new Int32Array(capacity)
+  let lows = new Int32Array(capacity)
+  /** Open addressing, node numbers, 0 = free (node 0 is the constant and never looked up). */
+  let table = new Int32Array(capacity * 2)
+  let count = 1
+  levels[0] = 0x7fffffff
+
+  /** Results of `and`, and of `intersects` in a table of its own: direct-mapped, lossy. */
+  let cacheBits = 13
+  let cacheA = new Int32Array(1 << cacheBits).fill(-1)
+  let cacheB = new Int32Array(1 << cacheBits)
+  let cacheResult = new Int32Array(1 << cacheBits)
+
+  let steps = budget * stepsPerNode
+  let depth = 0
+
+  const grow = (): void => {
+    capacity *= 2
+    const wider = (old: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
+      const array = new Int32Array(capacity)
+      array.set(old)
+      return array
+    }
+    levels = wider(levels)
+    highs = wider(highs)
+    lows = wider(lows)
+    table = new Int32Array(capacity * 2)
+    const mask = table.length - 1
+    for (let node = 1; node < count; node++) {
+      let slot = hash(levels[node]!, highs[node]!, lows[node]!) & mask
+      while (table[slot] !== 0) slot = (slot + 1) & mask
+      table[slot] = node
+    }
+    if (capacity >= 1 << cacheBits && cacheBits < 20) {
+      cacheBits = Math.min(20, cacheBits + 1)
+      cacheA = new Int32Array(1 << cacheBits).fill(-1)
+      cacheB = new Int32Array(1 << cacheBits)
+      cacheResult = new Int32Array(1 << cacheBits)
+    }
+  }
+
+  const node = (level: number, high: Edge, low: Edge): Edge => {
+    if (high === low) return high
+    // The high edge is never complemented: that makes the form canonical.
+    if (high & 1) return node(level, high ^ 1, low ^ 1) ^ 1
+    const mask = table.length - 1
+    let slot = hash(level, high, low) & mask
+    for (;;) {
+      const found = table[slot]!
+      if (found === 0) break
+      if (levels[found] === level && highs[found] === high && lows[found] === low) return found << 1
+      slot = (slot + 1) & mask
+    }
+    if (count >= budget) throw new BudgetExceeded(`more than ${budget} diagram nodes`)
+    const made = count++
+    levels[made] = level
+    highs[made] = high
+    lows[made] = low
+    table[slot] = made
+    if (count === capacity) grow()
+    return made << 1
+  }
+
+  const spend = (): void => {
+    if (--steps < 0) {
+      // The next question starts with a small allowance, so that one expensive question does not silence cheap ones.
+      steps = budget
+      throw new BudgetExceeded('too many steps')
+    }
+    if (depth > maxDepth) throw new BudgetExceeded('too many variables in a row')
+  }
+
+  const conjunction = (first: Edge, second: Edge): Edge => {
+    if (first === second) return first
+    if ((first ^ second) === 1) return FALSE
+    const a = first < second ? first : second
+    const b = first < second ? second : first
+    // TRUE is 0 and FALSE is 1: constants are the smaller of the two.
+    if (a === TRUE) return b
+    if (a === FALSE) return FALSE
+    const slot = hash(a, b, 0) >>> (32 - cacheBits)
+    if (cacheA[slot] === a && cacheB[slot] === b) return cacheResult[slot]!
+    spend()
+    const levelA = levels[a >> 1]!
+    const levelB = levels[b >> 1]!
+    const level = levelA < levelB ? levelA : levelB
+    const signA = a & 1
+    const signB = b & 1
+    const highA = levelA === level ? highs[a >> 1]! ^ signA : a
+    const lowA = levelA === level ? lows[a >> 1]! ^ signA : a
+    const highB = levelB === level ? highs[b >> 1]! ^ signB : b
+    const lowB = levelB === level ? lows[b >> 1]! ^ signB : b
+    depth++
+    const high = conjunction(highA, highB)
+    const low = conjunction(lowA, lowB)
+    depth--
+    const result = node(level, high, low)
+    // The table may have grown meanwhile.
+    const place = hash(a, b, 0) >>> (32 - cacheBits)
+    cacheA[place] = a
+    cacheB[place] = b
+    cacheResult[place] = result
+    return result
+  }
+
+  /** Runs a question from a clean depth, whatever an earlier one left when it gave up. */
+  const fresh = <T>(ask: () => T): T => {
+    depth = 0
+    return ask()
+  }
+
+  const level = (edge: Edge): number => (edge < 2 ? Infinity : levels[edge >> 1]!)
+  const high = (edge: Edge): Edge => highs[edge >> 1]! ^ (edge & 1)
+  const low = (edge: Edge): Edge => lows[edge >> 1]! ^ (edge & 1)
+
+  const meets = (a: Edge, b: Edge, seen: Set<number>): boolean => {
+    if (a === FALSE || b === FALSE || (a ^ b) === 1) return false
+    if (a === TRUE || b === TRUE || a === b) return true
+    const key = (a < b ? a : b) * 0x4000000 + (a < b ? b : a)
+    if (seen.has(key)) return false
+    spend()
+    const top = Math.min(level(a), level(b))
+    const [highA, lowA] = level(a) === top ? [high(a), low(a)] : [a, a]
+    const [highB, lowB] = level(b) === top ? [high(b), low(b)] : [b, b]
+    depth++
+    const found = meets(highA, highB, seen) || meets(lowA, lowB, seen)
+    depth--
+    // Only pairs without a common member are remembered: a found one ends the search.
+    if (!found) seen.add(key)
+    return found
+  }
+
+  const forget = (edge: Edge, gone: Levels, done: Map<Edge, Edge>): Edge => {
+    const at = level(edge)
+    if (at > gone.last) return edge
+    const known = done.get(edge)
+    if (known !== undefined) return known
+    spend()
+    depth++
+    const isGone = gone.has(at)
+    const h = forget(high(edge), gone, done)
+    const l = isGone && h === TRUE ? TRUE : forget(low(edge), gone, done)
+    depth--
+    const result = isGone ? negate(conjunction(negate(h), negate(l))) : node(at, h, l)
+    done.set(edge, result)
+    return result
+  }
+
+  return {
+    variable: at => node(at, TRUE, FALSE),
+    node,
+    and: (a, b) => fresh(() => conjunction(a, b)),
+    intersects: (a, b) => fresh(() => meets(a, b, new Set())),
+    exists: (edge, gone) => fresh(() => forget(edge, gone, new Map())),
+    level,
+    high,
+    low,
+    size: () => count,
+    within: (share, ask) => {
+      const whole = { budget, steps }
+      budget = count + Math.floor((budget - count) * share)
+      const allowance = Math.floor(steps * share)
+      steps = allowance
+      try {
+        return ask()
+      } finally {
+        budget = whole.budget
+        steps = Math.max(0, whole.steps - allowance)
+      }
+    },
+  }
+}

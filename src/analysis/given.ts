@@ -1,0 +1,47 @@
+/** Bits of a mark after changes: `(source & keep) ^ xor`, where source is a mark the packet came with or an unknown value. */
+export interface MarkValue {
+  readonly source: 'mark' | 'ct.mark' | { readonly unknown: string }
+  /** Unsigned 32 bit. */
+  readonly keep: number
+  readonly xor: number
+}
+
+/** What has happened to a packet since it came, so that conditions speak about the packet as it came. */
+export interface Given {
+  /** Before conntrack has seen it (prerouting and output up to priority -200): state reads INVALID, no other attribute exists. */
+  readonly conntrack: 'done' | 'not yet'
+  readonly mark: MarkValue
+  readonly ctMark: MarkValue
+}
+
+export const unchanged: Given = {
+  conntrack: 'done',
+  mark: { source: 'mark', keep: 0xffffffff, xor: 0 },
+  ctMark: { source: 'ct.mark', keep: 0xffffffff, xor: 0 },
+}
+
+const markKey = ({ source, keep, xor }: MarkValue): string => `${typeof source === 'string' ? source : `?${source.unknown}`}&${keep}^${xor}`
+
+const keys = new WeakMap<Given, string>()
+
+/** Equal for givens that mean the same. */
+export function givenKey(given: Given): string {
+  let key = keys.get(given)
+  if (key === undefined) {
+    key = `${given.conntrack}|${markKey(normal(given.mark))}|${markKey(normal(given.ctMark))}`
+    keys.set(given, key)
+  }
+  return key
+}
+
+export const isUnchanged = (given: Given): boolean => given === unchanged || givenKey(given) === givenKey(unchanged)
+
+/** A value of which nothing is kept no longer has a source. */
+const normal = (value: MarkValue): MarkValue => (value.keep === 0 ? { ...value, source: 'mark' } : value)
+
+/** `(old & ~mask) ^ value`; an undefined `value` is one that only the packet could tell, named by `place`. */
+export function setMark(old: MarkValue, value: number | undefined, mask: number | undefined, place: string): MarkValue {
+  if (value === undefined) return { source: { unknown: place }, keep: 0xffffffff, xor: 0 }
+  const kept = ~(mask ?? 0xffffffff) >>> 0
+  return { source: old.source, keep: (old.keep & kept) >>> 0, xor: ((old.xor & kept) ^ value) >>> 0 }
+}

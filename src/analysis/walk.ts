@@ -1,0 +1,250 @@
+import type { Chain, Effect, Rule, Table, Verdict } from '../model/index.ts'
+import type { Given } from './given.ts'
+import { givenKey, setMark, unchanged } from './given.ts'
+import { BudgetExceeded } from './set.ts'
+import type { PacketSet, Space } from './set.ts'
+import { workshopOf } from './space.ts'
+
+/** Packets, as they came, with what has happened to them since. */
+export interface Flow {
+  readonly given: Given
+  readonly packets: PacketSet
+}
+
+/** What a chain does with any packet that comes to it with `given`, by rule and in all. */
+export interface Summary {
+  readonly rules: readonly Rule[]
+  readonly accepted: readonly Flow[]
+  /** Left the chain at its end or by `return`. */
+  readonly returned: readonly Flow[]
+  readonly dropped: PacketSet
+  readonly rejected: PacketSet
+  /** By rule: packets that come to it. */
+  readonly reaching: readonly PacketSet[]
+  /** By rule: packets whose walk through this chain ends there, or in the chain it leads to. */
+  readonly decided: readonly PacketSet[]
+  readonly calls: readonly { readonly rule: Rule; readonly callee: Summary; readonly packets: PacketSet }[]
+}
+
+export interface Walker {
+  summary(table: Table, name: string, rules: readonly Rule[], given?: Given): Summary
+  /** Summaries, callees before their callers. */
+  readonly made: readonly Summary[]
+  /** Variables that stand for what a queue or an unknown target does. */
+  readonly choices: ReadonlySet<number>
+}
+
+export interface WalkOptions {
+  readonly without?: ReadonlySet<Rule>
+}
+
+/** Chains that call each other deeper than this are not followed (nft allows 16, NFT_JUMP_STACK_SIZE). */
+const deepest = 400
+
+/** Different marks that packets of one chain may have. */
+const mostFlows = 64
+
+/** Adds up flows, those with the same past together. */
+function createPool(space: Space): { add(given: Given, packets: PacketSet): void; flows(): Flow[] } {
+  const parts = new Map<string, { given: Given; sets: PacketSet[] }>()
+  return {
+    add(given, packets) {
+      if (space.isEmpty(packets)) return
+      const key = givenKey(given)
+      const part = parts.get(key)
+      if (part) part.sets.push(packets)
+      else parts.set(key, { given, sets: [packets] })
+      if (parts.size > mostFlows) throw new BudgetExceeded('too many different marks')
+    },
+    flows: () => [...parts.values()].map(({ given, sets }) => ({ given, packets: space.or(...sets) })),
+  }
+}
+
+const marking = (effect: Effect): boolean => ['set-mark', 'set-ct-mark', 'save-ct-mark', 'restore-ct-mark', 'notrack'].includes(effect.kind)
+
+/**
+ * Summaries of chains. Each chain is walked once for each past its packets come with, over all packets, and what a call does is
+ * that summary cut to what calls it: so many calls of a chain cost little more than one.
+ */
+export function createWalker(space: Space, options: WalkOptions = {}): Walker {
+  const { of, choice, compiler } = workshopOf(space)
+  const memo = new Map<readonly Rule[], Map<string, Summary | 'in progress'>>()
+  const made: Summary[] = []
+  const choices = new Set<number>()
+  let depth = 0
+
+  const chains = new Map<Table, Map<string, Chain>>()
+  const chainNamed = (table: Table, name: string): Chain | undefined => {
+    let byName = chains.get(table)
+    if (!byName) {
+      byName = new Map(table.chains.toReversed().map(chain => [chain.name, chain]))
+      chains.set(table, byName)
+    }
+    return byName.get(name)
+  }
+
+  const choose = (key: string): PacketSet => {
+    choices.add(compiler.atomLevel(key))
+    return choice(key)
+  }
+
+  const matching = (rule: Rule, given: Given): PacketSet => space.and(...rule.matches.map(match => of(match.condition, given)))
+
+  /** What the effects of a rule make of packets; several flows where they do not have the same for all. */
+  const afterEffects = (rule: Rule, flow: Flow, place: string): readonly Flow[] => {
+    let flows: readonly Flow[] = [flow]
+    for (const effect of rule.effects) if (marking(effect)) flows = flows.flatMap(each => afterEffect(effect, each, place))
+    return flows.filter(each => !space.isEmpty(each.packets))
+  }
+
+  const afterEffect = (effect: Effect, { given, packets }: Flow, place: string): readonly Flow[] => {
+    const connected = compiler.hasConnection as PacketSet
+    const withConnection = (changed: Given): readonly Flow[] =>
+      given.conntrack === 'not yet'
+        ? [{ given, packets }]
+        : [{ given: changed, packets: space.and(packets, connected) }, { given, packets: space.minus(packets, connected) }]
+    switch (effect.kind) {
+      case 'set-mark':
+        return [{ given: { ...given, mark: setMark(given.mark, effect.value, effect.mask, `mark set at ${place}`) }, packets }]
+      case 'set-ct-mark':
+        return withConnection({ ...given, ctMark: setMark(given.ctMark, effect.value, effect.mask, `ct mark set at ${place}`) })
+      case 'save-ct-mark':
+        return withConnection({ ...given, ctMark: given.mark })
+      case 'restore-ct-mark':
+        return withConnection({ ...given, mark: given.ctMark })
+      case 'notrack':
+        // Before conntrack it decides the state that later chains see; afterwards it does nothing.
+        return given.conntrack === 'not yet' ? [{ given, packets: space.and(packets, compiler.state(0x40) as PacketSet) }] : [{ given, packets }]
+      default:
+        return [{ given, packets }]
+    }
+  }
+
+  const summarise = (table: Table, name: string, rules: readonly Rule[], start: Given): Summary => {
+    const accepted = createPool(space)
+    const returned = createPool(space)
+    const dropped: PacketSet[] = []
+    const rejected: PacketSet[] = []
+    const reaching: PacketSet[] = []
+    const decided: PacketSet[] = []
+    const calls: { rule: Rule; callee: Summary; packets: PacketSet }[] = []
+    let rest: readonly Flow[] = [{ given: start, packets: space.all }]
+
+    /** Packets that a verdict leaves to the next rule. */
+    const afterVerdict = (rule: Rule, verdict: Verdict, { given, packets }: Flow): readonly Flow[] => {
+      switch (verdict.kind) {
+        case 'accept':
+          accepted.add(given, packets)
+          return []
+        case 'drop':
+          dropped.push(packets)
+          return []
+        case 'reject':
+          rejected.push(packets)
+          return []
+        case 'return':
+          returned.add(given, packets)
+          return []
+        case 'continue':
+          return [{ given, packets }]
+        case 'queue': {
+          const passes = choose(`queue in ${table.family} ${table.name} ${name}`)
+          accepted.add(given, space.and(packets, passes))
+          dropped.push(space.minus(packets, passes))
+          return []
+        }
+        case 'unknown':
+          return afterUnknown(verdict.text, { given, packets })
+        case 'jump':
+        case 'goto': {
+          const callee = called(table, name, verdict, given)
+          if (!callee) return afterUnknown(`chain ${verdict.chain}`, { given, packets })
+          calls.push({ rule, callee, packets })
+          for (const flow of callee.accepted) accepted.add(flow.given, space.and(flow.packets, packets))
+          dropped.push(space.and(callee.dropped, packets))
+          rejected.push(space.and(callee.rejected, packets))
+          const back = callee.returned.map(flow => ({ given: flow.given, packets: space.and(flow.packets, packets) }))
+          if (verdict.kind === 'jump') return back
+          // The end of a chain that was gone to is the end of the one it was gone to from.
+          for (const flow of back) returned.add(flow.given, flow.packets)
+          return []
+        }
+      }
+    }
+
+    const afterUnknown = (text: string, { given, packets }: Flow): readonly Flow[] => {
+      const key = `${text} in ${table.family} ${table.name} ${name}`
+      const ends = space.and(packets, choose(`${key} ends`))
+      const accepts = choose(`${key} accepts`)
+      accepted.add(given, space.and(ends, accepts))
+      dropped.push(space.minus(ends, accepts))
+      return [{ given, packets: space.minus(packets, ends) }]
+    }
+
+    for (const [index, rule] of rules.entries()) {
+      reaching.push(rest.length === 1 ? rest[0]!.packets : space.or(...rest.map(flow => flow.packets)))
+      if (rest.length === 0 || options.without?.has(rule) || (rule.verdict.kind === 'continue' && !rule.effects.some(marking))) {
+        decided.push(space.none)
+        continue
+      }
+      const next = createPool(space)
+      const ended: PacketSet[] = []
+      for (const { given, packets } of rest) {
+        const matches = matching(rule, given)
+        const matched = space.and(packets, matches)
+        if (space.isEmpty(matched)) {
+          next.add(given, packets)
+          continue
+        }
+        next.add(given, space.minus(packets, matches))
+        const left: PacketSet[] = []
+        for (const flow of afterEffects(rule, { given, packets: matched }, `${table.name} ${name} ${index}`)) {
+          for (const onward of afterVerdict(rule, rule.verdict, flow)) {
+            next.add(onward.given, onward.packets)
+            left.push(onward.packets)
+          }
+        }
+        ended.push(left.length === 0 ? matched : space.minus(matched, space.or(...left)))
+      }
+      decided.push(space.or(...ended))
+      rest = next.flows()
+    }
+    for (const { given, packets } of rest) returned.add(given, packets)
+    const summary: Summary = {
+      rules, accepted: accepted.flows(), returned: returned.flows(), dropped: space.or(...dropped), rejected: space.or(...rejected), reaching, decided, calls,
+    }
+    made.push(summary)
+    return summary
+  }
+
+  /** The chain a verdict leads to; undefined when the file does not have it or it leads back to itself. */
+  const called = (table: Table, name: string, verdict: Extract<Verdict, { kind: 'jump' | 'goto' }>, given: Given): Summary | undefined => {
+    const rules = verdict.rules ?? chainNamed(table, verdict.chain)?.rules
+    if (!rules || memo.get(rules)?.get(givenKey(given)) === 'in progress') return undefined
+    return summary(table, verdict.rules ? name : verdict.chain, rules, given)
+  }
+
+  const summary = (table: Table, name: string, rules: readonly Rule[], given: Given = unchanged): Summary => {
+    let known = memo.get(rules)
+    if (!known) {
+      known = new Map()
+      memo.set(rules, known)
+    }
+    const key = givenKey(given)
+    const found = known.get(key)
+    if (found && found !== 'in progress') return found
+    if (depth >= deepest) throw new BudgetExceeded('chains call each other too deep')
+    known.set(key, 'in progress')
+    depth++
+    try {
+      const result = summarise(table, name, rules, given)
+      known.set(key, result)
+      return result
+    } finally {
+      depth--
+      if (known.get(key) === 'in progress') known.delete(key)
+    }
+  }
+
+  return { summary, made, choices }
+}
