@@ -1,0 +1,176 @@
+import { nearest } from '../../../text/index.ts'
+import { ipfilter } from './addresses.ts'
+import { builtins } from './builtins.ts'
+import { Failure, limits, note } from './machine.ts'
+import type { Function, Machine, Variable } from './machine.ts'
+import { expect, next, peek, take, takeName } from './stream.ts'
+import { lineOf } from './token.ts'
+import type { Tok } from './token.ts'
+import { listOf, placeOf, scalar } from './value.ts'
+import type { Deferred, List, Scalar, Value } from './value.ts'
+
+/** What an expression may be where it stands. */
+export interface Allowed {
+  /** `!` before a value; `lists`: before a list too. */
+  readonly negation?: 'single' | 'lists'
+  readonly nonEmpty?: true
+}
+
+/** A variable's value, automatic ones included. */
+export function lookUp(machine: Machine, name: string, tok: Tok): Variable | undefined {
+  if (name === 'LINE') return { value: scalar(String(lineOf(tok)), tok), at: placeOf(tok) }
+  for (const { variables } of machine.scopes) {
+    const found = variables.get(name)
+    if (found) return found
+  }
+  const automatic = machine.scopes[0]?.automatic.get(name)
+  return automatic === undefined ? undefined : { value: scalar(automatic, tok), at: placeOf(tok) }
+}
+
+export function lookUpFunction(machine: Machine, name: string): Function | undefined {
+  for (const { functions } of machine.scopes) {
+    const found = functions.get(name)
+    if (found) return found
+  }
+  return undefined
+}
+
+const didYouMean = (word: string, known: Iterable<string>, sign: string): { help?: string } => {
+  const near = nearest(word, known)
+  return near === undefined ? {} : { help: `did you mean "${sign}${near}"?` }
+}
+
+/** Reads an expression: a word, a string, a list, a variable, a built-in function. */
+export function evaluate(machine: Machine, allowed: Allowed = {}, depth = 0): Value {
+  const tok = take(machine, 'a value')
+  if (depth > limits.values) throw new Failure(tok, 'values are nested too deeply')
+  if (tok.value) return tok.value
+  const { image } = tok
+
+  if (image === '(') return evaluateList(machine, tok, allowed, depth)
+  if (image[0] === '`' && image.length > 1) {
+    note(machine, placeOf(tok), 'backticks are not executed: what they would print is not known')
+    return { kind: 'scalar', text: image, tok, unknown: true }
+  }
+  if (image[0] === "'" && image.length > 1) return scalar(image.slice(1, -1), tok)
+  if (image[0] === '"' && image.length > 1) return interpolate(machine, tok)
+  if (image === '!') {
+    if (!allowed.negation) throw new Failure(tok, '"!" is not allowed here')
+    return negate(evaluate(machine, {}, depth + 1), tok, allowed.negation)
+  }
+  if (image === ',') throw new Failure(tok, '"," is not allowed here: a list has blanks between its values')
+  if (image === '=') throw new Failure(tok, '"=" is not allowed here')
+  if (image === '$') {
+    const name = takeName(machine, 'the name of a variable')
+    const found = lookUp(machine, name.image, name)
+    if (!found) throw new Failure(name, `there is no variable "$${name.image}"`, didYouMean(name.image, knownVariables(machine), '$'))
+    if (found.at.start !== name.start || found.at.source !== name.source) {
+      machine.steps.push({ label: `$${name.image} is defined here`, at: found.at })
+    }
+    return found.value
+  }
+  if (image === '&') throw new Failure(tok, 'a function may not be called in the place of a value')
+  if (image === ')') throw new Failure(tok, 'this ")" closes nothing')
+  if (image[0] === '@') {
+    const builtin = Object.hasOwn(builtins, image) ? builtins[image] : undefined
+    if (!builtin) throw new Failure(tok, `there is no built-in function "${image}"`, didYouMean(image.slice(1), Object.keys(builtins).map(name => name.slice(1)), '@'))
+    return builtin(machine, tok, depth)
+  }
+  return scalar(image, tok)
+}
+
+const knownVariables = (machine: Machine): string[] =>
+  machine.scopes.flatMap(({ variables, automatic }) => [...variables.keys(), ...automatic.keys()])
+
+function evaluateList(machine: Machine, open: Tok, { nonEmpty }: Allowed, depth: number): Value {
+  const items: (Scalar | Deferred)[] = []
+  for (;;) {
+    const tok = peek(machine)
+    if (!tok) throw new Failure(open, 'this "(" is never closed')
+    if (tok.image === ')' && !tok.value) break
+    if (tok.image === ';' || tok.image === '{' || tok.image === '}') throw new Failure(tok, `")" is expected before "${tok.image}"`)
+    if (tok.image === ',' && !tok.value) throw new Failure(tok, '"," is not allowed in a list: its values have blanks between them')
+    const value = evaluate(machine, {}, depth + 1)
+    if (value.kind === 'list') for (const item of value.items) items.push(item)
+    else if (value.kind === 'negated') throw new Failure(tok, 'a negated value is not allowed in a list')
+    else items.push(value)
+  }
+  const close = next(machine)!
+  if (items.length === 0 && nonEmpty) throw new Failure(close, 'an empty list is not allowed here')
+  return listOf(items)
+}
+
+/** `"… $name …"`: the variables in it replaced. */
+function interpolate(machine: Machine, tok: Tok): Scalar {
+  let unknown = false
+  const text = tok.image.slice(1, -1).replace(/\$(\w+)/g, (_, name: string) => {
+    const found = lookUp(machine, name, tok)
+    if (!found) throw new Failure(tok, `there is no variable "$${name}"`, didYouMean(name, knownVariables(machine), '$'))
+    if (found.value.kind !== 'scalar') throw new Failure(tok, `variable "$${name}" must be a single value here, and it is a list`)
+    if (found.value.unknown) unknown = true
+    if (found.at.start !== tok.start) machine.steps.push({ label: `$${name} is defined here`, at: found.at })
+    return found.value.text
+  })
+  return { kind: 'scalar', text, tok, ...(unknown && { unknown: true as const }) }
+}
+
+export function negate(value: Value, at: Tok, allowed: 'single' | 'lists'): Value {
+  if (value.kind === 'negated') throw new Failure(at, 'double negation is not allowed')
+  if (value.kind === 'list' && allowed === 'single') throw new Failure(at, 'a list cannot be negated here')
+  return { kind: 'negated', value }
+}
+
+/** Reads `(value, …)`. */
+export function parameters(machine: Machine, allowed: Allowed = {}, depth = 0): Value[] {
+  expect(machine, '(', '"(" is expected behind the name of a function')
+  const values: Value[] = []
+  if (peek(machine)?.image === ')') {
+    next(machine)
+    return values
+  }
+  for (;;) {
+    values.push(evaluate(machine, allowed, depth + 1))
+    const tok = take(machine, '")"')
+    if (tok.image === ')') return values
+    if (tok.image !== ',') throw new Failure(tok, `"," or ")" is expected, not "${tok.image}"`)
+  }
+}
+
+/** A single value: no list. */
+export function single(machine: Machine, expected = 'a single value'): Scalar {
+  const before = peek(machine)
+  const value = evaluate(machine)
+  if (value.kind !== 'scalar') throw new Failure(before, `${expected} is expected, not a list`)
+  return value
+}
+
+/** Values that depend on the domain, now that it is known. What DNS would answer stays unknown. */
+export function realise(domain: string, values: readonly (Scalar | Deferred)[]): Scalar[] {
+  return values.flatMap(value => {
+    if (value.kind === 'scalar') return [value]
+    if (value.builtin === 'resolve') return [{ kind: 'scalar', text: value.text, tok: value.tok, unknown: true } as const]
+    return ipfilter(domain, value.values.flatMap(scalarsOf))
+  })
+}
+
+/** The single values of a value; those that wait for the domain are left out. */
+export function scalarsOf(value: Value): Scalar[] {
+  switch (value.kind) {
+    case 'scalar':
+      return [value]
+    case 'list':
+      return value.items.filter((item): item is Scalar => item.kind === 'scalar')
+    default:
+      return []
+  }
+}
+
+export const itemsOf = (value: Value): readonly (Scalar | Deferred)[] =>
+  value.kind === 'list' ? value.items : value.kind === 'negated' ? [] : [value]
+
+/** Perl's truth: everything but the empty string and "0"; a list that is not empty. Unknown values are undefined. */
+export function truth(value: Value): boolean | undefined {
+  if (value.kind === 'scalar') return value.unknown ? undefined : value.text !== '' && value.text !== '0'
+  if (value.kind === 'list') return (value satisfies List).items.length > 0
+  return undefined
+}

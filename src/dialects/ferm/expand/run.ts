@@ -1,0 +1,337 @@
+import { nearest } from '../../../text/index.ts'
+import { protocols, shortcuts, targets, matches } from '../vocabulary/index.ts'
+import { call } from './call.ts'
+import { define } from './define.ts'
+import { evaluate, scalarsOf, single, truth } from './evaluate.ts'
+import { include } from './include.ts'
+import { addKeywords, addOption, findKeyword, levelIn, realiseProtocol, restart } from './level.ts'
+import type { Beginning, Level } from './level.ts'
+import { Failure, limits, note, reportFailure } from './machine.ts'
+import type { Machine } from './machine.ts'
+import { readOption, readParameters, readValue, needProtocol } from './options.ts'
+import type { Bang } from './options.ts'
+import type { Guard } from './result.ts'
+import { openScope, scopes } from './scopes.ts'
+import { collect, expect, next, peek, skipCommand } from './stream.ts'
+import { subchain } from './subchain.ts'
+import { emit } from './unfold.ts'
+import { placeOf } from './value.ts'
+import type { Value } from './value.ts'
+import type { Tok } from './token.ts'
+
+/** Verdicts of the kernel, which every table has. */
+const coreTargets = ['ACCEPT', 'DROP', 'RETURN', 'QUEUE']
+
+const oldWords: Readonly<Record<string, string>> = {
+  realgoto: 'goto', hook: '@hook', include: '@include', def: '@def', subchain: '@subchain',
+}
+
+/** `block`: ends at its `}`. `whole`: a file, or tokens run again for a list, which end where they end. */
+export type Extent = 'block' | 'whole'
+
+/**
+ * Runs commands inside `outer`. As ferm does: token by token, since what a word means depends on the modules, the
+ * protocol and the calls before it. A command that fails is reported and passed over.
+ */
+export function run(machine: Machine, outer: Level | undefined, depth: number, extent: Extent): void {
+  const level = levelIn(outer)
+  if (outer?.opening) level.first = outer.opening
+  for (;;) {
+    const tok = next(machine)
+    if (!tok) {
+      if (extent === 'whole') endOfText(machine, level)
+      else reportFailure(machine, new Failure(undefined, '"}" is expected at the end of the file'))
+      return
+    }
+    try {
+      if (tok.image === '}') {
+        if (extent === 'block') {
+          if (level.nonEmpty) reportFailure(machine, new Failure(tok, '";" is expected before "}"'))
+          return
+        }
+        throw new Failure(tok, 'this "}" closes nothing', { ended: true })
+      }
+      if (!level.first && tok.image !== '@else') level.first = tok
+      command(machine, level, outer, tok, depth)
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      reportFailure(machine, error)
+      if (!error.ended) skipCommand(machine)
+      machine.steps = []
+      restart(level, outer)
+    }
+  }
+}
+
+function endOfText(machine: Machine, level: Level): void {
+  if (level.nonEmpty) reportFailure(machine, new Failure(machine.last, '";" is expected at the end of the file'))
+}
+
+/** One word of a command, with all that belongs to it. */
+function command(machine: Machine, level: Level, outer: Level | undefined, first: Tok, depth: number): void {
+  const bang: Bang = { tok: undefined }
+  let tok = first
+  if (tok.image === '!') {
+    bang.tok = tok
+    tok = negatedKeyword(machine)
+  }
+  const word = oldWords[tok.image] ?? tok.image
+  machine.steps = []
+
+  switch (word) {
+    case ';':
+      return end(machine, level, outer, tok)
+    case '@if':
+      return condition(machine, level, outer, tok)
+    case '@else':
+      return otherwise(machine, level, tok)
+    case '@hook':
+      return hook(machine, level, tok)
+    case '{':
+      return block(machine, level, outer, tok, depth)
+    case '@include':
+      return include(machine, level, depth, run)
+    case '@def':
+      if (level.nonEmpty) throw new Failure(tok, '"@def" must be the first word of a command')
+      define(machine)
+      delete level.first
+      return
+    case '@preserve':
+      return preserve(machine, level, outer, tok)
+  }
+
+  level.nonEmpty = true
+  if (word === '$') throw new Failure(tok, 'a variable stands for a value only, not for a keyword')
+  if (word === '&') return call(machine, tok)
+  if (Object.hasOwn(scopes, word)) return scopes[word]!(machine, level, outer, tok, depth, run)
+
+  level.body ??= first
+  if (level.chain === undefined) throw new Failure(tok, `"${tok.image}" needs a chain`, { help: unknownHelp(level, tok.image) ?? 'write "chain INPUT" before it' })
+  if (word === 'policy') return policy(machine, level, outer)
+  if (word === '@subchain' || word === '@gotosubchain') return subchain(machine, level, outer, tok, depth, run)
+
+  level.hasRule = true
+  rulePart(machine, level, word, { keyword: tok, first }, bang)
+  if (bang.tok) throw new Failure(bang.tok, `"${tok.image}" cannot be negated`)
+}
+
+/** The keyword behind `!`: ferm takes any single value for it. */
+function negatedKeyword(machine: Machine): Tok {
+  const value = single(machine, 'a keyword')
+  return { ...(machine.last ?? value.tok), image: value.text }
+}
+
+function rulePart(machine: Machine, level: Level, written: string, beginning: Beginning, bang: Bang): void {
+  const { keyword: tok } = beginning
+  const family = level.family!
+  let word = written
+  if (word === 'mod' || word === 'module') return loadModules(machine, level, beginning)
+
+  let keyword = findKeyword(level, word)
+  if (!keyword && family === 'ip' && Object.hasOwn(shortcuts, word)) {
+    const [module, name] = shortcuts[word]!
+    addOption(machine, level, 'match', { kind: 'scalar', text: module, tok }, beginning)
+    level.loaded.add(module)
+    addKeywords(level, matches.ip[module])
+    word = name
+    keyword = findKeyword(level, word)
+  }
+  if (keyword) return readOption(machine, level, keyword, beginning, bang)
+
+  if (word === 'jump' || word === 'goto') {
+    beginning.value = peek(machine)
+    const chain = single(machine, 'the name of a chain')
+    if (chain.text.length > 29) throw new Failure(chain.tok, 'the name of a chain has 29 characters at most')
+    return setTarget(machine, level, word, chain, beginning)
+  }
+  if (coreTargets.includes(word)) return setTarget(machine, level, 'jump', { kind: 'scalar', text: word, tok }, beginning)
+  if (word === 'NOP') {
+    onlyTarget(level, tok)
+    level.hasAction = true
+    return
+  }
+  const options = Object.hasOwn(targets[family], word) ? targets[family][word] : undefined
+  if (options) {
+    if (word === 'TCPMSS') needTcp(level, tok)
+    const name = word === 'MARK' && family === 'eb' ? 'mark' : word
+    setTarget(machine, level, 'jump', { kind: 'scalar', text: name, tok }, beginning)
+    addKeywords(level, options)
+    return
+  }
+  if (word === 'proto' || word === 'protocol') return protocol(machine, level, beginning, bang)
+  if (word === 'sport' || word === 'dport') {
+    needProtocol(level, tok, ['tcp', 'udp', 'udplite', 'dccp', 'sctp'])
+    addOption(machine, level, word, readValue(machine, beginning), beginning)
+    return
+  }
+  const help = unknownHelp(level, word)
+  throw new Failure(tok, `"${word}" is not a keyword here`, help === undefined ? {} : { help })
+}
+
+function loadModules(machine: Machine, level: Level, beginning: Beginning): void {
+  beginning.value = peek(machine)
+  const value = evaluate(machine)
+  for (const module of scalarsOf(value)) {
+    if (level.loaded.has(module.text)) continue
+    addOption(machine, level, 'match', module, beginning)
+    level.loaded.add(module.text)
+    const tables = matches[level.family!]
+    addKeywords(level, Object.hasOwn(tables, module.text) ? tables[module.text] : undefined)
+  }
+}
+
+function protocol(machine: Machine, level: Level, beginning: Beginning, bang: Bang): void {
+  const value = readParameters(machine, level, { name: 'protocol', shape: 'list', negation: 'behind' }, beginning, bang) as Value
+  delete level.automaticProtocol
+  level.protocol = { value, option: addOption(machine, level, 'protocol', value, beginning) }
+  if (value.kind !== 'scalar') return
+  const name = value.text === 'ipv6-icmp' || value.text === 'icmpv6' ? 'icmp' : value.text === 'ipv6-mh' ? 'mh' : value.text
+  const tables = protocols[level.family!]
+  if (!Object.hasOwn(tables, name)) return
+  addKeywords(level, tables[name])
+  level.loaded.add(name)
+}
+
+function onlyTarget(level: Level, tok: Tok): void {
+  if (level.hasAction) throw new Failure(tok, 'a rule has one target only', { help: 'is a ";" missing before it?' })
+}
+
+function setTarget(machine: Machine, level: Level, name: 'jump' | 'goto', value: Value, beginning: Beginning): void {
+  onlyTarget(level, beginning.keyword)
+  level.hasAction = true
+  addOption(machine, level, name, value, beginning)
+}
+
+function needTcp(level: Level, tok: Tok): void {
+  const value = realiseProtocol(level)
+  if (!value) throw new Failure(tok, '"TCPMSS" needs a protocol', { help: 'write "proto tcp" before it' })
+  for (const { text, tok: at, unknown } of scalarsOf(value)) {
+    if (text !== 'tcp' && !unknown) throw new Failure(at, `"TCPMSS" is for tcp only, not for "${text}"`)
+  }
+}
+
+function end(machine: Machine, level: Level, outer: Level | undefined, tok: Tok): void {
+  if (!level.nonEmpty) throw new Failure(tok, 'a command is expected before ";"', { ended: true })
+  if (level.hasRule && !level.hasAction) throw new Failure(tok, 'the rule has no target', { help: 'write a target before ";", or "NOP" for none', ended: true })
+  if (level.chain === undefined) throw new Failure(tok, 'no chain is named', { ended: true })
+  emit(machine, level, tok)
+  afterBranch(machine, level)
+  restart(level, outer)
+}
+
+function condition(machine: Machine, level: Level, outer: Level | undefined, tok: Tok): void {
+  const start = peek(machine)
+  const value = evaluate(machine)
+  const holds = truth(value)
+  if (holds === undefined) {
+    if (value.kind !== 'scalar') throw new Failure(start, 'a condition is a string or a list')
+    const at = start ?? tok
+    note(machine, placeOf(at), 'this condition is not known without running commands: both branches are read')
+    const guard: Guard = { text: value.text, negated: false, at: placeOf(at) }
+    level.guards = [...level.guards, guard]
+    level.otherwise = { ...guard, negated: true }
+  } else if (!holds) {
+    collect(machine, { semicolon: 'drop', branches: 'alone' })
+    if (peek(machine)?.image === '@else') {
+      next(machine)
+      const branch = peek(machine)
+      if (branch) level.first = branch
+    } else restart(level, outer)
+  }
+}
+
+/** Reached after a branch that was run: passed over, unless nobody knows which branch holds. */
+function otherwise(machine: Machine, level: Level, tok: Tok): void {
+  const guard = machine.otherwise
+  machine.otherwise = undefined
+  if (guard) {
+    level.guards = [...level.guards, guard]
+    level.first ??= tok
+    return
+  }
+  collect(machine, { semicolon: 'drop', branches: 'alone' })
+}
+
+function hook(machine: Machine, level: Level, tok: Tok): void {
+  if (level.domain !== undefined) throw new Failure(tok, '"@hook" must be the first word of a command')
+  const position = single(machine, '"pre", "post" or "flush"')
+  if (!position.unknown && !['pre', 'post', 'flush'].includes(position.text)) {
+    throw new Failure(position.tok, `"pre", "post" or "flush" is expected, not "${position.text}"`)
+  }
+  single(machine, 'a command')
+  note(machine, placeOf(tok), 'hooks are not executed: what they change is not known')
+  expect(machine, ';')
+  delete level.first
+}
+
+function block(machine: Machine, level: Level, outer: Level | undefined, tok: Tok, depth: number): void {
+  if (depth > limits.blocks) throw tooDeep(machine, tok)
+  openScope(machine, () => run(machine, level, depth + 1, 'block'))
+  afterBranch(machine, level)
+  restart(level, outer)
+}
+
+/** Passes over a block that nests too deeply, and names it. */
+export function tooDeep(machine: Machine, tok: Tok): Failure {
+  let open = 1
+  while (open > 0) {
+    const inner = next(machine)
+    if (!inner) break
+    open += inner.image === '{' ? 1 : inner.image === '}' ? -1 : 0
+  }
+  return new Failure(tok, 'blocks are nested too deeply', { ended: true })
+}
+
+/** A command of a branch has ended: an `@else` right behind belongs to it. */
+export function afterBranch(machine: Machine, { otherwise }: Level): void {
+  machine.otherwise = otherwise && peek(machine)?.image === '@else' ? otherwise : undefined
+}
+
+function preserve(machine: Machine, level: Level, outer: Level | undefined, tok: Tok): void {
+  if (level.chain === undefined) throw new Failure(tok, '"@preserve" needs a chain')
+  if (level.hasRule) throw new Failure(tok, '"@preserve" stands without matches')
+  expect(machine, ';')
+  const info = machine.domains.get(level.domain!)?.tables.get(level.table!)?.chains.get(level.chain)
+  if (info && info.rules.length > 0) throw new Failure(tok, `chain "${level.chain}" has rules already: it cannot be preserved`, { ended: true })
+  if (info) info.preserve = true
+  note(machine, placeOf(tok), `the rules that chain ${level.chain} has in the running system are not known`)
+  restart(level, outer)
+}
+
+function policy(machine: Machine, level: Level, outer: Level | undefined): void {
+  if (level.hasRule) throw new Failure(machine.last, '"policy" stands without matches')
+  const value = single(machine, 'a policy')
+  if (!value.unknown && !coreTargets.includes(value.text)) {
+    const near = nearest(value.text, coreTargets)
+    throw new Failure(value.tok, `"${value.text}" is no policy`, { help: near ? `did you mean "${near}"?` : 'a policy is ACCEPT or DROP' })
+  }
+  const at = placeOf(machine.last ?? value.tok)
+  expect(machine, ';')
+  const domain = machine.domains.get(level.domain!)!
+  domain.enabled = true
+  const info = domain.tables.get(level.table!)!.chains.get(level.chain!)!
+  info.policy = value.text
+  info.policyAt = at
+  restart(level, outer)
+}
+
+/** "did you mean", or the module that would bring the word. */
+function unknownHelp(level: Level, word: string): string | undefined {
+  const family = level.family ?? 'ip'
+  const modules = Object.entries(matches[family]).filter(([module, keywords]) => module !== '' && Object.hasOwn(keywords, word))
+  const owner = modules.find(([module]) => module === word) ?? modules[0]
+  if (owner) return `write "mod ${owner[0]}" before it`
+  const protocol = Object.entries(protocols[family]).find(([, keywords]) => Object.hasOwn(keywords, word))
+  if (protocol) return `write "proto ${protocol[0]}" before it`
+  const near = nearest(word, [
+    ...structuralWords, ...coreTargets, ...Object.keys(targets[family]), ...level.keywords.flatMap(keywords => Object.keys(keywords)),
+  ])
+  return near === undefined ? undefined : `did you mean "${near}"?`
+}
+
+const structuralWords = [
+  'domain', 'table', 'chain', 'policy', 'proto', 'protocol', 'mod', 'module', 'sport', 'dport', 'sports', 'dports', 'jump', 'goto', 'NOP',
+  'comment', '@def', '@if', '@else', '@include', '@hook', '@subchain', '@gotosubchain', '@preserve',
+]
+
+export type Run = typeof run

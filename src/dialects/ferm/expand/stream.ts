@@ -1,0 +1,87 @@
+import { Exhausted, Failure, limits } from './machine.ts'
+import type { Machine } from './machine.ts'
+import type { Tok } from './token.ts'
+
+/** The next token, not taken. */
+export function peek({ script }: Machine): Tok | undefined {
+  return script.pending.at(-1) ?? script.base[script.index]
+}
+
+/** The token behind the next one. */
+export function peekSecond({ script }: Machine): Tok | undefined {
+  const { pending, base, index } = script
+  return pending.length > 1 ? pending.at(-2) : base[pending.length === 1 ? index : index + 1]
+}
+
+/** Takes the next token. */
+export function next(machine: Machine): Tok | undefined {
+  const { script } = machine
+  const tok = script.pending.pop() ?? script.base[script.index++]
+  if (tok) {
+    machine.last = tok
+    if (++machine.taken > limits.tokens) throw new Exhausted()
+  }
+  return tok
+}
+
+/** Takes the next token, which must be a word of a command: not its end, not a brace. */
+export function take(machine: Machine, expected: string): Tok {
+  const tok = peek(machine)
+  if (!tok) throw new Failure(undefined, `${expected} is expected, and the file ends`)
+  if (tok.image === ';' || tok.image === '{' || tok.image === '}') throw new Failure(tok, `${expected} is expected before "${tok.image}"`)
+  return next(machine)!
+}
+
+/** Takes one particular token. */
+export function expect(machine: Machine, image: string, message = `"${image}" is expected`): Tok {
+  const tok = peek(machine)
+  if (tok?.image !== image) throw new Failure(tok, tok ? `${message}, not "${tok.image}"` : message)
+  return next(machine)!
+}
+
+/** Takes a name: of a variable, a function, a parameter. */
+export function takeName(machine: Machine, expected: string): Tok {
+  const tok = take(machine, expected)
+  if (!/^\w+$/.test(tok.image)) throw new Failure(tok, `${expected} is expected, not "${tok.image}"`)
+  return tok
+}
+
+/**
+ * Takes all tokens to the end of the command: its `;` (which is left out unless `semicolon` is `keep`) or the `}` of
+ * its block. With `else`, branches behind are taken too.
+ */
+export function collect(machine: Machine, { semicolon, branches }: { semicolon: 'keep' | 'drop'; branches: 'with else' | 'alone' }): Tok[] {
+  const toks: Tok[] = []
+  const open: Tok[] = []
+  for (;;) {
+    const tok = next(machine)
+    if (!tok) throw new Failure(open.at(-1) ?? toks[0], open.length > 0 ? 'this is never closed' : '";" is expected at the end of the file')
+    if (tok.image === '{' || tok.image === '(') open.push(tok)
+    else if (tok.image === '}' || tok.image === ')') {
+      const opener = open.pop()
+      if (opener?.image !== (tok.image === '}' ? '{' : '(')) throw new Failure(tok, `this "${tok.image}" closes nothing`, { ended: tok.image === '}' })
+    } else if (tok.image === ';' && open.length === 0) {
+      if (semicolon === 'keep') toks.push(tok)
+      if (branches === 'with else' && peek(machine)?.image === '@else') continue
+      return toks
+    }
+    toks.push(tok)
+    if (tok.image === '}' && open.length === 0) {
+      // As ferm: a branch behind a block is not collected, not even where one behind ";" is.
+      return toks
+    }
+  }
+}
+
+/** After a failure: passes over what is left of the command, not over the `}` of the block around it. */
+export function skipCommand(machine: Machine): void {
+  let depth = 0
+  for (;;) {
+    const tok = peek(machine)
+    if (!tok || (tok.image === '}' && depth === 0)) return
+    next(machine)
+    if (tok.image === '{') depth++
+    else if (tok.image === '}' && --depth === 0) return
+    else if (tok.image === ';' && depth === 0) return
+  }
+}
