@@ -8,7 +8,11 @@
  * - The family of a rule is the table's (`Table.family`): no match over nfproto is added here.
  */
 export type * from './types.ts'
-export { matchNamed, targetNamed, coreOptions, optionOf, matchNames, targetNames } from './lookup.ts'
+export { abbreviated, canonicalOption, coreOptions, exactOption, matchNamed, matchNames, optionOf, plainVerdicts, targetNamed, targetNames } from './lookup.ts'
+export { protocolName, protocolNumber } from './protocols.ts'
 export { lowerMatches, matchedProtocol } from './matches.ts'
 export { lowerTarget } from './targets.ts'
 export { checkUses } from './check.ts'
+export { icmpTypeName } from './icmp.ts'
+export { printIpv4, printIpv6, readNetwork4, readNetwork6 } from './address.ts'
+export { readStates } from './values.ts'

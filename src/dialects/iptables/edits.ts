@@ -1,0 +1,78 @@
+import type { IptablesTree, RuleLine } from '../../../grammars/iptables/index.ts'
+import type { EditResult, Edits, Narrowing, NarrowResult, Rule } from '../../model/index.ts'
+import { type Edit, lineAt, placeIn } from '../../text/index.ts'
+import type { LoweredFile } from './lower.ts'
+import { narrowLine } from './narrow.ts'
+
+/** Changes to the lines that rules are written on. */
+export function editsFor(tree: IptablesTree, lowered: LoweredFile): Edits {
+  const { source } = tree
+  const { text } = source
+  const lineBreak = /\r?\n|\r/.exec(text)?.[0] ?? '\n'
+  const lineOf = (rule: Rule): RuleLine | undefined => lowered.written.get(rule)?.line
+
+  /** The whole line with its line break. */
+  const wholeLine = (line: RuleLine) => {
+    const { start, end } = lineAt(source, line.start)
+    const next = /^(?:\r\n|\r|\n)/.exec(text.slice(end, end + 2))?.[0].length ?? 0
+    return { start, end: end + next }
+  }
+
+  return {
+    removeRules(rules: readonly Rule[]): EditResult {
+      const edits: Edit[] = []
+      for (const rule of rules) {
+        const line = lineOf(rule)
+        if (!line) return { reason: 'the rule is not written in this file' }
+        const counted = countedLater(rule)
+        if (counted) return { reason: counted }
+        edits.push({ ...placeIn(source, wholeLine(line)), text: '' })
+      }
+      return edits
+    },
+
+    narrow(narrowings: readonly Narrowing[]): NarrowResult {
+      const edits: Edit[] = []
+      const left: { rule: Rule; reason: string }[] = []
+      for (const narrowing of narrowings) {
+        const written = lowered.written.get(narrowing.rule)
+        const reason = written ? countedLater(narrowing.rule) : 'the rule is not written in this file'
+        const result = reason === undefined ? narrowLine(written!, source, lowered.family, narrowing) : { reason }
+        if ('reason' in result) {
+          left.push({ rule: narrowing.rule, reason: result.reason })
+          continue
+        }
+        const { line } = written!
+        const copies = result.copies
+        if (result.edits === 'remove') {
+          const { start, end } = wholeLine(line)
+          const first = copies[0]
+          if (first === undefined) edits.push({ ...placeIn(source, { start, end }), text: '' })
+          else edits.push({ ...placeIn(source, { start: line.start, end: line.end }), text: copies.join(lineBreak) })
+          continue
+        }
+        edits.push(...result.edits)
+        if (copies.length > 0) {
+          const { end } = lineAt(source, line.start)
+          edits.push({ ...placeIn(source, { start: end, end }), text: copies.map(copy => lineBreak + copy).join('') })
+        }
+      }
+      return { edits, left }
+    },
+
+    silence(rule: Rule, check: string, reason: string): EditResult {
+      const line = lineOf(rule)
+      if (!line) return { reason: 'the rule is not written in this file' }
+      const { start } = lineAt(source, line.start)
+      return [{ ...placeIn(source, { start, end: start }), text: `# nflint: ignore[${check}] ${reason}${lineBreak}` }]
+    },
+  }
+
+  /** Why the number of rules in front of later commands matters: they name rules of the same chain by number. */
+  function countedLater(rule: Rule): string | undefined {
+    const written = lowered.written.get(rule)
+    if (!written) return undefined
+    const last = lowered.counted.get(`${written.table} ${written.chain}`)
+    return last !== undefined && last > written.line.start ? `later commands name rules of chain ${written.chain} by number` : undefined
+  }
+}

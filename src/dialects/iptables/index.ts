@@ -1,0 +1,31 @@
+/**
+ * iptables-save and ip6tables-save: from text to rules and back.
+ *
+ * Invariants
+ * - Commands are executed in the order of the file, as iptables-restore does; the ruleset is what then stands in the chains.
+ * - The family of a file is told from its content, then its name; `Table.family` says it, no match does.
+ * - A rule is one line and a line is at most one rule: `-s a,b` is one test over both addresses.
+ * - Edits change or add whole lines' words; nothing is laid out anew.
+ */
+import { parse, type File, type IptablesTree } from '../../../grammars/iptables/index.ts'
+import type { SyntaxTree } from '../../syntax/index.ts'
+import type { Dialect, Lowered } from '../dialect.ts'
+import { comments } from './comments.ts'
+import { editsFor } from './edits.ts'
+import { lowerFile } from './lower.ts'
+import { print } from './print.ts'
+import { recognise } from './recognise.ts'
+
+function lower(tree: IptablesTree): Lowered {
+  const lowered = lowerFile(tree)
+  return { ruleset: lowered.ruleset, problems: lowered.problems, included: [], edits: editsFor(tree, lowered), notes: [] }
+}
+
+export const iptables: Dialect<File> = {
+  name: 'iptables',
+  recognise,
+  parse,
+  lower: (tree: SyntaxTree<File>) => lower(tree),
+  comments,
+  print,
+}

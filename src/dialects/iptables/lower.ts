@@ -1,0 +1,346 @@
+import type { ChainLine, IptablesTree, Line, RuleLine, Word } from '../../../grammars/iptables/index.ts'
+import type { BaseChain, Chain, Origin, Rule, Ruleset, Table } from '../../model/index.ts'
+import { ruleShape } from '../../model/index.ts'
+import type { Problem } from '../../syntax/index.ts'
+import { nearest, placeIn, type Source } from '../../text/index.ts'
+import { checkUses, lowerMatches, lowerTarget, plainVerdicts, targetNamed, type XtContext } from '../xtables/index.ts'
+import { builtinChain, builtinTables } from './chains.ts'
+import { familyOf } from './family.ts'
+import { readCommand, type Command } from './read.ts'
+
+/** A rule of the result and the line that it is written on. */
+export interface Written {
+  readonly line: RuleLine
+  readonly table: string
+  readonly chain: string
+}
+
+export interface LoweredFile {
+  readonly ruleset: Ruleset
+  readonly problems: readonly Problem[]
+  readonly family: 'ip' | 'ip6'
+  readonly written: ReadonlyMap<Rule, Written>
+  /** By `table chain`: where the last command stands that names a rule of the chain by its number (from 2). */
+  readonly counted: ReadonlyMap<string, number>
+}
+
+interface ChainBuilder {
+  name: string
+  base: BaseChain | undefined
+  rules: Rule[]
+  readonly origin: Origin
+  /** Named by a `:CHAIN` line of this table. */
+  declared: boolean
+}
+
+interface TableBuilder {
+  readonly name: string
+  origin: Origin
+  chains: Map<string, ChainBuilder>
+  /** Jumps to check at COMMIT. */
+  jumps: { readonly chain: string; readonly at: Origin }[]
+}
+
+/** Executes the file's commands in order: what stands in each chain at the end is the ruleset. */
+export function lowerFile(tree: IptablesTree): LoweredFile {
+  return new Execution(tree).run()
+}
+
+class Execution {
+  readonly #tree: IptablesTree
+  readonly #source: Source
+  readonly #family: 'ip' | 'ip6'
+  readonly #problems: Problem[] = []
+  readonly #tables = new Map<string, TableBuilder>()
+  readonly #written = new Map<Rule, Written>()
+  readonly #counted = new Map<string, number>()
+  #table: TableBuilder | undefined
+
+  constructor(tree: IptablesTree) {
+    this.#tree = tree
+    this.#source = tree.source
+    this.#family = familyOf(tree.source, tree.root)
+  }
+
+  run(): LoweredFile {
+    const { lines } = this.#tree.root
+    for (const line of lines) this.#line(line)
+    if (this.#table) {
+      const last = lines.at(-1)!
+      this.#fail({ start: last.end, end: last.end }, `expected COMMIT for table ${this.#table.name}`, 'without it iptables-restore applies nothing')
+      this.#commit()
+    }
+    const tables = [...this.#tables.values()].map(table => this.#finished(table))
+    return { ruleset: { tables, settings: [] }, problems: this.#problems, family: this.#family, written: this.#written, counted: this.#counted }
+  }
+
+  #at = ({ start, end }: { readonly start: number; readonly end: number }): Origin => placeIn(this.#source, { start, end })
+
+  #fail(at: { readonly start: number; readonly end: number }, message: string, help?: string): void {
+    this.#problems.push({ kind: 'syntax-error', at: this.#at(at), message, ...(help !== undefined && { help }) })
+  }
+
+  #line(line: Line): void {
+    switch (line.kind) {
+      case 'Table':
+        this.#open(line.name, this.#at(line))
+        return
+      case 'Commit':
+        if (!this.#table) this.#fail(line, 'COMMIT without a *TABLE before it')
+        this.#commit()
+        return
+      case 'Chain':
+        if (this.#table) this.#declare(this.#table, line)
+        else this.#fail(line, `chain ${line.name.text} stands outside of a table`, 'a line *TABLE must come first')
+        return
+      case 'Rule':
+        this.#command(line)
+        return
+      case 'Bad':
+    }
+  }
+
+  #open(name: Word, origin: Origin): void {
+    if (this.#table) {
+      this.#fail(origin, `expected COMMIT for table ${this.#table.name} before *${name.text}`)
+      this.#commit()
+    }
+    if (!Object.hasOwn(builtinTables, name.text)) {
+      const near = nearest(name.text, Object.keys(builtinTables))
+      this.#fail(name, `table ${name.text} is not known`, near === undefined ? undefined : `did you mean ${near}?`)
+    }
+    // iptables-restore empties a table that it names: what an earlier block of the same table said is gone.
+    const before = this.#tables.get(name.text)
+    const chains = new Map<string, ChainBuilder>()
+    for (const [chain] of builtinTables[name.text]?.chains ?? []) {
+      const base = builtinChain(name.text, chain)!
+      chains.set(chain, { name: chain, base: { ...base, policy: 'accept' }, rules: [], origin, declared: false })
+    }
+    for (const chain of before?.chains.values() ?? []) {
+      for (const rule of chain.rules) this.#written.delete(rule)
+      const again = chains.get(chain.name)
+      if (again && chain.base) again.base = chain.base
+    }
+    this.#table = { name: name.text, origin: before?.origin ?? origin, chains, jumps: [] }
+    this.#tables.set(name.text, this.#table)
+  }
+
+  #commit(): void {
+    const table = this.#table
+    this.#table = undefined
+    if (!table) return
+    for (const { chain, at } of table.jumps) {
+      if (table.chains.has(chain)) continue
+      const known = [...table.chains.values()].filter(({ base }) => !base).map(({ name }) => name)
+      const near = nearest(chain, [...known, ...plainVerdicts])
+      this.#fail(at, `chain ${chain} is not declared in table ${table.name}`, near === undefined ? `declare it: :${chain} - [0:0]` : `did you mean ${near}?`)
+    }
+  }
+
+  #declare(table: TableBuilder, line: ChainLine): void {
+    const { name, policy } = line
+    const known = table.chains.get(name.text)
+    if (known?.declared) this.#fail(name, `chain ${name.text} is declared twice in table ${table.name}`)
+    if (known?.base) {
+      known.declared = true
+      table.chains.set(name.text, { ...known, origin: this.#at(line) })
+      this.#policy(table, name, policy)
+      return
+    }
+    this.#checkName(name)
+    if (policy.text !== '-') this.#fail(policy, `user chain ${name.text} has no policy`, 'write - for it')
+    table.chains.set(name.text, { name: name.text, base: undefined, rules: [], origin: this.#at(line), declared: true })
+  }
+
+  /** Source: iptables/xshared.c, `assert_valid_chain_name`. */
+  #checkName(name: Word): void {
+    if (name.text.length > 28) this.#fail(name, `chain name ${name.text} is longer than 28 characters`)
+    else if (/^[-!]/.test(name.text)) this.#fail(name, 'a chain name begins with neither - nor !')
+    else if (plainVerdicts.includes(name.text) || targetNamed(name.text, this.#family)) this.#fail(name, `chain ${name.text} has the name of a target`)
+  }
+
+  #policy(table: TableBuilder, name: Word, policy: Word): void {
+    const chain = table.chains.get(name.text)
+    if (!chain?.base) {
+      this.#fail(name, `only a built-in chain of table ${table.name} has a policy`)
+      return
+    }
+    if (policy.text === '-') return
+    if (policy.text !== 'ACCEPT' && policy.text !== 'DROP') {
+      this.#fail(policy, `policy ${policy.text} is not known`, 'a policy is ACCEPT or DROP')
+      return
+    }
+    chain.base = { ...chain.base, policy: policy.text === 'DROP' ? 'drop' : 'accept', policyOrigin: this.#at(policy) }
+  }
+
+  #command(line: RuleLine): void {
+    const command = readCommand(line, this.#source, this.#family)
+    const table = this.#table
+    if (!table) {
+      this.#fail(line, 'this command stands outside of a table', 'a line *TABLE must come first, and COMMIT last')
+      return
+    }
+    if (command.only && command.only !== this.#family) return
+    this.#problems.push(...command.problems)
+    if (command.info) this.#execute(table, line, command)
+  }
+
+  #execute(table: TableBuilder, line: RuleLine, command: Command): void {
+    const { info, args } = command
+    const [first, second] = args
+    switch (info!.name) {
+      case 'append':
+      case 'insert':
+      case 'replace':
+      case 'delete':
+      case 'check':
+        this.#rule(table, line, command)
+        return
+      case 'policy':
+        this.#policy(table, first!, second!)
+        return
+      case 'new-chain':
+        if (table.chains.has(first!.text)) this.#fail(first!, `chain ${first!.text} exists already in table ${table.name}`)
+        else {
+          this.#checkName(first!)
+          table.chains.set(first!.text, { name: first!.text, base: undefined, rules: [], origin: this.#at(line), declared: true })
+        }
+        return
+      case 'flush':
+        for (const chain of table.chains.values()) if (!first || chain.name === first.text) this.#empty(chain)
+        if (first) this.#chain(table, first)
+        return
+      case 'delete-chain':
+        this.#deleteChain(table, first)
+        return
+      case 'rename-chain': {
+        const chain = this.#chain(table, first!)
+        if (!chain) return
+        if (chain.base || table.chains.has(second!.text)) {
+          this.#fail(second!, chain.base ? 'a built-in chain cannot be renamed' : `chain ${second!.text} exists already in table ${table.name}`)
+          return
+        }
+        const renamed = new Map([...table.chains.values()].map(other => [other === chain ? second!.text : other.name, other]))
+        chain.name = second!.text
+        table.chains = renamed
+        return
+      }
+      case 'zero':
+        if (first) this.#chain(table, first)
+        return
+      case 'list':
+      case 'list-rules':
+    }
+  }
+
+  #deleteChain(table: TableBuilder, name: Word | undefined): void {
+    if (name) {
+      const chain = this.#chain(table, name)
+      if (chain?.base) this.#fail(name, 'a built-in chain cannot be deleted')
+      else if (chain) {
+        this.#empty(chain)
+        table.chains.delete(chain.name)
+      }
+      return
+    }
+    for (const chain of [...table.chains.values()]) {
+      if (chain.base || chain.rules.length > 0) continue
+      table.chains.delete(chain.name)
+    }
+  }
+
+  #empty(chain: ChainBuilder): void {
+    for (const rule of chain.rules) this.#written.delete(rule)
+    chain.rules = []
+  }
+
+  #chain(table: TableBuilder, name: Word): ChainBuilder | undefined {
+    const chain = table.chains.get(name.text)
+    if (!chain) {
+      const near = nearest(name.text, table.chains.keys())
+      this.#fail(name, `chain ${name.text} is not declared in table ${table.name}`, near === undefined ? `declare it: :${name.text} - [0:0]` : `did you mean ${near}?`)
+    }
+    return chain
+  }
+
+  #rule(table: TableBuilder, line: RuleLine, command: Command): void {
+    const { info, args, matches, target } = command
+    const [name, position] = args
+    let chain = this.#chain(table, name!)
+    if (!chain) {
+      // One message is enough: the chain is made, so that its rules are read and jumps to it are known.
+      chain = { name: name!.text, base: undefined, rules: [], origin: this.#at(line), declared: false }
+      table.chains.set(chain.name, chain)
+    }
+    const number = position && this.#number(position)
+    if (position && number === undefined) return
+    if (number !== undefined && number > 1) this.#counted.set(`${table.name} ${chain.name}`, line.start)
+    const context: XtContext = { family: this.#family, table: table.name, ...(chain.base && { chain: chain.name }) }
+    if (number !== undefined && info!.name === 'delete') {
+      const [gone] = chain.rules.splice(number - 1, 1)
+      if (gone) this.#written.delete(gone)
+      else this.#fail(position!, `chain ${chain.name} has no rule ${number}`)
+      return
+    }
+    this.#problems.push(...checkUses(matches, target, context))
+    const lowered = lowerMatches(matches, context)
+    const meaning = lowerTarget(target, matches, context)
+    const rule: Rule = {
+      matches: lowered.matches,
+      effects: meaning.effects,
+      verdict: meaning.verdict,
+      origin: this.#at(line),
+      ...(lowered.comment !== undefined && { comment: lowered.comment }),
+    }
+    if (rule.verdict.kind === 'jump' || rule.verdict.kind === 'goto') {
+      table.jumps.push({ chain: rule.verdict.chain, at: rule.verdict.origin ?? rule.origin })
+      const jumped = table.chains.get(rule.verdict.chain)
+      if (jumped?.base) this.#fail(rule.verdict.origin!, `chain ${jumped.name} is built in and cannot be jumped to`)
+    }
+    this.#place(chain, rule, info!.name, number, position)
+    if (info!.name !== 'delete' && info!.name !== 'check') this.#written.set(rule, { line, table: table.name, chain: chain.name })
+  }
+
+  #place(chain: ChainBuilder, rule: Rule, command: string, number: number | undefined, position: Word | undefined): void {
+    switch (command) {
+      case 'append':
+        chain.rules.push(rule)
+        return
+      case 'insert':
+        if (number !== undefined && number > chain.rules.length + 1) this.#fail(position!, `chain ${chain.name} has ${chain.rules.length} rules here: ${number} is too far`)
+        chain.rules.splice((number ?? 1) - 1, 0, rule)
+        return
+      case 'replace': {
+        const old = chain.rules[number! - 1]
+        if (!old) {
+          this.#fail(position!, `chain ${chain.name} has no rule ${number}`)
+          return
+        }
+        this.#written.delete(old)
+        chain.rules[number! - 1] = rule
+        return
+      }
+      case 'delete': {
+        const shape = ruleShape(rule)
+        const index = chain.rules.findIndex(other => ruleShape(other) === shape)
+        if (index < 0) return
+        this.#written.delete(chain.rules[index]!)
+        chain.rules.splice(index, 1)
+        return
+      }
+      default:
+    }
+  }
+
+  #number(word: Word): number | undefined {
+    const number = /^\d+$/.test(word.text) ? Number(word.text) : 0
+    if (number >= 1) return number
+    this.#fail(word, `expected the number of a rule (from 1) or an option, found ${word.text}`)
+    return undefined
+  }
+
+  #finished(table: TableBuilder): Table {
+    const chains: Chain[] = [...table.chains.values()].map(({ name, base, rules, origin }) => ({ name, rules, origin, ...(base && { base }) }))
+    return { family: this.#family, name: table.name, chains, objects: [], origin: table.origin }
+  }
+}

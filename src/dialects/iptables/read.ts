@@ -1,0 +1,321 @@
+import type { Option, RuleLine, Word } from '../../../grammars/iptables/index.ts'
+import type { Problem } from '../../syntax/index.ts'
+import { nearest, placeIn, type Source } from '../../text/index.ts'
+import { coreOptions, exactOption, matchNamed, matchNames, plainVerdicts, protocolNumber, targetNamed } from '../xtables/index.ts'
+import type { Extension, MatchUse, OptionInfo, OptionUse, TargetUse, XtFamily } from '../xtables/index.ts'
+import { commands, others, type CommandInfo, type OtherInfo } from './commands.ts'
+
+/** One command of a line, its words told apart as iptables does. */
+export interface Command {
+  readonly info: CommandInfo | undefined
+  /** The words behind the command: chain, then number, policy or new name. */
+  readonly args: readonly Word[]
+  readonly matches: readonly MatchUse[]
+  readonly target?: TargetUse
+  /** `-4` or `-6`: the line is for that family only. */
+  readonly only?: XtFamily
+  readonly problems: readonly Problem[]
+}
+
+/** A module in the making. */
+interface Loaded {
+  readonly extension: Extension
+  readonly options: OptionUse[]
+}
+
+type Found =
+  | { readonly kind: 'command'; readonly info: CommandInfo }
+  | { readonly kind: 'other'; readonly info: OtherInfo }
+  | { readonly kind: 'core'; readonly info: OptionInfo }
+  | { readonly kind: 'extension'; readonly info: OptionInfo; readonly loaded: Loaded }
+
+/** Modules that iptables loads by itself for the options of a protocol (libxtables, `xtables_find_match` of the protocol). */
+const protocolModules: Readonly<Record<number, string>> = {
+  1: 'icmp', 6: 'tcp', 17: 'udp', 33: 'dccp', 43: 'rt', 44: 'frag', 50: 'esp', 51: 'ah', 58: 'icmp6', 108: 'ipcomp', 132: 'sctp', 135: 'mh', 136: 'udplite',
+}
+
+const indexOf = <Info extends { readonly name: string; readonly short?: string }>(infos: readonly Info[]): ReadonlyMap<string, Info> =>
+  new Map(infos.flatMap(info => [[info.name, info] as const, ...(info.short ? [[info.short, info] as const] : [])]))
+
+const commandIndex = indexOf(commands)
+const otherIndex = indexOf(others)
+
+const longCore: readonly string[] = [...commands.map(({ name }) => name), ...others.map(({ name }) => name), ...coreOptions.flatMap(({ name, aliases }) => [name, ...(aliases ?? [])])]
+
+/**
+ * Tells the words of a line apart: commands, core options, modules and their options, the target. Goes by getopt_long(3)
+ * over the options known at that word, as iptables does: those of modules loaded later come first, a long name may be
+ * shortened while it is unambiguous, and a protocol's module is loaded for its options.
+ */
+export function readCommand(line: RuleLine, source: Source, family: XtFamily): Command {
+  return new Reading(line, source, family).run()
+}
+
+class Reading {
+  readonly #source: Source
+  readonly #family: XtFamily
+  readonly #parts: readonly Option[]
+  readonly #problems: Problem[] = []
+  readonly #loaded: Loaded[] = []
+  readonly #matches: MatchUse[] = []
+  #core: { readonly module: undefined; readonly options: OptionUse[]; readonly origin: MatchUse['origin'] } | undefined
+  #protocol: number | undefined
+  #protocolLoaded = false
+  #target: { name: string; goto?: true; options: OptionUse[]; origin: MatchUse['origin'] } | undefined
+  #command: { info: CommandInfo; args: readonly Word[] } | undefined
+  #only: XtFamily | undefined
+
+  constructor(line: RuleLine, source: Source, family: XtFamily) {
+    this.#parts = line.options
+    this.#source = source
+    this.#family = family
+  }
+
+  run(): Command {
+    for (let index = 0; index < this.#parts.length; ) index = this.#read(index)
+    if (!this.#command) {
+      const first = this.#parts[0]!
+      this.#fail(first, 'expected a command (-A CHAIN, -I CHAIN, -N CHAIN …) on this line')
+    }
+    return {
+      info: this.#command?.info,
+      args: this.#command?.args ?? [],
+      matches: this.#matches,
+      ...(this.#target && { target: this.#target }),
+      ...(this.#only && { only: this.#only }),
+      problems: this.#problems,
+    }
+  }
+
+  #at = ({ start, end }: { readonly start: number; readonly end: number }) => placeIn(this.#source, { start, end })
+
+  #fail(at: { readonly start: number; readonly end: number }, message: string, help?: string): void {
+    this.#problems.push({ kind: 'syntax-error', at: this.#at(at), message, ...(help !== undefined && { help }) })
+  }
+
+  /** Reads the option at `index`; answers the index of the next one. */
+  #read(index: number): number {
+    const part = this.#parts[index]!
+    const { name: word } = part
+    const { text } = word
+    const long = text.startsWith('--')
+    const equals = long ? text.indexOf('=') : -1
+    const name = long ? text.slice(2, equals < 0 ? undefined : equals) : text.slice(1)
+    const found = this.#find(name, long)
+    if (!found || found === 'ambiguous') {
+      this.#unknown(part, name, long, found)
+      return index + 1
+    }
+    const [least, most] = argsOf(found)
+    const values: Word[] = equals < 0 ? [] : [{ kind: 'Word', start: word.start + equals + 1, end: word.end, text: text.slice(equals + 1) }]
+    let next = index + 1
+    for (const value of part.values) {
+      if (values.length < most) values.push(value)
+      else this.#fail(value, `expected an option, found ${value.text || '""'}`, this.#strayHelp(found))
+    }
+    // getopt takes whatever follows for a value that must be there, also a word that looks like an option.
+    while (values.length < least && next < this.#parts.length) {
+      const follower = this.#parts[next]!
+      if (found.kind !== 'extension' && found.kind !== 'core') break
+      if (follower.not) break
+      values.push(follower.name)
+      next++
+      for (const value of follower.values) {
+        if (values.length < most) values.push(value)
+        else this.#fail(value, `expected an option, found ${value.text || '""'}`)
+      }
+    }
+    if (values.length < least) {
+      this.#fail({ start: part.end, end: part.end }, `expected a value behind ${text}`)
+      return next
+    }
+    this.#apply(part, found, values)
+    return next
+  }
+
+  #strayHelp(found: Found): string | undefined {
+    return found.kind === 'extension' && found.info.value?.type === 'word' && found.info.value.list ? 'a list is written with commas and without blanks' : undefined
+  }
+
+  #find(name: string, long: boolean): Found | 'ambiguous' | undefined {
+    const command = commandIndex.get(name)
+    if (command && (name.length > 1) === long) return { kind: 'command', info: command }
+    const other = otherIndex.get(name)
+    if (other && (name.length > 1) === long) return { kind: 'other', info: other }
+    const core = exactOption(coreOptions, name)
+    if (core && (name.length > 1) === long) return { kind: 'core', info: core }
+    if (!long) return undefined
+    return this.#extensionOption(name) ?? this.#shortened(name) ?? this.#protocolOption(name)
+  }
+
+  #extensionOption(name: string): Found | undefined {
+    for (let index = this.#loaded.length - 1; index >= 0; index--) {
+      const loaded = this.#loaded[index]!
+      const info = exactOption(loaded.extension.options, name)
+      if (info) return { kind: 'extension', info, loaded }
+    }
+    return undefined
+  }
+
+  /** A name cut short, where only one option fits. */
+  #shortened(name: string): Found | 'ambiguous' | undefined {
+    if (name === '') return undefined
+    const found: Found[] = []
+    const fits = (full: string): boolean => full.startsWith(name)
+    for (const info of commands) if (fits(info.name)) found.push({ kind: 'command', info })
+    for (const info of others) if (fits(info.name)) found.push({ kind: 'other', info })
+    for (const info of coreOptions) if ([info.name, ...(info.aliases ?? [])].some(fits)) found.push({ kind: 'core', info })
+    for (let index = this.#loaded.length - 1; index >= 0; index--) {
+      const loaded = this.#loaded[index]!
+      for (const info of loaded.extension.options) {
+        const known = found.some(other => other.kind === 'extension' && other.info === info)
+        if (!known && [info.name, ...(info.aliases ?? [])].some(fits)) found.push({ kind: 'extension', info, loaded })
+      }
+    }
+    return found.length > 1 ? 'ambiguous' : found[0]
+  }
+
+  /** An unknown option loads the module of the protocol, once. */
+  #protocolOption(name: string): Found | undefined {
+    if (this.#protocol === undefined || this.#protocolLoaded) return undefined
+    const module = protocolModules[this.#protocol]
+    const extension = module === undefined ? undefined : matchNamed(module, this.#family)
+    if (!extension || this.#loaded.some(loaded => loaded.extension === extension)) return undefined
+    const info = exactOption(extension.options, name) ?? extension.options.find(option => [option.name, ...(option.aliases ?? [])].some(full => full.startsWith(name)))
+    if (!info) return undefined
+    this.#protocolLoaded = true
+    const loaded = this.#load(extension, this.#core!.options.at(-1)!.origin)
+    return { kind: 'extension', info, loaded }
+  }
+
+  #load(extension: Extension, origin: MatchUse['origin']): Loaded {
+    const options: OptionUse[] = []
+    const loaded = { extension, options }
+    this.#loaded.push(loaded)
+    if (extension.kind === 'match') this.#matches.push({ module: extension.name, options, origin })
+    return loaded
+  }
+
+  #unknown(part: Option, name: string, long: boolean, found: 'ambiguous' | undefined): void {
+    const shown = `${part.name.text}`
+    if (found === 'ambiguous') {
+      this.#fail(part.name, `option ${shown} may stand for several options`, 'write it in full')
+      return
+    }
+    const holder = long ? this.#moduleWith(name) : undefined
+    if (holder) {
+      this.#fail(part.name, `option ${shown} is not known here`, `it belongs to ${holder}, which must stand before it`)
+      return
+    }
+    const known = long ? [...longCore, ...this.#loaded.flatMap(({ extension }) => extension.options.flatMap(option => [option.name, ...(option.aliases ?? [])]))] : []
+    const near = nearest(name, known)
+    this.#fail(part.name, `option ${shown} is not known`, near === undefined ? undefined : `did you mean --${near}?`)
+  }
+
+  /** The module that would bring an option, for people. */
+  #moduleWith(name: string): string | undefined {
+    if (name === 'dport' || name === 'sport' || name === 'destination-port' || name === 'source-port') return '-p tcp or -p udp'
+    if (name === 'syn' || name === 'tcp-flags') return '-p tcp'
+    for (const module of matchNames(this.#family)) {
+      const extension = matchNamed(module, this.#family)
+      if (extension && exactOption(extension.options, name)) return extension.protocols ? `-p and -m ${module}` : `-m ${module}`
+    }
+    return undefined
+  }
+
+  #apply(part: Option, found: Found, values: readonly Word[]): void {
+    if (part.not && (found.kind === 'command' || found.kind === 'other')) {
+      this.#fail(part.not, `${part.name.text} cannot be negated`)
+      return
+    }
+    switch (found.kind) {
+      case 'command':
+        if (this.#command) this.#fail(part.name, `a line has one command, and ${this.#command.info.name} stands before`)
+        else this.#command = { info: found.info, args: values }
+        return
+      case 'other':
+        this.#other(part, found.info, values)
+        return
+      case 'core': {
+        const use = this.#use(part, found.info.name, values)
+        if (!this.#core) {
+          this.#core = { module: undefined, options: [], origin: use.origin }
+          this.#matches.push(this.#core)
+        }
+        this.#core.options.push(use)
+        if (found.info.name === 'protocol' && !part.not) this.#protocol = protocolNumber(values[0]!.text)
+        return
+      }
+      case 'extension':
+        found.loaded.options.push(this.#use(part, found.info.name, values))
+    }
+  }
+
+  #use(part: Option, option: string, values: readonly Word[]): OptionUse {
+    const { start, end } = part
+    const last = values.at(-1)
+    return {
+      option,
+      negated: part.not !== undefined,
+      values: values.map(({ text }) => text),
+      origin: this.#at({ start, end: last && last.end > end ? last.end : last?.end ?? part.name.end }),
+      nameOrigin: this.#at(part.name),
+      valueOrigins: values.map(this.#at),
+    }
+  }
+
+  #other(part: Option, info: OtherInfo, values: readonly Word[]): void {
+    const [value] = values
+    switch (info.name) {
+      case 'match': {
+        const extension = matchNamed(value!.text, this.#family)
+        if (extension) {
+          this.#load(extension, this.#at({ start: part.start, end: value!.end }))
+          return
+        }
+        const near = nearest(value!.text, matchNames(this.#family))
+        this.#fail(value!, `match ${value!.text} is not known${otherFamily(value!.text, this.#family)}`, near === undefined ? undefined : `did you mean ${near}?`)
+        // What follows belongs to it: an extension that takes anything.
+        this.#loaded.push({ extension: { kind: 'match', name: value!.text, families: [], options: [] }, options: [] })
+        return
+      }
+      case 'jump':
+      case 'goto': {
+        if (this.#target) {
+          this.#fail(part.name, 'a rule has one target')
+          return
+        }
+        const name = value!.text
+        const extension = plainVerdicts.includes(name) ? undefined : targetNamed(name, this.#family)
+        const options = extension ? this.#load(extension, this.#at(part)).options : []
+        this.#target = { name, options, origin: this.#at({ start: part.start, end: value!.end }), ...(info.name === 'goto' && { goto: true as const }) }
+        return
+      }
+      case 'table':
+        this.#fail(part, `${part.name.text} cannot be used here`, 'the table is named by the line *TABLE above')
+        return
+      case 'ipv4':
+        this.#only = 'ip'
+        return
+      case 'ipv6':
+        this.#only = 'ip6'
+        return
+      default:
+    }
+  }
+}
+
+const otherFamily = (name: string, family: XtFamily): string => {
+  const other = family === 'ip' ? 'ip6' : 'ip'
+  return matchNamed(name, other) ? ` in ${family === 'ip' ? 'iptables' : 'ip6tables'}` : ''
+}
+
+function argsOf(found: Found): readonly [number, number] {
+  switch (found.kind) {
+    case 'command':
+    case 'other':
+      return found.info.args
+    default:
+      return found.info.arity === 'optional' ? [0, 1] : [found.info.arity, found.info.arity]
+  }
+}
