@@ -32,6 +32,9 @@ export const untrackedPort = 6005
 /** Redirected to `newPort`. */
 export const redirectedPort = 6006
 
+/** Mark of the connections that have a helper; what they open inherits it. */
+export const masterMark = 7
+
 /** What changes from one laboratory to the next: ports and sequence numbers of the connected TCP flows. */
 export interface Live {
   readonly controlPort: number
@@ -48,6 +51,8 @@ export interface Tracked {
   readonly helper?: string
   /** Protocol of the connection. */
   readonly l4proto?: number
+  /** Mark of the connection; 0 unless given. */
+  readonly mark?: number
 }
 
 export interface PacketClass {
@@ -81,15 +86,15 @@ const common = (unreachable: readonly [number, number]): readonly Row[] => [
     (ends, dscp) => udpPacket(ends, { sport: flows.opened.far, dport: flows.opened.own }, dscp)],
   ['Er', 'established, reply direction', { state: State.established, direction: 'reply', status: confirmed | answered, l4proto: udp },
     (ends, dscp) => udpPacket(ends, { sport: flows.asked.far, dport: flows.asked.own }, dscp)],
-  ['Rx', 'expected: SYN of an FTP data connection', { state: State.related, direction: 'original', status: expected, helper: 'ftp', l4proto: tcp },
+  ['Rx', 'expected: SYN of an FTP data connection', { state: State.related, direction: 'original', status: expected, helper: 'ftp', l4proto: tcp, mark: masterMark },
     (ends, dscp) => tcpPacket(ends, { sport: 20, dport: expectedPort, flags: tcpFlags.syn }, dscp), true],
-  ['Ru', 'expected: second packet of a TFTP transfer, unanswered', { state: State.related, direction: 'original', status: expected | confirmed, helper: 'tftp', l4proto: udp },
+  ['Ru', 'expected: second packet of a TFTP transfer, unanswered', { state: State.related, direction: 'original', status: expected | confirmed, helper: 'tftp', l4proto: udp, mark: masterMark },
     (ends, dscp) => udpPacket(ends, { sport: flows.tftp.far, dport: flows.tftp.own }, dscp), true],
-  ['Ex', 'established packet of an expected FTP data connection', { state: State.established, direction: 'original', status: expected | confirmed | answered | assured, helper: 'ftp', l4proto: tcp },
+  ['Ex', 'established packet of an expected FTP data connection', { state: State.established, direction: 'original', status: expected | confirmed | answered | assured, helper: 'ftp', l4proto: tcp, mark: masterMark },
     (ends, dscp, { data }) => tcpPacket(ends, { sport: flows.ftpData.far, dport: flows.ftpData.own, flags: tcpFlags.ack, ...data }, dscp)],
-  ['Rxi', 'ICMP error about that FTP data connection', { state: State.related, direction: 'original', status: expected | confirmed | answered | assured, helper: 'ftp', l4proto: tcp },
+  ['Rxi', 'ICMP error about that FTP data connection', { state: State.related, direction: 'original', status: expected | confirmed | answered | assured, helper: 'ftp', l4proto: tcp, mark: masterMark },
     (ends, dscp) => icmpErrorPacket(ends, error(...unreachable, flows.ftpData), dscp)],
-  ['Ec', 'established packet of the FTP control connection', { state: State.established, direction: 'reply', status: confirmed | answered | assured, l4proto: tcp },
+  ['Ec', 'established packet of the FTP control connection', { state: State.established, direction: 'reply', status: confirmed | answered | assured, l4proto: tcp, mark: masterMark },
     (ends, dscp, { controlPort, control }) => tcpPacket(ends, { sport: 21, dport: controlPort, flags: tcpFlags.ack, ...control }, dscp)],
   ['I', 'invalid: ICMP error about an unknown flow', { state: State.invalid },
     (ends, dscp) => icmpErrorPacket(ends, error(...unreachable, { proto: 17, own: 1, far: 2 }), dscp)],

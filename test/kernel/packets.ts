@@ -4,7 +4,7 @@
  * packets end behind the counters, so that nothing one ruleset does is seen by the next.
  */
 import { frame } from './bytes.ts'
-import { flows, host, packetClasses, peer, untrackedPort, redirectedPort, newPort, expectedPort } from './classes.ts'
+import { expectedPort, flows, host, masterMark, newPort, packetClasses, peer, redirectedPort, untrackedPort } from './classes.ts'
 import type { Live, Protocol4or6 } from './classes.ts'
 import { ask, connect, createNamespace, runIn } from './lab.ts'
 import type { Namespace } from './lab.ts'
@@ -13,9 +13,6 @@ import type { Loader } from './load.ts'
 
 const peerMac = '02:00:00:00:09:01'
 const hostMac = '02:00:00:00:09:02'
-
-/** Mark of the connections that have a helper; what they open inherits it. */
-const masterMark = 7
 
 export interface PacketLab {
   readonly host: Namespace

@@ -14,6 +14,8 @@ export interface Form {
   readonly table?: string
   /** Before the table: definitions. */
   readonly before?: string
+  /** Accepts packets of every state: its answer does not depend on conntrack, so nothing is to be tightened. */
+  readonly unconditional?: true
   /** Where tightening rightly leaves the text as it is although expected packets come in: why. */
   readonly left?: string
 }

@@ -25,7 +25,7 @@ const wanted: readonly Form[] = [
   ...forms(`N ${both} invalid untracked`, '-m conntrack ! --ctstate DNAT'),
   ...forms(`Nd ${related}`, '-m conntrack --ctstate RELATED,DNAT'),
   ...forms('established', '-m conntrack --ctstate SNAT,ESTABLISHED'),
-  ...forms(`${tracked} invalid untracked`, '-m conntrack --ctstate NEW,ESTABLISHED,RELATED,INVALID,UNTRACKED'),
+  ...forms(`${tracked} invalid untracked`, '-m conntrack --ctstate NEW,ESTABLISHED,RELATED,INVALID,UNTRACKED').map(form => ({ ...form, unconditional: true as const })),
   ...forms('expected Ex Rxi', '-m conntrack --ctstatus EXPECTED', '-m conntrack --ctstatus expected', '-m helper --helper ""'),
   ...forms('new Eo Er Ec Ri Ri-mtu Ri-time Ri-param Ri-redirect', '-m conntrack ! --ctstatus EXPECTED'),
   ...forms('', '-m conntrack --ctstatus NONE', '-m helper --helper f', '-m helper --helper FTP', '-m conntrack --ctproto icmp'),

@@ -8,6 +8,8 @@ const everything = `${tracked} invalid untracked`
 
 const forms = (lets: string, ...rules: readonly string[]): readonly Form[] => rules.map(rule => ({ rules: `${rule} accept`, lets }))
 
+const unconditional = (form: Form): Form => ({ ...form, unconditional: true })
+
 /** nft(8), CONNTRACK EXPRESSIONS: every spelling of a state that nft reads, by what it lets in. */
 const states: readonly Form[] = [
   ...forms(related,
@@ -23,7 +25,7 @@ const states: readonly Form[] = [
   ...forms('', 'ct state == established,related', 'ct state & (established | related) == established | related'),
   ...forms(everything,
     'ct state != established,related', 'ct state != new,invalid,untracked', 'ct state new,established,related,invalid,untracked',
-    'ct state { new, established, related, invalid, untracked }'),
+    'ct state { new, established, related, invalid, untracked }').map(unconditional),
   ...forms('new invalid untracked', 'ct state != { established, related }', 'ct state ! established,related', 'ct state != 2-4'),
   ...forms('new established invalid untracked', 'ct state ! related', 'ct state & related == 0'),
   ...forms(`new ${related} untracked`, 'ct state > established', 'ct state >= related'),
@@ -89,7 +91,7 @@ const statements: readonly Form[] = [
 
 export const nftForms: readonly Form[] = [...states, ...attributes, ...statements]
 
-export const inNft = ({ rules, policy, table, before = '' }: Form, family: 'ip' | 'ip6' | 'inet' = 'inet'): string => `${before}table ${family} firewall {
+export const inNft = ({ rules, policy, table, before = '' }: Form): string => `${before}table inet firewall {
 ${table ? `  ${table}\n` : ''}  chain input {
     type filter hook input priority filter; policy ${policy ?? 'drop'};
     ${rules}
