@@ -1,4 +1,4 @@
-"""An FTP server and client, no more of them than an active transfer needs (RFC 959, RFC 2428)."""
+"""Whole sessions, no more of them than the tests need: FTP (RFC 959, RFC 2428), TFTP (RFC 1350), plain TCP and UDP."""
 import socket
 import threading
 
@@ -16,7 +16,7 @@ def connect_from(family, source, target):
 
 
 def session(control, family, address):
-    target = None
+    target = passive = None
 
     def say(line):
         control.sendall(line.encode() + b'\r\n')
@@ -31,10 +31,18 @@ def session(control, family, address):
         elif word == 'EPRT':
             target = (rest.split(rest[0])[2], int(rest.split(rest[0])[3]))
             say('200 ok')
+        elif word in ('PASV', 'EPSV'):
+            passive = socket.create_server((address, 0), family=FAMILY[family])
+            passive.settimeout(2)
+            port = passive.getsockname()[1]
+            if word == 'PASV':
+                say('227 Entering Passive Mode (%s,%d,%d).' % (address.replace('.', ','), port >> 8, port & 255))
+            else:
+                say('229 Entering Extended Passive Mode (|||%d|)' % port)
         elif word == 'RETR':
             say('150 opening')
             try:
-                with connect_from(family, (address, 20), target) as data:
+                with passive.accept()[0] if passive else connect_from(family, (address, 20), target) as data:
                     data.sendall(CONTENT)
                 say('226 done')
             except OSError:
@@ -45,13 +53,20 @@ def session(control, family, address):
             say('200 ok')
 
 
+def attended(control, family, address):
+    try:
+        session(control, family, address)
+    except OSError:
+        pass  # The client has gone: the tests end sessions in the middle.
+
+
 def serve(family, address):
     listener = socket.create_server((address, 21), family=FAMILY[family])
 
     def accept():
         while True:
             control, _ = listener.accept()
-            threading.Thread(target=session, args=(control, family, address), daemon=True).start()
+            threading.Thread(target=attended, args=(control, family, address), daemon=True).start()
 
     threading.Thread(target=accept, daemon=True).start()
 
@@ -73,6 +88,52 @@ def active_transfer(family, address, server):
             return 'transferred' if data.recv(1000) == CONTENT else 'wrong content'
     except OSError as problem:
         return 'blocked: ' + type(problem).__name__
+
+
+def passive_transfer(family, server):
+    """'transferred', or what went wrong."""
+    try:
+        with socket.create_connection((server, 21), timeout=3) as control:
+            lines = control.makefile()
+            lines.readline()
+            for command in ('USER anonymous', 'TYPE I', 'PASV' if family == 'ip' else 'EPSV'):
+                control.sendall(command.encode() + b'\r\n')
+                answer = lines.readline()
+            if family == 'ip':
+                numbers = answer.partition('(')[2].partition(')')[0].split(',')
+                port = int(numbers[4]) * 256 + int(numbers[5])
+            else:
+                port = int(answer.partition('(')[2].split('|')[3])
+            control.sendall(b'RETR file\r\n')
+            with socket.create_connection((server, port), timeout=1) as data:
+                return 'transferred' if data.recv(1000) == CONTENT else 'wrong content'
+    except OSError as problem:
+        return 'blocked: ' + type(problem).__name__
+
+
+def serve_tftp(family, address):
+    asked = socket.socket(FAMILY[family], socket.SOCK_DGRAM)
+    asked.bind((address, 69))
+
+    def answer():
+        while True:
+            _, client = asked.recvfrom(1000)
+            with socket.socket(FAMILY[family], socket.SOCK_DGRAM) as own:
+                own.bind((address, 0))
+                own.sendto(b'\0\3\0\1' + CONTENT, client)
+
+    threading.Thread(target=answer, daemon=True).start()
+
+
+def tftp_transfer(family, server):
+    """'transferred', or what went wrong."""
+    with socket.socket(FAMILY[family], socket.SOCK_DGRAM) as link:
+        link.settimeout(1)
+        link.sendto(b'\0\1file\0octet\0', (server, 69))
+        try:
+            return 'transferred' if link.recv(1000)[4:] == CONTENT else 'wrong content'
+        except OSError as problem:
+            return 'blocked: ' + type(problem).__name__
 
 
 def announce(family, address, server, port):
