@@ -1,6 +1,6 @@
-import type { Node, Problem, SyntaxTree } from '../syntax/index.ts'
+import type { Comment, Node, Problem, SyntaxTree } from '../syntax/index.ts'
 import type { Edits, Family, Ruleset } from '../model/index.ts'
-import type { Place, Source, Span } from '../text/index.ts'
+import type { Place, Source } from '../text/index.ts'
 
 export type DialectName = 'ferm' | 'iptables' | 'nft' | 'kernel'
 
@@ -18,13 +18,7 @@ export interface Reader {
 /** Reads nothing: for text that stands alone. */
 export const noReader: Reader = { read: () => undefined, list: () => undefined }
 
-/** A comment that may silence findings, and the text it stands for. */
-export interface Comment extends Span {
-  /** Without `#` and surrounding blanks. */
-  readonly text: string
-  /** On its own line: the statement or block that follows. Behind a statement: that statement. */
-  readonly covers: Span
-}
+export type { Comment }
 
 /** The meaning of one file and all that it includes. */
 export interface Lowered {

@@ -1,6 +1,8 @@
+import type { Space } from '../analysis/index.ts'
 import type { Edits, Ruleset, Target } from '../model/index.ts'
 import type { Edit, Place } from '../text/index.ts'
-import type { Related } from '../syntax/index.ts'
+import type { Problem, Related } from '../syntax/index.ts'
+import type { Silencer } from './silencer.ts'
 
 export type Severity = 'error' | 'warning' | 'info'
 
@@ -38,15 +40,29 @@ export interface CheckContext {
   readonly edits: Edits
   readonly target: Target
   readonly settings: CheckSettings
+  /** One space for all checks of a run, so that what one has computed the next one has. */
+  readonly space: Space
+  /** What kept text from being read, in every file involved. */
+  readonly problems: readonly Problem[]
+  /** Comments that silence findings, with what they have silenced; known to checks of category `own` only. */
+  readonly silencers: readonly Silencer[]
+  /** Names of all checks there are. */
+  readonly checkNames: readonly string[]
 }
 
 /** What a configuration says about the network: never guessed. */
 export interface CheckSettings {
-  /** Helpers that are wanted on purpose; `for` limits them to these addresses. */
+  /** Helpers that are wanted on purpose; `for` limits them to these addresses (`192.0.2.1`, `2001:db8::/32`). */
   readonly wantedHelpers: readonly { readonly name: string; readonly for?: readonly string[] }[]
 }
 
+export const defaultSettings: CheckSettings = { wantedHelpers: [] }
+
+/** `own`: about nflint's own comments; these run last, over what the others found. */
 export type Category = 'related' | 'helpers' | 'correctness' | 'reach' | 'age' | 'scale' | 'sight' | 'host' | 'own'
+
+/** Who sees a check: everybody, `--pedantic` (style and age), `--audit` (only worth knowing). */
+export type CheckSet = 'default' | 'pedantic' | 'audit'
 
 /** One thing that can be wrong with a ruleset. Its page lies beside it as `<name>.md`. */
 export interface Check {
@@ -55,8 +71,7 @@ export interface Check {
   readonly category: Category
   readonly severity: Severity
   readonly fixable: Applicability | 'sometimes' | 'no'
-  /** Who sees it: everybody, `--pedantic` (style and age), `--audit` (only worth knowing). */
-  readonly set: 'default' | 'pedantic' | 'audit'
+  readonly set: CheckSet
   readonly since: string
   run(context: CheckContext): Iterable<Found>
 }

@@ -9,4 +9,5 @@
  */
 export * from './token.ts'
 export * from './tree.ts'
+export * from './comment.ts'
 export * from './problem.ts'

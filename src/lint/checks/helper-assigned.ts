@@ -1,0 +1,49 @@
+import { assignedHelpers } from '../../analysis/index.ts'
+import type { Assignment } from '../../analysis/index.ts'
+import { intersection } from '../../model/index.ts'
+import type { Ranges } from '../../model/index.ts'
+import { parseAddresses } from '../addresses.ts'
+import type { Check, CheckSettings } from '../check.ts'
+import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
+import { scopeText } from '../scope.ts'
+import { helperText, list, riskText, unique } from '../words.ts'
+
+/** Whether every address of `inner` is one of `outer`; no limit is within nothing. */
+const within = <N extends number | bigint>(inner: Ranges<N> | undefined, outer: Ranges<N>): boolean =>
+  inner !== undefined && String(intersection(inner, outer)) === String(inner)
+
+/** Whether the configuration wants this helper for the addresses it is attached to, on either side. */
+function isWanted({ helper, families, saddr, daddr, saddr6, daddr6 }: Assignment, { wantedHelpers }: CheckSettings): boolean {
+  return wantedHelpers.some(({ name, for: addresses }) => {
+    if (name !== helper) return false
+    if (!addresses) return true
+    const { ip, ip6 } = parseAddresses(addresses)
+    return families.every(family => (family === 'ip' ? within(saddr, ip) || within(daddr, ip) : within(saddr6, ip6) || within(daddr6, ip6)))
+  })
+}
+
+export const helperAssigned: Check = {
+  name: 'helper-assigned',
+  summary: 'A conntrack helper is attached to connections',
+  category: 'helpers',
+  severity: 'warning',
+  fixable: 'no',
+  set: 'default',
+  since: '0.1.0',
+
+  *run({ ruleset, settings }) {
+    const unwanted = assignedHelpers(ruleset).filter(assignment => assignment.effective && !isWanted(assignment, settings))
+    for (const group of groupByPlace(unwanted, ({ effect }) => effect.origin)) {
+      const { origin } = group[0].effect
+      const names = unique(group.map(({ helper }) => helper))
+      const scopes = unique(group.map(scopeText))
+      const risks = names.map(riskText).filter(risk => risk !== '')
+      yield {
+        at: origin,
+        message: `${list(names.map(helperText))} reads in the kernel what others send over ${list(scopes)}${risks.length > 0 ? `: ${risks.join('; ')}` : ''}`,
+        help: 'attach it only to the servers that need it, or not at all; name helpers that are wanted in the configuration',
+        related: relatedTo(origin, stepsTo(origin)),
+      }
+    }
+  },
+}

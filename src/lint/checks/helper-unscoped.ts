@@ -1,0 +1,40 @@
+import { assignedHelpers } from '../../analysis/index.ts'
+import type { Assignment } from '../../analysis/index.ts'
+import { leaves } from '../../model/index.ts'
+import type { Check } from '../check.ts'
+import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
+import { hasAddress, hasPort } from '../scope.ts'
+import { helperText, list, unique } from '../words.ts'
+
+/** An interface says who may reach the helper, if less well than an address. */
+const hasInterface = ({ context: { rule } }: Assignment): boolean =>
+  rule.matches.some(({ condition }) => [...leaves(condition)].some(({ leaf, negated }) => leaf.kind === 'interface' && !negated))
+
+export const helperUnscoped: Check = {
+  name: 'helper-unscoped',
+  summary: 'A conntrack helper is attached without a port or without an address',
+  category: 'helpers',
+  severity: 'warning',
+  fixable: 'no',
+  set: 'default',
+  since: '0.1.0',
+
+  *run({ ruleset }) {
+    const loose = assignedHelpers(ruleset).filter(assignment => assignment.effective && !(hasPort(assignment) && hasAddress(assignment)))
+    for (const group of groupByPlace(loose, ({ effect }) => effect.origin)) {
+      const { origin } = group[0].effect
+      const names = list(unique(group.map(({ helper }) => helperText(helper))))
+      const anyPort = group.some(assignment => !hasPort(assignment))
+      const anyAddress = group.some(assignment => !hasAddress(assignment))
+      const lacks = list([...(anyPort ? ['any port'] : []), ...(anyAddress ? ['any address'] : [])])
+      yield {
+        at: origin,
+        ...(!anyPort && group.every(hasInterface) ? { severity: 'info' as const } : {}),
+        message: `${names} is attached to connections with ${lacks}: ${
+          anyPort ? 'it reads the payload of all of them' : 'whoever answers on its port may open ports through it'}`,
+        help: `limit the rule to ${list([...(anyPort ? ['the port of the service'] : []), ...(anyAddress ? ['the addresses of the servers'] : [])])}`,
+        related: relatedTo(origin, stepsTo(origin)),
+      }
+    }
+  },
+}

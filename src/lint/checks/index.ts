@@ -1,0 +1,34 @@
+// Written by scripts/generate.ts from the files of this folder.
+import type { Check } from '../check.ts'
+import { helperAssigned } from './helper-assigned.ts'
+import { helperAssignmentIneffective } from './helper-assignment-ineffective.ts'
+import { helperMatchAsAssignment } from './helper-match-as-assignment.ts'
+import { helperMatchUnassigned } from './helper-match-unassigned.ts'
+import { helperModule } from './helper-module.ts'
+import { helperSysctl } from './helper-sysctl.ts'
+import { helperUnscoped } from './helper-unscoped.ts'
+import { includeMissing } from './include-missing.ts'
+import { newAcceptInbound } from './new-accept-inbound.ts'
+import { relatedAccept } from './related-accept.ts'
+import { stateComparisonConstant } from './state-comparison-constant.ts'
+import { syntaxError } from './syntax-error.ts'
+import { unknownCheck } from './unknown-check.ts'
+import { unusedIgnore } from './unused-ignore.ts'
+
+/** Every check there is, by name. */
+export const checks: readonly Check[] = [
+  helperAssigned,
+  helperAssignmentIneffective,
+  helperMatchAsAssignment,
+  helperMatchUnassigned,
+  helperModule,
+  helperSysctl,
+  helperUnscoped,
+  includeMissing,
+  newAcceptInbound,
+  relatedAccept,
+  stateComparisonConstant,
+  syntaxError,
+  unknownCheck,
+  unusedIgnore,
+]

@@ -1,0 +1,120 @@
+import { acceptedExpected, assignedHelpers } from '../../analysis/index.ts'
+import type { Assignment, ExpectedAcceptance } from '../../analysis/index.ts'
+import { attachesHelpersItself, rulesOf } from '../../model/index.ts'
+import type { Origin, Rule, Ruleset, Target } from '../../model/index.ts'
+import type { Related } from '../../syntax/index.ts'
+import { covers } from '../../text/index.ts'
+import type { Check, Severity } from '../check.ts'
+import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
+import { list, riskText, unique } from '../words.ts'
+
+/** What can make a connection expected in this ruleset, and for which kernel. */
+interface Openers {
+  readonly assignments: readonly Assignment[]
+  /** Names of `ct expectation` objects in use. */
+  readonly expectations: readonly string[]
+  readonly target: Target
+}
+
+const openersOf = (ruleset: Ruleset, target: Target): Openers => ({
+  assignments: assignedHelpers(ruleset).filter(({ effective }) => effective),
+  expectations: unique([...rulesOf(ruleset)].flatMap(({ rule }) => rule.effects.flatMap(effect => (effect.kind === 'assign-expectation' ? [effect.object] : [])))),
+  target,
+})
+
+/** Where expected connections go: "into this host". */
+function wayOf({ hooks }: ExpectedAcceptance): string {
+  const ways = [
+    ...(hooks.includes('input') ? ['into'] : []),
+    ...(hooks.includes('forward') ? ['through'] : []),
+    ...(hooks.includes('output') ? ['out of'] : []),
+  ]
+  return ways.length > 0 ? `${list(ways)} this host` : 'in'
+}
+
+function deedOf(acceptance: ExpectedAcceptance): string {
+  const way = wayOf(acceptance)
+  const { verdict } = acceptance.context.rule
+  switch (acceptance.kind) {
+    case 'rule':
+      return `RELATED lets connections ${way} that nobody here asked for by port or address`
+    case 'jump':
+      return `RELATED packets are sent to ${verdict.kind === 'jump' || verdict.kind === 'goto' ? `chain ${verdict.chain}` : 'rules'} that let them ${way}`
+    case 'policy':
+      return `RELATED packets are spared here and come ${way} by what follows`
+  }
+}
+
+/** Who opens them. */
+function openersText({ assignments, expectations, target }: Openers): string {
+  const names = unique(assignments.map(({ helper }) => helper ?? 'unknown'))
+  if (names.length > 0 || expectations.length > 0) {
+    const helpers = names.map(name => `the ${name} helper${riskText(name) ? ` (${riskText(name)})` : ''}`)
+    return `whatever ${list([...helpers, ...expectations.map(name => `the expectation ${name}`)], 'or')} opens`
+  }
+  if (target.kernel === undefined) {
+    return 'no rule attaches a helper, so from kernel 6.0 on only ICMP errors and resets of REJECT are RELATED; older kernels attach helpers by themselves, and what those open is let in'
+  }
+  return attachesHelpersItself(target)
+    ? `kernel ${target.kernel} may attach helpers by itself (nf_conntrack_helper), and what those open is let in`
+    : `no rule attaches a helper, so on kernel ${target.kernel} only ICMP errors, resets of REJECT and what programs like conntrackd announce are RELATED`
+}
+
+/** What makes it less urgent, if anything. */
+function mildness(acceptance: ExpectedAcceptance, { assignments, expectations, target }: Openers): string | undefined {
+  if (!acceptance.opening) return 'everything is accepted here anyway'
+  if (acceptance.acceptsNew) return 'NEW connections of the same kind are accepted, too'
+  const closed = target.kernel !== undefined && !attachesHelpersItself(target) && assignments.length === 0 && expectations.length === 0
+  return closed ? '' : undefined
+}
+
+/** The state test, when it stands in the rule by itself; else the rule. */
+function placeOf({ matches, context: { rule } }: ExpectedAcceptance): Origin {
+  const [match, ...others] = matches
+  const within = match && others.length === 0 && match.origin.source === rule.origin.source && covers(rule.origin, match.origin)
+  return within ? match.origin : rule.origin
+}
+
+const acceptedHere = (rules: readonly Rule[]): readonly Related[] =>
+  rules.slice(0, 3).map(({ origin }) => ({ at: origin, message: 'accepted here' }))
+
+const attachedHere = (assignments: readonly Assignment[]): readonly Related[] =>
+  assignments.slice(0, 3).map(({ helper, effect }) => ({ at: effect.origin, message: `${helper ? `the ${helper}` : 'a'} helper is attached here` }))
+
+/** Rules that accept no more than helpers of the ruleset need are no finding. */
+const isScoped = ({ scopedTo }: ExpectedAcceptance): boolean => scopedTo?.ports === 'as expected'
+
+export const relatedAccept: Check = {
+  name: 'related-accept',
+  summary: 'Expected connections (state RELATED) are accepted, whatever opened them',
+  category: 'related',
+  severity: 'warning',
+  fixable: 'no',
+  set: 'default',
+  since: '0.1.0',
+
+  *run({ ruleset, target, space }) {
+    const openers = openersOf(ruleset, target)
+    const open = acceptedExpected(space, ruleset).filter(acceptance => !isScoped(acceptance))
+    for (const group of groupByPlace(open, placeOf)) {
+      // Of several rules written at one place, the most open one speaks.
+      const worst = group.find(acceptance => mildness(acceptance, openers) === undefined) ?? group[0]
+      const at = placeOf(worst)
+      const mild = mildness(worst, openers)
+      const severity: { severity?: Severity } = mild === undefined ? {} : { severity: 'info' }
+      const wide = worst.scopedTo ? `, limited to the ${list(unique(worst.scopedTo.assignments.map(({ helper }) => helper ?? 'unknown')))} helper but not to the ports its programs use` : ''
+      yield {
+        at,
+        ...severity,
+        message: `${deedOf(worst)}${wide}: ${openersText(openers)}${mild ? ` (${mild})` : ''}`,
+        help: '"nflint tighten" replaces it by ICMP errors about known connections and what the attached helpers need',
+        related: relatedTo(at, [
+          ...acceptedHere(worst.acceptedBy),
+          ...attachedHere(openers.assignments),
+          ...stepsTo(worst.context.rule.origin),
+          ...worst.matches.flatMap(({ origin }) => stepsTo(origin)),
+        ]),
+      }
+    }
+  },
+}

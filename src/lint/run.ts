@@ -1,0 +1,93 @@
+import { BudgetExceeded, createSpace } from '../analysis/index.ts'
+import type { Edits, Ruleset, Target } from '../model/index.ts'
+import type { Problem } from '../syntax/index.ts'
+import type { Source } from '../text/index.ts'
+import { defaultSettings } from './check.ts'
+import type { Check, CheckContext, CheckSet, CheckSettings, Finding } from './check.ts'
+import { checks as allChecks } from './checks/index.ts'
+import { silencersOf } from './silencer.ts'
+import type { SourceComments } from './silencer.ts'
+import { silence } from './silence.ts'
+
+/** One ruleset as read: a file and all that it includes. */
+export interface LintInput {
+  readonly ruleset: Ruleset
+  readonly edits: Edits
+  /** Errors of every tree, and what lowering found. */
+  readonly problems: readonly Problem[]
+  /** The files in the order they were read, the root first, with their comments. */
+  readonly files: readonly SourceComments[]
+}
+
+export interface LintOptions {
+  readonly target?: Target
+  readonly settings?: CheckSettings
+  /** Sets of checks to run; `default` unless given. */
+  readonly sets?: readonly CheckSet[]
+  /** Only these checks, whatever their set. Names that no check has select nothing. */
+  readonly select?: readonly string[]
+  /** None of these checks. */
+  readonly ignore?: readonly string[]
+  /** Checks to choose from; all there are unless given. */
+  readonly checks?: readonly Check[]
+}
+
+/** The checks that options ask for, in the order of their names. */
+export function selectChecks({ sets = ['default'], select, ignore = [], checks = allChecks }: LintOptions): readonly Check[] {
+  return checks.filter(({ name, set }) => !ignore.includes(name) && (select ? select.includes(name) : sets.includes(set)))
+}
+
+/** What one check finds. Where the analysis gives up, that is said instead: silence would read as "nothing found". */
+function runCheck({ name, severity, run }: Check, context: CheckContext, root: Source): Finding[] {
+  const findings: Finding[] = []
+  try {
+    for (const found of run(context)) findings.push({ check: name, severity, ...found })
+  } catch (error) {
+    if (!(error instanceof BudgetExceeded)) throw error
+    const at = context.ruleset.tables[0]?.origin ?? { source: root, start: 0, end: 0 }
+    findings.push({ check: name, severity: 'info', at, message: `this ruleset is too intricate for the check ${name}: not everything was checked` })
+  }
+  return findings
+}
+
+/** One finding for each check, place and message: expanded rules may share a place, and so may files included twice. */
+function distinct(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>()
+  return findings.filter(({ check, at, message }) => {
+    const key = JSON.stringify([check, at.source.path, at.start, at.end, message])
+    return !seen.has(key) && seen.add(key)
+  })
+}
+
+const compareNames = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** Sorted by file in the order read, then by place, then by check. */
+function sorted(findings: readonly Finding[], files: readonly SourceComments[]): readonly Finding[] {
+  const order = new Map(files.map(({ source }, index) => [source, index]))
+  const rank = (source: Source): number => order.get(source) ?? order.size
+  return [...findings].sort((a, b) =>
+    rank(a.at.source) - rank(b.at.source) || a.at.start - b.at.start || a.at.end - b.at.end || compareNames(a.check, b.check))
+}
+
+/**
+ * Everything that the selected checks find and no comment silences, sorted by place, each thing once.
+ * Findings may lie in included files. Never throws for a ruleset.
+ */
+export function lint({ ruleset, edits, problems, files, ...options }: LintInput & LintOptions): readonly Finding[] {
+  const selected = selectChecks(options)
+  const root = files[0]?.source ?? { path: '', text: '' }
+  const silencers = silencersOf(ruleset, files)
+  const context: CheckContext = {
+    ruleset, edits, problems, silencers,
+    target: options.target ?? {},
+    settings: options.settings ?? defaultSettings,
+    space: createSpace(),
+    checkNames: (options.checks ?? allChecks).map(({ name }) => name),
+  }
+  const [own, others] = [selected.filter(({ category }) => category === 'own'), selected.filter(({ category }) => category !== 'own')]
+  const ran = new Set(others.map(({ name }) => name))
+  const first = silence(others.flatMap(check => runCheck(check, context, root)), silencers, ran)
+  const about = own.flatMap(check => runCheck(check, { ...context, silencers: first.silencers }, root))
+  const second = silence(about, silencers, ran)
+  return sorted(distinct([...first.findings, ...second.findings]), files)
+}

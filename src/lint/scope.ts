@@ -1,0 +1,29 @@
+import type { Assignment } from '../analysis/index.ts'
+import { maxAddress } from '../model/index.ts'
+import type { Ranges } from '../model/index.ts'
+import { addressText } from './addresses.ts'
+import { list, portsText, protocolName } from './words.ts'
+
+const isEvery = <N extends number | bigint>(set: Ranges<N> | undefined, max: N): boolean =>
+  set === undefined || (set.length === 1 && BigInt(set[0]![0]) === 0n && set[0]![1] === max)
+
+/** Whether the assignment is limited by addresses, in every family it applies to. */
+export function hasAddress({ families, saddr, daddr, saddr6, daddr6 }: Assignment): boolean {
+  return families.every(family => (family === 'ip'
+    ? !isEvery(saddr, 0xffffffff) || !isEvery(daddr, 0xffffffff)
+    : !isEvery(saddr6, maxAddress) || !isEvery(daddr6, maxAddress)))
+}
+
+export const hasPort = ({ dports }: Assignment): boolean => !isEvery(dports, 0xffff)
+
+/** "tcp connections to port 21 from 192.0.2.1 to anywhere". */
+export function scopeText({ l4protos, dports, saddr, daddr, saddr6, daddr6, ...assignment }: Assignment): string {
+  const protocols = l4protos ? `${list(l4protos.map(protocolName))} ` : ''
+  const port = hasPort({ ...assignment, l4protos, dports, saddr, daddr, saddr6, daddr6 }) && dports
+    ? ` to ${dports.length === 1 && dports[0]![0] === dports[0]![1] ? 'port' : 'ports'} ${portsText(dports)}`
+    : ' to any port'
+  const from = addressText(isEvery(saddr, 0xffffffff) ? undefined : saddr, saddr6)
+  const to = addressText(isEvery(daddr, 0xffffffff) ? undefined : daddr, daddr6)
+  const between = from ? `, from ${from}${to ? ` to ${to}` : ''}` : to ? `, to ${to}` : ', from and to any address'
+  return `${protocols}connections${port}${between}`
+}

@@ -1,0 +1,37 @@
+import { helperNamed, helpers, Protocol, userspaceHelpers } from '../model/index.ts'
+import type { Ranges } from '../model/index.ts'
+import { nearest } from '../text/index.ts'
+
+/** "a", "a and b", "a, b and c". */
+export function list(words: readonly string[], last: 'and' | 'or' = 'and'): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`
+}
+
+/** "1 port", "2 ports". */
+export const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`
+
+export const unique = <T>(values: Iterable<T>): readonly T[] => [...new Set(values)]
+
+const protocolNames = new Map<number, string>(Object.entries(Protocol).map(([name, number]) => [number, name === 'icmp6' ? 'icmpv6' : name]))
+
+export const protocolName = (number: number): string => protocolNames.get(number) ?? `protocol ${number}`
+
+/** "21", "21 and 2121", "1024-65535". */
+export const portsText = (ports: Ranges): string => list(ports.map(([low, high]) => (low === high ? `${low}` : `${low}-${high}`)))
+
+/** What a helper does, for people: "the ftp helper (FTP data connections)", "the helper rpc, which …". */
+export function helperText(name: string | undefined): string {
+  if (name === undefined) return 'a helper that only running the file could name'
+  const known = helperNamed(name)
+  if (known) return `the ${name} helper (${known.purpose})`
+  if (userspaceHelpers.includes(name)) return `the user-space helper ${name} (conntrack-tools)`
+  const near = nearest(name, [...helpers.map(helper => helper.name), ...userspaceHelpers])
+  return `the helper ${JSON.stringify(name)}, which the kernel does not have${near ? ` (did you mean ${JSON.stringify(near)}?)` : ''}`
+}
+
+/** How a helper can be abused and its known vulnerabilities, as sentences; empty for a helper that is not the kernel's. */
+export function riskText(name: string | undefined): string {
+  const known = name === undefined ? undefined : helperNamed(name)
+  if (!known) return ''
+  return `${known.risk}${known.cves.length > 0 ? ` (${known.cves.join(', ')})` : ''}`
+}
