@@ -1,35 +1,82 @@
 import type { Chain, Hook, Ruleset, Table } from '../model/index.ts'
+import { aligned } from './align.ts'
+import type { Evaluation } from './evaluate.ts'
+import { evaluate, walkChain } from './evaluate.ts'
+import { chainsAt, hooks } from './hooks.ts'
 import type { Layer } from './layers.ts'
+import { layers } from './layers.ts'
 import type { PacketSet, Space } from './set.ts'
 
 /** How two rulesets differ at one hook. */
 export interface Difference {
   readonly hook: Hook
   readonly layer: Layer
-  /** Accepted by the new one only. */
+  /** Accepted by the new one, surely not by the old one. */
   readonly opened: PacketSet
-  /** Accepted by the old one only. */
+  /** Accepted by the old one, surely not by the new one. */
   readonly closed: PacketSet
   /** Dropped by one, rejected by the other: both refuse, one says so. */
   readonly refusedOtherwise: PacketSet
   /** Handed by either to a queue or an unknown target, where the other does something else. */
   readonly undecided: PacketSet
+  /** The two evaluations, for those who ask which rules decide. */
+  readonly before: Evaluation
+  readonly after: Evaluation
 }
 
 /**
  * Differences by hook, hooks without one left out. A match whose answer varies (`limit`) is taken for the same match in both where
  * it asks the same at the corresponding place of the same chain. Throws `BudgetExceeded`.
  */
-export function compareRulesets(_space: Space, _before: Ruleset, _after: Ruleset): readonly Difference[] {
-  return []
+export function compareRulesets(space: Space, before: Ruleset, after: Ruleset): readonly Difference[] {
+  const pair = aligned(before, after)
+  const found: Difference[] = []
+  for (const layer of layers) {
+    for (const hook of hooks) {
+      if (chainsAt(before, layer, hook).length === 0 && chainsAt(after, layer, hook).length === 0) continue
+      const old = evaluate(space, pair.before, hook, { layer })
+      const now = evaluate(space, pair.after, hook, { layer })
+      const difference: Difference = {
+        hook, layer, before: old, after: now,
+        opened: space.minus(now.accepted, space.or(old.accepted, old.undecided)),
+        closed: space.minus(old.accepted, space.or(now.accepted, now.undecided)),
+        refusedOtherwise: space.or(space.and(old.dropped, now.rejected), space.and(old.rejected, now.dropped)),
+        undecided: space.or(space.minus(now.undecided, old.undecided), space.minus(old.undecided, now.undecided)),
+      }
+      if ([difference.opened, difference.closed, difference.refusedOtherwise, difference.undecided].some(set => !space.isEmpty(set))) found.push(difference)
+    }
+  }
+  return found
+}
+
+/** A chain with the table it stands in. */
+export interface ChainInTable {
+  readonly table: Table
+  readonly chain: Chain
 }
 
 /**
  * The same for one chain each, every packet that can exist taken to reach it: enough to show that a change inside a chain opens
- * nothing. `returned` to the caller counts as a fate of its own: part of `opened` and `closed` where it changes.
+ * nothing. A packet that leaves a chain by its end or by `return` may be accepted later: `opened` holds those refused before and let
+ * go on now, and those let go on before and accepted now; `closed` the reverse. Throws `BudgetExceeded`.
  */
 export function compareChains(
-  space: Space, _before: { readonly table: Table; readonly chain: Chain }, _after: { readonly table: Table; readonly chain: Chain },
+  space: Space, before: ChainInTable, after: ChainInTable,
 ): { readonly opened: PacketSet; readonly closed: PacketSet; readonly undecided: PacketSet } {
-  return { opened: space.none, closed: space.none, undecided: space.none }
+  const pair = aligned(rulesetOf(before), rulesetOf(after))
+  const walk = (ruleset: Ruleset, name: string) => {
+    const table = ruleset.tables[0]!
+    const chain = table.chains.find(each => each.name === name)!
+    return walkChain(space, table, chain, space.laws(chain.base?.hook))
+  }
+  const old = walk(pair.before, before.chain.name)
+  const now = walk(pair.after, after.chain.name)
+  const refused = (outcome: typeof old): PacketSet => space.or(outcome.dropped, outcome.rejected)
+  return {
+    opened: space.or(space.and(now.accepted, space.or(refused(old), old.returned)), space.and(now.returned, refused(old))),
+    closed: space.or(space.and(old.accepted, space.or(refused(now), now.returned)), space.and(old.returned, refused(now))),
+    undecided: space.or(space.minus(now.undecided, old.undecided), space.minus(old.undecided, now.undecided)),
+  }
 }
+
+const rulesetOf = ({ table }: ChainInTable): Ruleset => ({ tables: [table], settings: [] })

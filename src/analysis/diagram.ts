@@ -124,8 +124,7 @@ export function createDiagram(limit: number): Diagram {
 
   const spend = (): void => {
     if (--steps < 0) {
-      // The next question starts with a small allowance, so that one expensive question does not silence cheap ones.
-      steps = budget
+      steps = 0
       throw new BudgetExceeded('too many steps')
     }
     if (depth > maxDepth) throw new BudgetExceeded('too many variables in a row')
@@ -226,7 +225,7 @@ export function createDiagram(limit: number): Diagram {
         return ask()
       } finally {
         budget = whole.budget
-        steps = Math.max(0, whole.steps - allowance)
+        steps += whole.steps - allowance
       }
     },
   }

@@ -140,7 +140,7 @@ function decide(space: Space, walker: Walker, fates: readonly PacketSet[]): { fa
 }
 
 /** Packets that come to each chain of a walk: to base chains from the hook, to others from those that call them. */
-export function arrivals(space: Space, { walker, entries }: HookWalk): ReadonlyMap<Summary, PacketSet> {
+export function arrivals(space: Space, { walker, entries }: Pick<HookWalk, 'walker' | 'entries'>): ReadonlyMap<Summary, PacketSet> {
   const arriving = new Map<Summary, PacketSet[]>()
   const arrive = (summary: Summary, packets: PacketSet): void => {
     const sets = arriving.get(summary)

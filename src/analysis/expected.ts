@@ -1,6 +1,13 @@
-import type { Effect, Hook, Match, Rule, RuleContext, Ruleset } from '../model/index.ts'
-import type { Assignment } from './assignments.ts'
+import type { Hook, Match, Rule, RuleContext, Ruleset, Table } from '../model/index.ts'
+import type { ConntrackFields } from './conntrack.ts'
+import { conntrackFieldsOf, conntrackMatches } from './conntrack.ts'
+import type { Fact } from './expected-facts.ts'
+import { byTable, exactFacts, looseFacts } from './expected-facts.ts'
+import type { Scope } from './scope.ts'
+import { createScoper } from './scope.ts'
 import type { PacketSet, Space } from './set.ts'
+import { BudgetExceeded } from './set.ts'
+import { workshopOf } from './space.ts'
 
 /** A place where expected packets are let in because of what conntrack says about them. */
 export interface ExpectedAcceptance {
@@ -15,7 +22,7 @@ export interface ExpectedAcceptance {
   readonly packets: PacketSet
   /** The matches of the rule that look at conntrack. */
   readonly matches: readonly Match[]
-  /** Hooks of the IP stack it is reached from; empty for a chain that nothing in the file jumps to. */
+  /** Hooks it is reached from; empty for a chain that nothing in the file jumps to. */
   readonly hooks: readonly Hook[]
   readonly acceptsIcmpErrors: boolean
   readonly acceptsResets: boolean
@@ -29,22 +36,37 @@ export interface ExpectedAcceptance {
   readonly scopedTo?: Scope
 }
 
-/** What all packets of an acceptance have in common. */
-export interface Scope {
-  /** Assigned helpers that may have foreseen them. */
-  readonly assignments: readonly Assignment[]
-  /** Rules with `ct expectation set` that foresaw them. */
-  readonly expectations: readonly { readonly context: RuleContext; readonly effect: Extract<Effect, { kind: 'assign-expectation' }> }[]
-  /** `wider`: there is a port limit, but it lets in ports that the helper's own programs do not use. */
-  readonly ports: 'as expected' | 'wider'
-}
-
 export interface ExpectedOptions {
-  /** Rules after which the rules before a candidate are no longer counted in exactly. */
+  /** Rulesets of more rules are not walked whole: rules before a candidate are then not counted in. */
   readonly exactRules?: number
 }
 
-/** Where the ruleset lets expected packets in because of conntrack, in the order of the text. Throws `BudgetExceeded`. */
-export function acceptedExpected(_space: Space, _ruleset: Ruleset, _options: ExpectedOptions = {}): readonly ExpectedAcceptance[] {
-  return []
+const defaultExactRules = 5000
+
+/**
+ * Where the ruleset lets expected packets in because of conntrack, in the order of the text. Chains that nothing leads to count too,
+ * since another file may jump there. Throws `BudgetExceeded`.
+ */
+export function acceptedExpected(space: Space, ruleset: Ruleset, options: ExpectedOptions = {}): readonly ExpectedAcceptance[] {
+  const fields = conntrackFieldsOf(ruleset)
+  const tables = byTable(ruleset, fields)
+  if (tables.length === 0) return []
+  const facts = factsOf(space, ruleset, tables.map(({ table }) => table), fields, options.exactRules ?? defaultExactRules)
+  const scoper = createScoper(space, ruleset)
+  return facts.map((fact): ExpectedAcceptance => {
+    const scopedTo = fact.kind === 'policy' ? undefined : scoper.scopeOf(fact.packets)
+    return { ...fact, matches: conntrackMatches(fact.context.rule, fields), ...(scopedTo && { scopedTo }) }
+  })
+}
+
+function factsOf(space: Space, ruleset: Ruleset, tables: readonly Table[], fields: ConntrackFields, exactRules: number): readonly Fact[] {
+  const rules = ruleset.tables.reduce((sum, table) => sum + table.chains.reduce((count, chain) => count + chain.rules.length, 0), 0)
+  if (rules <= exactRules) {
+    try {
+      return workshopOf(space).diagram.within(0.5, () => exactFacts(space, ruleset, tables, fields))
+    } catch (error) {
+      if (!(error instanceof BudgetExceeded)) throw error
+    }
+  }
+  return looseFacts(space, ruleset, tables, fields)
 }

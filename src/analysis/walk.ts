@@ -13,6 +13,10 @@ export interface Flow {
 
 /** What a chain does with any packet that comes to it with `given`, by rule and in all. */
 export interface Summary {
+  readonly table: Table
+  /** The chain's name; that of the chain around it for an anonymous one. */
+  readonly name: string
+  readonly given: Given
   readonly rules: readonly Rule[]
   readonly accepted: readonly Flow[]
   /** Left the chain at its end or by `return`. */
@@ -211,7 +215,7 @@ export function createWalker(space: Space, options: WalkOptions = {}): Walker {
     }
     for (const { given, packets } of rest) returned.add(given, packets)
     const summary: Summary = {
-      rules, accepted: accepted.flows(), returned: returned.flows(), dropped: space.or(...dropped), rejected: space.or(...rejected), reaching, decided, calls,
+      table, name, given: start, rules, accepted: accepted.flows(), returned: returned.flows(), dropped: space.or(...dropped), rejected: space.or(...rejected), reaching, decided, calls,
     }
     made.push(summary)
     return summary
