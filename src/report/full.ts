@@ -7,6 +7,7 @@ import { preview } from './preview.ts'
 import type { Paint } from './paint.ts'
 import { groupBy, placeLabel } from './report.ts'
 import type { Report } from './report.ts'
+import { wrap } from './wrap.ts'
 
 export interface FullOptions {
   readonly paint: Paint
@@ -17,6 +18,9 @@ export interface FullOptions {
 /** Findings of one kind and wording in one file that are drawn before the rest is folded into a line. */
 const drawn = 3
 const relatedDrawn = 6
+
+/** Least width of a paragraph, on however narrow a terminal. */
+const readable = 40
 
 /** One finding with its code frames, help and fix; ends with an empty line. */
 function findingFrames(finding: Finding, { paint, width }: FullOptions): string[] {
@@ -29,19 +33,25 @@ function findingFrames(finding: Finding, { paint, width }: FullOptions): string[
   const gutter = gutterWidth(marks)
   const pad = ' '.repeat(gutter)
   const bar = paint.faint(`${pad} |`)
-  const note = (word: string, text: string) => `${pad} ${paint.faint('=')} ${paint.strong(`${word}:`)} ${visible(text)}`
+  const note = (word: string, text: string): readonly string[] => {
+    const indent = gutter + 3
+    const [first, ...rest] = wrap(visible(text), Math.max(readable, width - indent), word.length + 2)
+    return [`${pad} ${paint.faint('=')} ${paint.strong(`${word}:`)} ${first}`, ...rest.map(row => ' '.repeat(indent) + row)]
+  }
   const bySource = groupBy(marks, mark => mark.at.source)
 
-  const rows = [`${main(`${severity}[${check}]`)} ${paint.strong(visible(message))}`]
+  const kind = `${severity}[${check}]`
+  const [title, ...more] = wrap(visible(message), Math.max(readable, width - 4), kind.length - 3)
+  const rows = [`${main(kind)} ${paint.strong(title!)}`, ...more.map(row => `    ${paint.strong(row)}`)]
   for (const [source, group] of bySource) {
     const arrow = source === at.source ? '-->' : ':::'
     rows.push(`${pad}${paint.faint(arrow)} ${visible(placeLabel(group[0]!.at))}`, bar, ...frame(group, gutter, { width, paint, main }))
   }
   rows.push(bar)
-  if (related.length > relatedDrawn) rows.push(note('note', `and ${related.length - relatedDrawn} more related places`))
-  if (help !== undefined) rows.push(note('help', help))
+  if (related.length > relatedDrawn) rows.push(...note('note', `and ${related.length - relatedDrawn} more related places`))
+  if (help !== undefined) rows.push(...note('help', help))
   if (fix) {
-    rows.push(note('fix', `${fix.title} (${fix.applicability === 'safe' ? '--fix' : 'changes what is accepted: --fix --unsafe-fixes'})`))
+    rows.push(...note('fix', `${fix.title} (${fix.applicability === 'safe' ? '--fix' : 'changes what is accepted: --fix --unsafe-fixes'})`))
     rows.push(...preview(fix.edits, gutter, { width, paint }))
   }
   rows.push('')

@@ -110,6 +110,23 @@ test('the same message over and over is folded', () => {
   expect(report).toContain('warning[related-accept] 27 more with the same message, lines 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, …\n --> x:4\n')
 })
 
+test('long words about a finding are wrapped, the source never', () => {
+  const message = 'RELATED lets connections into this host that nobody here asked for by port or address'
+  const report = full(reportOf(ferm, findingAt(placeOf(ferm, 'interface lo'), { message, help: message })), { paint: plain, width: 60 })
+  expect(report).toBe(lines`
+    warning[related-accept] RELATED lets connections into this
+        host that nobody here asked for by port or address
+     --> ferm.conf:5:5
+      |
+    5 |     interface lo ACCEPT;
+      |     ^^^^^^^^^^^^
+      |
+      = help: RELATED lets connections into this host that
+        nobody here asked for by port or address
+
+    `)
+})
+
 test('colour is in words and carets, never in the source', () => {
   const report = full(reportOf(ferm, findingAt(placeOf(ferm, 'policy DROP'))), { paint: colours, width: 80 })
   expect(report).toContain('\u001b[1;33mwarning[related-accept]\u001b[0m')
