@@ -51,7 +51,7 @@ function findingFrames(finding: Finding, { paint, width }: FullOptions): string[
   if (related.length > relatedDrawn) rows.push(...note('note', `and ${related.length - relatedDrawn} more related places`))
   if (help !== undefined) rows.push(...note('help', help))
   if (fix) {
-    rows.push(...note('fix', `${fix.title} (${fix.applicability === 'safe' ? '--fix' : 'changes what is accepted: --fix --unsafe-fixes'})`))
+    rows.push(...note('fix', `${fix.title} (${fix.applicability === 'safe' ? '--fix' : '--fix --unsafe-fixes'})`))
     rows.push(...preview(fix.edits, gutter, { width, paint }))
   }
   rows.push('')

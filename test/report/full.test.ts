@@ -23,7 +23,7 @@ test('a finding with the lines around it, help, and the lines its fix changes', 
       |                     ^^^^^^^^^^^^^^^^^^^^^
       |
       = help: nflint tighten narrows it
-      = fix: Accept ESTABLISHED only (changes what is accepted: --fix --unsafe-fixes)
+      = fix: Accept ESTABLISHED only (--fix --unsafe-fixes)
     3 -     mod state state (ESTABLISHED RELATED) ACCEPT;
     3 +     mod state state ESTABLISHED ACCEPT;
 
@@ -81,7 +81,7 @@ test('control and bidirectional characters are shown, not sent', () => {
 
 test('a long line is clipped around what it is about', () => {
   const source = { path: 'x', text: `set ${'10.0.0.1 '.repeat(200_000)}HERE ${'10.0.0.2 '.repeat(200_000)}` }
-  const row = full(reportOf(source, findingAt(placeOf(source, 'HERE'))), { paint: plain, width: 44 }).split('\n').slice(3, 5)
+  const row = full(reportOf(source, findingAt(placeOf(source, 'HERE'), { message: 'x' })), { paint: plain, width: 44 }).split('\n').slice(3, 5)
   expect(row).toEqual(['1 | …10.0.0.1 HERE 10.0.0.2 10.0.0.2 10.0.…', '  |           ^^^^'])
 })
 
