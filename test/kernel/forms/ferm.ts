@@ -5,6 +5,9 @@ const both = 'established errors expected'
 
 const forms = (lets: string, ...rules: readonly string[]): readonly Form[] => rules.map(rule => ({ rules: rule, lets }))
 
+/** Accepted by what follows the rule, which would be a rule of another kind. */
+const left = 'RELATED passes because everything else is refused'
+
 /** ferm(1): matches, lists, negation, variables, functions, nested blocks. */
 export const fermForms: readonly Form[] = [
   ...forms(related, 'mod state state RELATED ACCEPT;', 'mod state state related ACCEPT;', "mod state state 'RELATED' ACCEPT;", 'mod conntrack ctstate RELATED ACCEPT;'),
@@ -37,8 +40,8 @@ export const fermForms: readonly Form[] = [
   { rules: 'mod state state (RELATED ESTABLISHED) realgoto known;', table: 'chain known ACCEPT;', lets: both },
   { rules: 'jump known;', table: 'chain known mod state state (RELATED ESTABLISHED) ACCEPT;', lets: both },
   { rules: '@if @eq(a, a) { mod state state RELATED ACCEPT; } @else { mod state state ESTABLISHED ACCEPT; }', lets: related },
-  { rules: 'mod state state ! (RELATED ESTABLISHED) DROP;', policy: 'accept', lets: both },
-  { rules: 'mod state state (NEW INVALID) DROP;\n      ACCEPT;', lets: `${both} untracked` },
+  { rules: 'mod state state ! (RELATED ESTABLISHED) DROP;', policy: 'accept', lets: both, left },
+  { rules: 'mod state state (NEW INVALID) DROP;\n      ACCEPT;', lets: `${both} untracked`, left },
   { rules: 'proto icmp ACCEPT;\n      mod state state (RELATED ESTABLISHED) ACCEPT;', lets: `${both} invalid Un` },
   { rules: 'mod connmark mark 7 ACCEPT;', lets: 'expected Ex Rxi Ec' },
 ]

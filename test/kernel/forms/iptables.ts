@@ -49,6 +49,9 @@ const wanted: readonly Form[] = [
   ...forms(both, '-i host0 -m conntrack --ctstate RELATED,ESTABLISHED', '-m comment --comment "RELATED, too" -m conntrack --ctstate RELATED,ESTABLISHED'),
 ]
 
+/** Accepted by what follows the rule, which would be a rule of another kind. */
+const left = 'RELATED passes because everything else is refused'
+
 const shapes: readonly Form[] = [
   { rules: '-A INPUT -s 10.9.0.0/24 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT', lets: both, only: 'ip' },
   { rules: '-A INPUT -s fd09::/64 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT', lets: both, only: 'ip6' },
@@ -57,16 +60,16 @@ const shapes: readonly Form[] = [
   { rules: '-A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j known\n-A known -j ACCEPT', table: ':known - [0:0]', lets: both },
   { rules: '-A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -g known\n-A known -p tcp -j ACCEPT', table: ':known - [0:0]', lets: 'Rx Ex Ec' },
   { rules: '-A INPUT -j known\n-A known -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT', table: ':known - [0:0]', lets: both },
-  { rules: '-A INPUT -m conntrack ! --ctstate RELATED,ESTABLISHED -j DROP', policy: 'accept', lets: both },
-  { rules: '-A INPUT -m state --state NEW -j DROP', policy: 'accept', lets: `${both} invalid untracked` },
-  { rules: '-A INPUT -m state --state NEW,INVALID -j DROP\n-A INPUT -j ACCEPT', lets: `${both} untracked` },
+  { rules: '-A INPUT -m conntrack ! --ctstate RELATED,ESTABLISHED -j DROP', policy: 'accept', lets: both, left },
+  { rules: '-A INPUT -m state --state NEW -j DROP', policy: 'accept', lets: `${both} invalid untracked`, left },
+  { rules: '-A INPUT -m state --state NEW,INVALID -j DROP\n-A INPUT -j ACCEPT', lets: `${both} untracked`, left },
   { rules: '-A INPUT -p icmp -j ACCEPT\n-A INPUT -m state --state RELATED,ESTABLISHED -j ACCEPT', lets: `${both} invalid Un` },
 ]
 
 export const iptablesForms: readonly Form[] = [...wanted, ...shapes]
 
 /** The words of IPv4 that are others in ip6tables. */
-const forIp6 = (rules: string): string => rules.replaceAll('-m icmp --icmp-type 3', '-m icmp6 --icmpv6-type 1').replaceAll('-p icmp', '-p ipv6-icmp')
+const forIp6 = (rules: string): string => rules.replaceAll('-m icmp --icmp-type 3', '-m icmp6 --icmpv6-type 1').replaceAll('-p icmp', '-p ipv6-icmp').replaceAll('--ctproto icmp', '--ctproto ipv6-icmp')
 
 export const inIptables = ({ rules, policy, table = '' }: Form, family: Protocol4or6): string => `*filter
 :INPUT ${policy === 'accept' ? 'ACCEPT' : 'DROP'} [0:0]

@@ -56,6 +56,9 @@ const attributes: readonly Form[] = [
   ...forms('expected Ex Rxi Ec', 'ct mark 0x7'),
 ]
 
+/** Accepted by what follows the rule, which would be a rule of another kind. */
+const left = 'RELATED passes because everything else is refused'
+
 /** Statements as people write them around the state. */
 const statements: readonly Form[] = [
   ...forms('Rx Ex Ec', 'meta l4proto tcp ct state established,related', 'tcp dport 1-65535 ct state { established, related }'),
@@ -83,9 +86,9 @@ const statements: readonly Form[] = [
   { rules: 'ct state established,related goto known', table: 'chain known {\n    accept\n  }', lets: both },
   { rules: 'jump known', table: 'chain known {\n    ct state established,related accept\n  }', lets: both },
   { rules: 'ct state related jump {\n      accept\n    }', lets: related },
-  { rules: 'ct state != { established, related } drop', policy: 'accept', lets: both },
-  { rules: 'ct state new drop', policy: 'accept', lets: notNew },
-  { rules: 'ct state { new, invalid } drop\n    accept', lets: `${both} untracked` },
+  { rules: 'ct state != { established, related } drop', policy: 'accept', lets: both, left },
+  { rules: 'ct state new drop', policy: 'accept', lets: notNew, left },
+  { rules: 'ct state { new, invalid } drop\n    accept', lets: `${both} untracked`, left },
   { rules: 'ct state { established, related } accept\n    icmp type destination-unreachable accept\n    icmpv6 type destination-unreachable accept', lets: `${both} I` },
 ]
 
