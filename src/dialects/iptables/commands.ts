@@ -50,4 +50,6 @@ export const others: readonly OtherInfo[] = [
   { name: 'exact', short: 'x', args: [0, 0] },
   { name: 'line-numbers', args: [0, 0] },
   { name: 'modprobe', args: [1, 1] },
+  { name: 'help', short: 'h', args: [0, 1] },
+  { name: 'version', short: 'V', args: [0, 0] },
 ]

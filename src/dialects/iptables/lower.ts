@@ -3,7 +3,7 @@ import type { BaseChain, Chain, Origin, Rule, Ruleset, Table } from '../../model
 import { ruleShape } from '../../model/index.ts'
 import type { Problem } from '../../syntax/index.ts'
 import { nearest, placeIn, type Source } from '../../text/index.ts'
-import { checkUses, lowerMatches, lowerTarget, plainVerdicts, targetNamed, type XtContext } from '../xtables/index.ts'
+import { lowerMatches, lowerTarget, plainVerdicts, targetNamed, type XtContext } from '../xtables/index.ts'
 import { builtinChain, builtinTables } from './chains.ts'
 import { familyOf } from './family.ts'
 import { readCommand, type Command } from './read.ts'
@@ -282,9 +282,9 @@ class Execution {
       else this.#fail(position!, `chain ${chain.name} has no rule ${number}`)
       return
     }
-    this.#problems.push(...checkUses(matches, target, context))
     const lowered = lowerMatches(matches, context)
     const meaning = lowerTarget(target, matches, context)
+    this.#problems.push(...lowered.problems, ...meaning.problems)
     const rule: Rule = {
       matches: lowered.matches,
       effects: meaning.effects,

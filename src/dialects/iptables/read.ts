@@ -64,6 +64,8 @@ class Reading {
   #target: { name: string; goto?: true; options: OptionUse[]; origin: MatchUse['origin'] } | undefined
   #command: { info: CommandInfo; args: readonly Word[] } | undefined
   #only: XtFamily | undefined
+  /** `-h` and `-V` print something and do nothing. */
+  #asksHelp = false
 
   constructor(line: RuleLine, source: Source, family: XtFamily) {
     this.#parts = line.options
@@ -73,7 +75,7 @@ class Reading {
 
   run(): Command {
     for (let index = 0; index < this.#parts.length; ) index = this.#read(index)
-    if (!this.#command) {
+    if (!this.#command && !this.#asksHelp) {
       const first = this.#parts[0]!
       this.#fail(first, 'expected a command (-A CHAIN, -I CHAIN, -N CHAIN …) on this line')
     }
@@ -299,6 +301,10 @@ class Reading {
         return
       case 'ipv6':
         this.#only = 'ip6'
+        return
+      case 'help':
+      case 'version':
+        this.#asksHelp = true
         return
       default:
     }

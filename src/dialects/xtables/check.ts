@@ -1,17 +1,191 @@
+import type { Origin } from '../../model/index.ts'
 import type { Problem } from '../../syntax/index.ts'
-import type { MatchUse, TargetUse, XtContext } from './types.ts'
+import { nearest } from '../../text/index.ts'
+import { canonicalOption, coreOptions, exactOption, matchNamed, matchNames, optionOf, plainVerdicts, targetNamed } from './lookup.ts'
+import { protocolName, protocolNumber } from './protocols.ts'
+import type { Extension, MatchUse, OptionInfo, OptionUse, TargetUse, XtContext } from './types.ts'
+import { refusalOf } from './value-check.ts'
+import { readTcpFlags } from './values.ts'
 
 /** What iptables would refuse in one rule: unknown names, arity, values, exclusions, what an extension needs. */
-export function checkUses(_matches: readonly MatchUse[], _target: TargetUse | undefined, _context: XtContext): readonly Problem[] {
-  return []
-}
+export const checkUses = (matches: readonly MatchUse[], target: TargetUse | undefined, context: XtContext): readonly Problem[] =>
+  target ? [...checkMatches(matches, context), ...checkTarget(target, matches, context)] : checkMatches(matches, context)
+
+const problem = (at: Origin, message: string, help?: string): Problem => ({ kind: 'syntax-error', at, message, ...(help !== undefined && { help }) })
 
 /** The part of `checkUses` that belongs to matches. */
-export function checkMatches(_matches: readonly MatchUse[], _context: XtContext): readonly Problem[] {
-  return []
+export function checkMatches(matches: readonly MatchUse[], context: XtContext): readonly Problem[] {
+  const problems: Problem[] = []
+  const core = matches.find(({ module }) => module === undefined)
+  for (const use of matches) {
+    if (use.module === undefined) {
+      checkOptions('', coreOptions, use.options, context, core, problems)
+      checkCore(use.options, context, problems)
+      continue
+    }
+    const extension = matchNamed(use.module, context.family)
+    if (!extension) {
+      const near = nearest(use.module, matchNames(context.family))
+      problems.push(problem(use.origin, `match ${use.module} is not known`, near === undefined ? undefined : `did you mean ${near}?`))
+      continue
+    }
+    checkExtension(extension, use.options, use.origin, context, core, problems)
+  }
+  return problems
 }
 
 /** The part of `checkUses` that belongs to the target. */
-export function checkTarget(_target: TargetUse, _matches: readonly MatchUse[], _context: XtContext): readonly Problem[] {
-  return []
+export function checkTarget(target: TargetUse, matches: readonly MatchUse[], context: XtContext): readonly Problem[] {
+  if (plainVerdicts.includes(target.name)) return []
+  const extension = targetNamed(target.name, context.family)
+  if (!extension) return []
+  const problems: Problem[] = []
+  const core = matches.find(({ module }) => module === undefined)
+  checkExtension(extension, target.options, target.origin, context, core, problems)
+  if (target.name === 'TCPMSS' && !matches.some(isSynMatch)) {
+    problems.push(problem(target.origin, 'TCPMSS works on TCP SYN packets only', 'add --tcp-flags SYN,RST SYN'))
+  }
+  return problems
+}
+
+/** Source: net/netfilter/xt_TCPMSS.c, find_syn_match. */
+const isSynMatch = ({ module, options }: MatchUse): boolean =>
+  module === 'tcp' && options.some(({ option, negated, values }) =>
+    !negated && (option === 'syn' || (option === 'tcp-flags' && ((readTcpFlags(values[1] ?? '') ?? 0) & 2) !== 0)))
+
+function checkExtension(extension: Extension, options: readonly OptionUse[], origin: Origin, context: XtContext, core: MatchUse | undefined, problems: Problem[]): void {
+  const { name, required, tables, chains, protocols } = extension
+  const word = extension.kind === 'match' ? `match ${name}` : `target ${name}`
+  checkOptions(word, extension.options, options, context, core, problems)
+  if (required) {
+    const given = new Set(options.map(({ option }) => canonicalOption(extension.options, option)))
+    for (const group of required) {
+      if (!group.some(option => given.has(option))) problems.push(problem(origin, `${word} needs ${group.length > 4 ? 'one of its options' : group.map(option => `--${option}`).join(' or ')}`))
+    }
+  }
+  if (tables && context.table !== undefined && !tables.includes(context.table)) {
+    problems.push(problem(origin, `${word} is for table ${tables.join(' or ')}, not ${context.table}`))
+  } else if (chains && context.chain !== undefined && !chains.includes(context.chain)) {
+    problems.push(problem(origin, `${word} is for chain ${chains.join(', ')}, not ${context.chain}`))
+  }
+  // A module without options asks nothing; iptables-restore lets it be.
+  if (protocols && (options.length > 0 || extension.kind === 'target') && !hasProtocol(core, protocols)) {
+    problems.push(problem(origin, `${word} needs ${protocols.map(protocol => `-p ${protocolName(protocol)}`).join(' or ')}`))
+  }
+  checkTogether(extension, options, core, problems)
+}
+
+function hasProtocol(core: MatchUse | undefined, protocols: readonly number[]): boolean {
+  const use = core?.options.find(({ option }) => option === 'protocol' || option === 'p' || option === 'proto')
+  if (!use || use.negated || use.values[0] === undefined) return false
+  const protocol = protocolNumber(use.values[0])
+  return protocol === undefined || protocols.includes(protocol)
+}
+
+/** What only some values or options together make wrong. */
+function checkTogether({ name }: Extension, options: readonly OptionUse[], core: MatchUse | undefined, problems: Problem[]): void {
+  switch (name) {
+    case 'SNAT':
+    case 'DNAT':
+    case 'MASQUERADE':
+    case 'REDIRECT':
+      for (const use of options) {
+        const value = use.values[0]
+        const asks = use.option.startsWith('to-') && value !== undefined && (use.option === 'to-ports' || (value.startsWith('[') ? value.includes(']:') : /^[^:]*:[^:]*$/.test(value)))
+        if (asks && !hasProtocol(core, [6, 17, 33, 132, 136, 1, 58])) problems.push(problem(use.origin, `ports need -p tcp, udp, dccp or sctp`))
+        if (name === 'REDIRECT' && value?.includes('/')) problems.push(problem(use.origin, 'REDIRECT takes no base port'))
+      }
+      return
+    case 'owner': {
+      const group = options.findIndex(({ option }) => option === 'gid-owner')
+      const also = options.findIndex(({ option }) => option === 'suppl-groups')
+      if (also >= 0 && group > also) problems.push(problem(options[also]!.origin, '--suppl-groups stands behind --gid-owner'))
+      return
+    }
+    case 'policy': {
+      const strict = options.find(({ option }) => option === 'strict')
+      if (!strict) return
+      if (options.some(({ option, values }) => option === 'pol' && values[0]?.toLowerCase() === 'none')) problems.push(problem(strict.origin, '--strict cannot stand with --pol none'))
+      else if (!options.some(({ option }) => ['reqid', 'spi', 'proto', 'mode', 'tunnel-src', 'tunnel-dst'].includes(option))) {
+        problems.push(problem(strict.origin, '--strict needs a policy element (--reqid, --spi, --proto, --mode …)'))
+      }
+      return
+    }
+    case 'DNPT':
+    case 'SNPT':
+      for (const { values, origin: at } of options) {
+        const [address, length] = values[0]?.split('/') ?? []
+        if (address === undefined || length === undefined || !(Number(length) <= 64)) problems.push(problem(at, `expected a prefix with a length up to 64, found ${values[0] ?? ''}`))
+      }
+      return
+    case 'TCPOPTSTRIP':
+      for (const { values, origin: at } of options) {
+        if (values[0]?.split(',').some(part => part === '0' || part === '1')) problems.push(problem(at, 'TCP options 0 and 1 cannot be stripped'))
+      }
+      return
+    default:
+  }
+}
+
+function checkOptions(owner: string, infos: readonly OptionInfo[], options: readonly OptionUse[], context: XtContext, core: MatchUse | undefined, problems: Problem[]): void {
+  let seen: Map<string, OptionInfo> | undefined
+  for (const use of options) {
+    const info = exactOption(infos, use.option) ?? optionOf(infos, use.option)
+    const at = use.nameOrigin ?? use.origin
+    if (!info || (info.families && !info.families.includes(context.family))) {
+      const near = nearest(use.option, infos.map(({ name }) => name))
+      problems.push(problem(at, `option ${dashed(use.option)} is not known${owner && ` to ${owner}`}`, near === undefined ? undefined : `did you mean --${near}?`))
+      continue
+    }
+    seen ??= new Map()
+    if (seen.has(info.name) && !info.many) problems.push(problem(use.origin, `option ${dashed(use.option)} stands twice`))
+    for (const other of seen.values()) {
+      if (info.excludes?.includes(other.name) || other.excludes?.includes(info.name)) problems.push(problem(use.origin, `--${info.name} cannot stand together with --${other.name}`))
+    }
+    seen.set(info.name, info)
+    if (use.negated && !info.negatable) problems.push(problem(use.origin, `option ${dashed(use.option)} cannot be negated`))
+    checkValues(info, use, context, problems)
+  }
+  for (const use of options) {
+    const info = exactOption(infos, use.option) ?? optionOf(infos, use.option)
+    for (const needed of info?.needs ?? []) {
+      const met = needed.startsWith('-p ') ? hasProtocol(core, [protocolNumber(needed.slice(3))!]) : seen?.has(needed)
+      if (info && !met) problems.push(problem(use.origin, `--${info.name} needs ${needed.startsWith('-') ? needed : `--${needed}`}`))
+    }
+  }
+}
+
+const dashed = (option: string): string => (option.length === 1 ? `-${option}` : `--${option}`)
+
+function checkValues(info: OptionInfo, use: OptionUse, context: XtContext, problems: Problem[]): void {
+  const { values, valueOrigins, origin } = use
+  if (typeof info.arity === 'number' && values.length !== info.arity) {
+    problems.push(problem(origin, `--${info.name} takes ${info.arity === 0 ? 'no value' : info.arity === 1 ? 'one value' : 'two values'}, found ${values.length}`))
+    return
+  }
+  if (info.name === 'tcp-flags') {
+    for (const [index, value] of values.entries()) {
+      if (readTcpFlags(value) === undefined) problems.push(problem(valueOrigins?.[index] ?? origin, `expected TCP flags (SYN, ACK, FIN, RST, URG, PSH, ALL, NONE), found ${value}`))
+    }
+    return
+  }
+  const [value] = values
+  if (value === undefined || !info.value) return
+  if (use.negated && value.includes(',') && info.value.type === 'addresses') {
+    problems.push(problem(origin, 'a list of addresses cannot be negated', 'write a rule for each, or use iprange or an ipset'))
+  }
+  const refusal = refusalOf(info.value, value, context.family)
+  if (refusal) problems.push(problem(valueOrigins?.[0] ?? origin, refusal.message, refusal.help))
+}
+
+/** Source: iptables(8), -i and -o; iptables/xshared.c. */
+function checkCore(options: readonly OptionUse[], { chain }: XtContext, problems: Problem[]): void {
+  for (const use of options) {
+    const name = canonicalOption(coreOptions, use.option)
+    if (name === 'out-interface' && (chain === 'INPUT' || chain === 'PREROUTING')) problems.push(problem(use.origin, `-o has no meaning in chain ${chain}`))
+    if (name === 'in-interface' && (chain === 'OUTPUT' || chain === 'POSTROUTING')) problems.push(problem(use.origin, `-i has no meaning in chain ${chain}`))
+    if (name === 'protocol' && use.negated && use.values[0] !== undefined && protocolNumber(use.values[0]) === 0) {
+      problems.push(problem(use.origin, 'a rule that excludes every protocol never matches'))
+    }
+  }
 }

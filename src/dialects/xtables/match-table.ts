@@ -135,7 +135,7 @@ export const matchTable: readonly Extension[] = [
   match('recent', both, [
     flag('! set', { excludes: ['rcheck', 'update', 'remove'] }), flag('! rcheck', { excludes: ['set', 'update', 'remove'] }),
     flag('! update', { excludes: ['set', 'rcheck', 'remove'] }), flag('! remove', { excludes: ['set', 'rcheck', 'update'] }),
-    opt('seconds', number(u32, 1)), flag('reap', { needs: ['seconds'] }), opt('hitcount', number(u32, 1)), flag('rttl'),
+    opt('seconds', number(u32, 1)), flag('reap', { needs: ['seconds'] }), opt('hitcount', number(255, 1)), flag('rttl'),
     opt('name', text(199)), flag('rsource', { excludes: ['rdest'] }), flag('rdest', { excludes: ['rsource'] }), opt('mask', 'address'),
   ], { required: ['set rcheck update remove'], varies: true }),
   match('rpfilter', both, [flag('loose'), flag('validmark'), flag('accept-local'), flag('invert')], { tables: ['raw', 'mangle'], chains: ['PREROUTING'] }),
@@ -153,7 +153,7 @@ export const matchTable: readonly Extension[] = [
   match('srh', only6, [
     ...['next-hdr', 'hdr-len-eq', 'hdr-len-gt', 'hdr-len-lt', 'segs-left-eq', 'segs-left-gt', 'segs-left-lt', 'last-entry-eq', 'last-entry-gt', 'last-entry-lt', 'tag', 'psid', 'nsid', 'lsid']
       .map(name => opt(`! srh-${name}`, 'any')),
-  ], { protocols: [43], partial: true }),
+  ], { partial: true }),
   match('state', both, [opt('! state', { type: 'word', words: states.split(' '), list: true, ignoreCase: true, abbreviate: true })], { required: ['state'] }),
   match('statistic', both, [
     opt('mode', word('random nth')), opt('! probability', 'any', { excludes: ['every', 'packet'] }), opt('! every', number(u32, 1), { excludes: ['probability'] }),

@@ -55,7 +55,7 @@ export const targetTable: readonly Extension[] = [
     opt('ctevents', list('new related destroy reply assured protoinfo helper mark natseqinfo secmark')), opt('expevents', list('new')),
     ...['zone', 'zone-orig', 'zone-reply'].map(name => opt(name, { type: 'word', words: ['mark'], number: u16 })),
   ], { tables: ['raw'] }),
-  target('DNAT', both, [opt('to-destination', 'nat-address', { many: true }), flag('random'), flag('persistent')], {
+  target('DNAT', both, [opt('to-destination', 'nat-address'), flag('random'), flag('persistent')], {
     required: ['to-destination'], tables: ['nat'], chains: ['PREROUTING', 'OUTPUT'], terminal: true,
   }),
   target('DNPT', only6, [opt('src-pfx', 'any'), opt('dst-pfx', 'any')], { required: ['src-pfx', 'dst-pfx'], tables: ['mangle'] }),
@@ -71,7 +71,7 @@ export const targetTable: readonly Extension[] = [
   ], { required: ['hl-set hl-dec hl-inc'], tables: ['mangle'] }),
   target('HMARK', both, [
     opt('hmark-tuple', list('src dst sport dport spi proto ct')), opt('hmark-src-prefix', 'prefix'), opt('hmark-dst-prefix', 'prefix'),
-    opt('hmark-sport-mask', number(u16)), opt('hmark-dport-mask', number(u16)), opt('hmark-spi-mask', number(u32)),
+    opt('hmark-sport-mask', number(u16)), opt('hmark-dport-mask', number(u16)), opt('hmark-spi-mask', number(u32), { excludes: ['hmark-sport-mask', 'hmark-dport-mask'] }),
     opt('hmark-sport', number(u16)), opt('hmark-dport', number(u16)), opt('hmark-spi', number(u32)),
     opt('hmark-proto-mask', number(u16)), opt('hmark-rnd', number(u32)), opt('hmark-mod', number(u32, 1)), opt('hmark-offset', number(u32)),
   ], { required: ['hmark-mod', 'hmark-tuple hmark-src-prefix hmark-dst-prefix hmark-sport-mask hmark-dport-mask hmark-spi-mask hmark-proto-mask'] }),
@@ -109,7 +109,7 @@ export const targetTable: readonly Extension[] = [
     two('add-set'), two('del-set'), two('map-set'), opt('timeout', number(u32), { needs: ['add-set'] }), flag('exist', { needs: ['add-set'] }),
     flag('map-mark', { needs: ['map-set'] }), flag('map-prio', { needs: ['map-set'] }), flag('map-queue', { needs: ['map-set'] }),
   ], { required: ['add-set del-set map-set'] }),
-  target('SNAT', both, [opt('to-source', 'nat-address', { many: true }), flag('random'), flag('random-fully'), flag('persistent')], {
+  target('SNAT', both, [opt('to-source', 'nat-address'), flag('random'), flag('random-fully'), flag('persistent')], {
     required: ['to-source'], tables: ['nat'], chains: ['POSTROUTING', 'INPUT'], terminal: true,
   }),
   target('SNPT', only6, [opt('src-pfx', 'any'), opt('dst-pfx', 'any')], { required: ['src-pfx', 'dst-pfx'], tables: ['mangle'] }),

@@ -1,0 +1,229 @@
+import { nearest } from '../../text/index.ts'
+import { readIpv4, readIpv6, readNetwork4, readNetwork6 } from './address.ts'
+import { icmpNames, readIcmpType } from './icmp.ts'
+import { protocolNames, protocolNumber } from './protocols.ts'
+import { portOfService, serviceNames } from './services.ts'
+import type { SimpleValue, ValueType, XtFamily } from './types.ts'
+import { readNumber } from './values.ts'
+
+/** Why a value is refused, and what to do. */
+export interface Refusal {
+  readonly message: string
+  readonly help?: string
+}
+
+type Verdict = Refusal | undefined
+
+const refuse = (expected: string, word: string, help?: string): Refusal =>
+  ({ message: `expected ${expected}, found ${word === '' ? '""' : word}`, ...(help !== undefined && { help }) })
+
+const didYouMean = (word: string, known: Iterable<string>): string | undefined => {
+  const near = nearest(word, known)
+  return near === undefined ? undefined : `did you mean ${near}?`
+}
+
+/** What is wrong with a value of a type; undefined when it is right, or when only the target machine can know. */
+export function refusalOf(type: ValueType, word: string, family: XtFamily): Verdict {
+  switch (type.type) {
+    case 'string':
+      return type.max !== undefined && word.length > type.max ? { message: `at most ${type.max} characters fit here, found ${word.length}` } : undefined
+    case 'number':
+      return within(word, type.min, type.max) ? undefined : refuse(`a number from ${type.min} to ${type.max}`, word)
+    case 'range':
+      return rangeRefusal(type, word)
+    case 'word':
+      return wordRefusal(type, word)
+    case 'masked':
+      return maskedRefusal(type, word)
+    default:
+      return simple[type.type](word, family)
+  }
+}
+
+function within(word: string, min: number, max: number | bigint): boolean {
+  const value = readNumber(word)
+  return value !== undefined && value >= min && value <= max
+}
+
+function rangeRefusal({ min, max, order, separator: given }: Extract<ValueType, { type: 'range' }>, word: string): Verdict {
+  const separator = given ?? ':'
+  const parts = word.split(separator)
+  const expected = `a number or a range a${separator}b from ${min} to ${max}`
+  if (parts.length > 2 || word === '' || !parts.every(part => (part === '' && parts.length === 2) || within(part, min, max))) return refuse(expected, word)
+  const [low, high] = parts.map(readNumber)
+  return order && low !== undefined && high !== undefined && low > high ? refuse('the smaller number first', word) : undefined
+}
+
+function wordRefusal({ words, list, ignoreCase, abbreviate, number }: Extract<ValueType, { type: 'word' }>, word: string): Verdict {
+  for (const part of list ? word.split(',') : [word]) {
+    const wanted = ignoreCase ? part.toUpperCase() : part
+    const known = (name: string): boolean => {
+      const full = ignoreCase ? name.toUpperCase() : name
+      return abbreviate && wanted !== '' ? full.startsWith(wanted) : full === wanted
+    }
+    if (words.some(known)) continue
+    if (number !== undefined && within(part, 0, number)) continue
+    const choice = words.length <= 12 ? `one of ${words.join(', ')}` : 'a known name'
+    if (part === '' && list) return { message: 'a list has no empty parts', help: 'write it without blanks and without a comma at its end' }
+    return refuse(number === undefined ? choice : `${choice}, or a number up to ${number}`, part, didYouMean(part, words))
+  }
+  return undefined
+}
+
+function maskedRefusal({ max, words }: Extract<ValueType, { type: 'masked' }>, word: string): Verdict {
+  const names = words?.map(name => name.toLowerCase())
+  if (names?.includes(word.toLowerCase())) return undefined
+  const parts = word.split('/')
+  if (parts.length <= 2 && parts.every(part => within(part, 0, max))) return undefined
+  return refuse(`a number up to 0x${max.toString(16)}, with or without /mask`, word, words && didYouMean(word, words))
+}
+
+/** A name that DNS may know: letters first, or with a dot and a letter somewhere. */
+const isHostName = (word: string): boolean => /^[a-z0-9_%](?:[a-z0-9_.%-]*[a-z0-9_%])?\.?$/i.test(word) && /[a-z%]/i.test(word)
+
+/** Names of networks and hosts are for the machine to know; numbers must be right. */
+function address(word: string, family: XtFamily): Verdict {
+  const [host = '', mask] = splitMask(word)
+  const other = family === 'ip6' ? readIpv4(host) : readIpv6(host)
+  if (other !== undefined && (family === 'ip6' || host.includes(':'))) {
+    return refuse(family === 'ip6' ? 'an IPv6 address' : 'an IPv4 address', word, family === 'ip6' ? 'this is an ip6tables file' : 'IPv6 rules are in a file of their own, read by ip6tables-restore')
+  }
+  const read = family === 'ip6' ? readNetwork6(word) : readNetwork4(word)
+  if (read !== undefined) return undefined
+  if (isHostName(host) && !/^[\d.]+$/.test(host) && (mask === undefined || maskFits(mask, family))) return undefined
+  return refuse(family === 'ip6' ? 'an IPv6 address with or without /length' : 'an IPv4 address with or without /length', word)
+}
+
+const splitMask = (word: string): readonly [string, string | undefined] => {
+  const slash = word.indexOf('/')
+  return slash < 0 ? [word, undefined] : [word.slice(0, slash), word.slice(slash + 1)]
+}
+
+const maskFits = (mask: string, family: XtFamily): boolean =>
+  (/^\d+$/.test(mask) && Number(mask) <= (family === 'ip6' ? 128 : 32)) || (family === 'ip6' ? readIpv6(mask) : readIpv4(mask)) !== undefined
+
+const each = (word: string, refused: (part: string) => Verdict): Verdict => {
+  for (const part of word.split(',')) {
+    const refusal = refused(part)
+    if (refusal) return refusal
+  }
+  return undefined
+}
+
+const isPort = (word: string): boolean => within(word, 0, 65535)
+
+/**
+ * A port by number or name. Which names there are is the machine's to know, so a name is refused only when it is a
+ * slip of a well-known one.
+ */
+function port(word: string): Verdict {
+  if (isPort(word) || portOfService(word) !== undefined) return undefined
+  if (!/^[a-z][a-z0-9_.+-]*$/i.test(word)) return refuse('a port from 0 to 65535 or a service name', word)
+  const help = slipOf(word)
+  return help === undefined ? undefined : refuse('a service name', word, help)
+}
+
+/** One letter too many, too few or wrong in a name of at least four letters. */
+function slipOf(word: string): string | undefined {
+  if (word.length < 4) return undefined
+  const near = nearest(word, serviceNames())
+  return near !== undefined && Math.abs(near.length - word.length) <= 1 && near.length >= 5 && differsByOne(word, near) ? `did you mean ${near}?` : undefined
+}
+
+function differsByOne(a: string, b: string): boolean {
+  let at = 0
+  while (at < a.length && a[at] === b[at]) at++
+  return a.slice(at + 1) === b.slice(at + 1) || a.slice(at) === b.slice(at + 1) || a.slice(at + 1) === b.slice(at)
+}
+
+function portRange(word: string): Verdict {
+  const parts = word.split(':')
+  if (parts.length > 2 || word === ':' || word === '') return word === ':' ? undefined : refuse('a port or a range low:high', word)
+  for (const part of parts) {
+    const refusal = part === '' && parts.length === 2 ? undefined : port(part)
+    if (refusal) return refusal
+  }
+  const [low, high] = parts.map(part => (isPort(part) ? Number(part) : portOfService(part)))
+  return low !== undefined && high !== undefined && parts[1] !== '' && low > high ? refuse('the smaller port first', word) : undefined
+}
+
+function ports(word: string): Verdict {
+  const weight = word.split(',').reduce((sum, part) => sum + (part.includes(':') ? 2 : 1), 0)
+  if (weight > 15) return { message: `multiport takes 15 ports, a range counts as two; found ${weight}` }
+  return each(word, portRange)
+}
+
+function addressRange(word: string, family: XtFamily): Verdict {
+  const read = family === 'ip6' ? readIpv6 : readIpv4
+  const parts = word.split('-')
+  return parts.length <= 2 && parts.every(part => read(part) !== undefined) ? undefined : refuse('an address or a range first-last', word)
+}
+
+const units = ['second', 'minute', 'hour', 'day']
+
+/** Source: extensions/libxt_limit.c, parse_rate: any beginning of a unit's name, in any case. */
+function rate(word: string): Verdict {
+  const found = /^(\d+)(?:\/(\w+))?$/.exec(word)
+  const unit = found?.[2]?.toLowerCase()
+  if (found && Number(found[1]) > 0 && (unit === undefined || units.some(full => full.startsWith(unit)))) return undefined
+  return refuse('a rate such as 5/minute (second, minute, hour, day)', word)
+}
+
+const hashlimitRate = (word: string): Verdict => (/^\d+(?:b|kb|mb)(?:\/s(?:ec(?:ond)?)?)?$/i.test(word) ? undefined : rate(word))
+
+/** `[address[-address]][:port[-port[/base]]]`, IPv6 addresses in brackets where a port follows. */
+function natAddress(word: string, family: XtFamily): Verdict {
+  const split = family === 'ip6' ? /^(?:\[([^\]]*)\]|([^[\]]*?))(?:(?<=\]):(.*))?$/.exec(word) : /^([^:]*)()(?::(.*))?$/.exec(word)
+  const addresses = split?.[1] || split?.[2] || ''
+  const tail = split?.[3]
+  const expected = family === 'ip6' ? '[address[-address]]:port[-port]' : 'address[-address][:port[-port]]'
+  if (!split || (addresses === '' && tail === undefined)) return refuse(expected, word)
+  if (addresses !== '') {
+    const refusal = addressRange(addresses, family)
+    if (refusal) return refuse(expected, word)
+  }
+  return tail === undefined ? undefined : natPorts(tail)
+}
+
+/** `port[-port[/base]]`; a single port and the base may be names, the ends of a range may not (libxt_NAT.c). */
+function natPorts(word: string): Verdict {
+  const [range = '', base] = splitMask(word)
+  const parts = range.split('-')
+  const single = parts.length === 1
+  const right = single ? port(range) === undefined : parts.length === 2 && parts.every(part => within(part, 1, 65535)) && Number(parts[0]) <= Number(parts[1])
+  const based = base === undefined || (!single && (within(base, 1, 65535) || portOfService(base) !== undefined))
+  return right && based ? undefined : refuse('a port or a range low-high', word)
+}
+
+function time(word: string): Verdict {
+  const found = /^(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?$/.exec(word)
+  return found && Number(found[1]) < 24 && Number(found[2]) < 60 && Number(found[3] ?? 0) < 60 ? undefined : refuse('a time hh:mm[:ss]', word)
+}
+
+const date = (word: string): Verdict =>
+  /^\d{4}(?:-\d{1,2}(?:-\d{1,2}(?:T\d{1,2}(?::\d{1,2}(?::\d{1,2})?)?)?)?)?$/.test(word) ? undefined : refuse('a date YYYY-MM-DDThh:mm:ss', word)
+
+const icmp = (version: 4 | 6) => (word: string): Verdict =>
+  readIcmpType(word, version) ? undefined : refuse(`an ICMP${version === 6 ? 'v6' : ''} type`, word, didYouMean(word, icmpNames(version)))
+
+const simple: Readonly<Record<SimpleValue, (word: string, family: XtFamily) => Verdict>> = {
+  any: () => undefined,
+  address,
+  addresses: (word, family) => each(word, part => address(part, family)),
+  'address-range': addressRange,
+  prefix: (word, family) => (maskFits(word, family) ? undefined : refuse(`a prefix length up to ${family === 'ip6' ? 128 : 32}`, word)),
+  mac: word => (/^[0-9a-f]{1,2}(?::[0-9a-f]{1,2}){5}$/i.test(word) ? undefined : refuse('a MAC address XX:XX:XX:XX:XX:XX', word)),
+  port,
+  'port-range': portRange,
+  ports,
+  protocol: word => (protocolNumber(word) === undefined ? refuse('a protocol', word, didYouMean(word, protocolNames())) : undefined),
+  interface: word => (word === '' ? refuse('the name of an interface', word) : word.length > 15 ? { message: `interface name ${word} is longer than 15 characters` } : undefined),
+  icmp4: icmp(4),
+  icmp6: icmp(6),
+  rate,
+  'hashlimit-rate': hashlimitRate,
+  'nat-address': natAddress,
+  'nat-ports': natPorts,
+  time,
+  date,
+}
