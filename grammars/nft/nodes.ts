@@ -261,6 +261,8 @@ export interface Match extends Base<'Match'> {
   readonly left: Expression
   readonly relation?: Relation
   readonly right: Expression
+  /** `tcp flags syn / syn,ack`: what stands behind the slash; true when `left & mask` is (or is not) `right`. */
+  readonly mask?: Expression
 }
 
 export interface VerdictStatement extends Base<'VerdictStatement'> {
@@ -372,7 +374,7 @@ export interface Notrack extends Base<'Notrack'> {}
 /** `add @s { ip saddr timeout 5m limit rate 3/minute }`, `update @m { ip saddr : meta mark }`, old `set add ip saddr @s`. */
 export interface SetUpdate extends Base<'SetUpdate'> {
   readonly op: 'add' | 'update' | 'delete'
-  readonly set: SetRef
+  readonly set: SetRef | Variable
   readonly element: SetElement
 }
 
