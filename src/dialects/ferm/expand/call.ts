@@ -4,7 +4,7 @@ import { Failure, limits } from './machine.ts'
 import type { Function, Machine } from './machine.ts'
 import { expect, takeName } from './stream.ts'
 import type { Frame, Tok } from './token.ts'
-import type { Scalar, Value } from './value.ts'
+import type { Deferred, Scalar, Value } from './value.ts'
 
 /** `&name(value, …)`: puts the function's body before the rest of the text, with the values in their places. */
 export function call(machine: Machine, ampersand: Tok): void {
@@ -46,7 +46,7 @@ function fill({ parameters, tokens }: Function, values: readonly Value[], frame:
     const following = tokens[index + 1]
     const given = tok.image === '$' && following ? value(following.image) : undefined
     if (given) {
-      toks.push({ ...tok, image: '(' }, ...scalarsIn(given, tok).map(scalar => putIn(scalar, tok, following!)), { ...following!, frame, image: ')' })
+      toks.push({ ...tok, image: '(' }, ...valuesIn(given, tok).map(value => putIn(value, tok, following!)), { ...following!, frame, image: ')' })
       index++
     } else if (tok.image.startsWith('"')) toks.push({ ...tok, image: interpolate(tok, value) })
     else toks.push(tok)
@@ -54,14 +54,11 @@ function fill({ parameters, tokens }: Function, values: readonly Value[], frame:
   return toks
 }
 
-const putIn = (value: Scalar, { source, start, frame }: Tok, { end }: Tok): Tok => ({ image: value.text, source, start, end, frame, value })
+const putIn = (value: Scalar | Deferred, { source, start, frame }: Tok, { end }: Tok): Tok => ({ image: value.text, source, start, end, frame, value })
 
-function scalarsIn(value: Value, at: Tok): Scalar[] {
-  if (value.kind === 'scalar') return [value]
-  if (value.kind === 'list') return value.items.flatMap(item => scalarsIn(item, at))
-  // ferm gives a value that waits for the domain on; what DNS would answer is not known here anyway.
-  if (value.kind === 'deferred') return [{ kind: 'scalar', text: value.text, tok: value.tok, unknown: true }]
-  throw new Failure(at, 'a negated value cannot be given to a function')
+function valuesIn(value: Value, at: Tok): readonly (Scalar | Deferred)[] {
+  if (value.kind === 'negated') throw new Failure(at, 'a negated value cannot be given to a function')
+  return value.kind === 'list' ? value.items : [value]
 }
 
 function interpolate(tok: Tok, value: (name: string) => Value | undefined): string {

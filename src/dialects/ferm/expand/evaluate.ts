@@ -102,16 +102,16 @@ function evaluateList(machine: Machine, open: Tok, { nonEmpty }: Allowed, depth:
 
 /** `"… $name …"`: the variables in it replaced. */
 function interpolate(machine: Machine, tok: Tok): Scalar {
-  let unknown = false
+  const seen = { unknown: false }
   const text = tok.image.slice(1, -1).replace(/\$(\w+)/g, (_, name: string) => {
     const found = lookUp(machine, name, tok)
     if (!found) throw new Failure(tok, `there is no variable "$${name}"`, didYouMean(name, knownVariables(machine), '$'))
     if (found.value.kind !== 'scalar') throw new Failure(tok, `variable "$${name}" must be a single value here, and it is a list`)
-    if (found.value.unknown) unknown = true
+    if (found.value.unknown) seen.unknown = true
     if (found.at.start !== tok.start) machine.steps.push({ label: `$${name} is defined here`, at: found.at })
     return found.value.text
   })
-  return { kind: 'scalar', text, tok, ...(unknown && { unknown: true as const }) }
+  return { kind: 'scalar', text, tok, ...(seen.unknown && { unknown: true as const }) }
 }
 
 export function negate(value: Value, at: Tok, allowed: 'single' | 'lists'): Value {

@@ -1,5 +1,5 @@
 import { evaluate, itemsOf } from './evaluate.ts'
-import { folderOf, isIncluded, resolvePath } from './files.ts'
+import { isIncluded, resolvePath } from './files.ts'
 import { splitPath } from './builtins.ts'
 import type { Level } from './level.ts'
 import { Failure, limits, note, report } from './machine.ts'
@@ -67,6 +67,7 @@ function includeFile(machine: Machine, level: Level, depth: number, run: Run, pa
     missing(machine, item, folder ? `"${path}" is a folder: write a "/" behind it to include its files` : `there is no file "${path}"`)
     return
   }
+  if (!machine.includedAt.has(tree.source)) machine.includedAt.set(tree.source, placeOf(item.tok))
   const outside = machine.script
   const scopes = machine.scopes
   const { folder, name } = splitPath(path)
@@ -91,5 +92,3 @@ function treeOf(machine: Machine, path: string): ReturnType<Machine['included'][
   }
   return machine.included.get(path)
 }
-
-export { folderOf }

@@ -9,7 +9,7 @@
  */
 import type { SyntaxTree } from '../../../syntax/index.ts'
 import type { Problem } from '../../../syntax/index.ts'
-import type { Place } from '../../../text/index.ts'
+import type { Place, Source } from '../../../text/index.ts'
 import { parseFerm } from '../../../../grammars/ferm/index.ts'
 import type { File } from '../../../../grammars/ferm/index.ts'
 import type { Reader } from '../../dialect.ts'
@@ -26,6 +26,8 @@ export interface Expansion {
   readonly problems: readonly Problem[]
   readonly notes: readonly { readonly at: Place; readonly message: string }[]
   readonly included: readonly SyntaxTree<File>[]
+  /** Where each included file was included first. */
+  readonly includedAt: ReadonlyMap<Source, Place>
   /** Something could not be read: the system may have more rules than these. */
   readonly partial: boolean
 }
@@ -36,7 +38,7 @@ export function expandFerm(tree: SyntaxTree<File>, reader: Reader, { only }: { r
   const { folder, name } = splitPath(source.path)
   const machine: Machine = {
     reader, parse: parseFerm, only,
-    domains: new Map(), problems: [], notes: [], noted: new Set(), included: new Map(),
+    domains: new Map(), problems: [], notes: [], noted: new Set(), included: new Map(), includedAt: new Map(),
     scopes: [{ variables: new Map(), functions: new Map(), automatic: new Map([['FILENAME', source.path], ['FILEBNAME', name], ['DIRNAME', folder]]) }],
     script: { source, parent: undefined, base: running(source, tree.tokens), index: 0, pending: [] },
     last: undefined, steps: [], automaticChains: 0, taken: 0, rules: 0, otherwise: undefined, partial: false,
@@ -51,6 +53,7 @@ export function expandFerm(tree: SyntaxTree<File>, reader: Reader, { only }: { r
   }
   return {
     domains: machine.domains, problems: machine.problems, notes: machine.notes, partial: machine.partial,
+    includedAt: machine.includedAt,
     included: [...machine.included.values()].filter(included => included !== undefined),
   }
 }

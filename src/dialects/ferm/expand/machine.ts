@@ -55,6 +55,8 @@ export interface Machine {
   readonly notes: { readonly at: Place; readonly message: string }[]
   readonly noted: Set<string>
   readonly included: Map<string, SyntaxTree<File> | undefined>
+  /** Where a file was included first. */
+  readonly includedAt: Map<Source, Place>
   /** Innermost first. */
   scopes: Scope[]
   script: Script

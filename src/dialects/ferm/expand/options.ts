@@ -25,7 +25,7 @@ export function readOption(machine: Machine, level: Level, keyword: Keyword, beg
   addOption(machine, level, keyword.name, value, beginning)
 }
 
-export function readParameters(machine: Machine, level: Level, { name, shape, negation }: Keyword, beginning: Beginning, bang: Bang): OptionValue {
+export function readParameters(machine: Machine, level: Level, { shape, negation }: Keyword, beginning: Beginning, bang: Bang): OptionValue {
   let negator: Tok | undefined
   if (bang.tok && negation === 'either') {
     negator = bang.tok
@@ -38,7 +38,7 @@ export function readParameters(machine: Machine, level: Level, { name, shape, ne
   beginning.value = peek(machine)?.image === '!' ? peekSecond(machine) : peek(machine)
   const value = readShape(machine, level, shape, beginning)
   if (shape === 'flag') beginning.value = undefined
-  if (!negator) return name === 'log-prefix' && value.kind === 'scalar' ? { ...value, text: value.text.slice(0, 29) } : value
+  if (!negator) return value
   if (value.kind === 'list') throw new Failure(negator, 'a list cannot be negated here')
   if (value.kind === 'negated') throw new Failure(negator, 'double negation is not allowed')
   return { kind: 'negated', value }

@@ -102,7 +102,10 @@ function command(machine: Machine, level: Level, outer: Level | undefined, first
 
   level.nonEmpty = true
   if (word === '$') throw new Failure(tok, 'a variable stands for a value only, not for a keyword')
-  if (word === '&') return call(machine, tok)
+  if (word === '&') {
+    level.body ??= first
+    return call(machine, tok)
+  }
   if (Object.hasOwn(scopes, word)) return scopes[word]!(machine, level, outer, tok, depth, run)
 
   level.body ??= first

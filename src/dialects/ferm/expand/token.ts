@@ -3,7 +3,7 @@ import type { Token } from '../../../syntax/index.ts'
 import type { Place, Source } from '../../../text/index.ts'
 import { positionAt } from '../../../text/index.ts'
 import { isTrivia } from '../../../../grammars/ferm/index.ts'
-import type { Scalar } from './value.ts'
+import type { Deferred, Scalar } from './value.ts'
 
 /** The call of a function, and the call that it is made in. */
 export interface Frame {
@@ -20,7 +20,7 @@ export interface Tok extends Place {
   readonly image: string
   readonly frame: Frame | undefined
   /** A parameter's value, put in its place: taken as it is, without reading the text again. */
-  readonly value?: Scalar
+  readonly value?: Scalar | Deferred
 }
 
 /** Line of a token, from 1: `$LINE`. */
