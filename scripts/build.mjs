@@ -50,14 +50,13 @@ const pages = readdirSync(at('src/lint/checks')).filter(name => name.endsWith('.
 for (const page of pages) cpSync(at(`src/lint/checks/${page}`), at(`dist/checks/${page}`))
 
 // Licences of the packages whose code is in the bundle.
-const packages = new Set(Object.keys(metafile.inputs).flatMap(input => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []))
-const notices = [...packages].sort().map(name => {
-  const folder = at(`node_modules/${name}`)
-  const { version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'))
-  const file = readdirSync(folder).find(entry => /^licen[cs]e/i.test(entry))
-  const text = file ? readFileSync(`${folder}/${file}`, 'utf8').trim() : 'No licence file in the package.'
+const folders = new Set(Object.keys(metafile.inputs).flatMap(input => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []))
+const notices = [...folders].map(folder => {
+  const { name, version, license } = JSON.parse(readFileSync(at(`${folder}/package.json`), 'utf8'))
+  const file = readdirSync(at(folder)).find(entry => /^licen[cs]e/i.test(entry))
+  const text = file ? readFileSync(at(`${folder}/${file}`), 'utf8').trim() : 'The package has no licence file.'
   return `${name} ${version} (${license})\n\n${text}\n`
-})
+}).sort()
 writeFileSync(at('dist/THIRD-PARTY.txt'), notices.join(`\n${'-'.repeat(80)}\n\n`))
 
 const tsc = at('node_modules/typescript/bin/tsc')

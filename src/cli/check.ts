@@ -1,6 +1,6 @@
 import { check as checkText, fix as fixText } from '../index.ts'
-import type { ChangedFile, CheckOptions as CheckTextOptions, Finding, Severity } from '../index.ts'
-import { concise, full, json, placeLabel, plain, summary, unifiedDiff, visible } from '../report/index.ts'
+import type { CheckOptions as CheckTextOptions, Finding, Severity } from '../index.ts'
+import { concise, full, json, placeLabel, summary, visible } from '../report/index.ts'
 import type { FileReport } from '../report/index.ts'
 import { Disk } from './disk.ts'
 import { exit } from './failure.ts'
@@ -41,8 +41,11 @@ export async function check(paths: readonly string[], options: CheckOptions & Re
   const changes = mergeChanges(checked.flatMap(({ files }) => files))
   const stdinFixed = options.fix && !options.diff ? checked.find(({ input }) => input.stdin) : undefined
 
-  if (options.diff) writeDiffs(changes, options, streams)
-  else {
+  if (options.diff) {
+    // The diff library is loaded for diffs only.
+    const { writeDiffs } = await import('./diffs.ts')
+    writeDiffs(changes, options, streams)
+  } else {
     if (options.fix) failed = !save(changes.filter(({ path }) => path !== stdinFixed?.input.path), disk, streams) || failed
     if (stdinFixed) streams.stdout.write(stdinFixed.text)
     // The fixed text has standard output to itself.
@@ -71,12 +74,6 @@ function checkInput(input: Input, options: CheckOptions & ReadingOptions, disk: 
   // A file that several inputs include is fixed once: the next input sees it as it will be.
   if (!input.stdin) for (const file of files) disk.changed.set(file.path, file.after)
   return { input, files, fixed, text: after, ...rest }
-}
-
-function writeDiffs(changes: readonly ChangedFile[], { color }: ReadingOptions, streams: Streams): void {
-  const { stdout } = streams
-  const paint = paintFor(stdout, streams, color)
-  for (const change of changes) stdout.write(unifiedDiff(change, paint === plain ? undefined : paint))
 }
 
 function writeFindings(files: readonly FileReport[], options: CheckOptions & ReadingOptions, output: Output, streams: Streams): void {

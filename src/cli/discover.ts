@@ -1,6 +1,5 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { globSync } from 'tinyglobby'
 import { Failure } from './failure.ts'
 
 /** Names by which rulesets go: Debian, Red Hat, Arch, Alpine, Gentoo, OpenWrt; and the kernel settings that helpers depend on. */
@@ -23,8 +22,10 @@ export const isKnownName = (path: string): boolean => known.some(pattern => patt
  * Files of a folder that go by a known name, sorted. Links are not followed, `.git` and `node_modules` not entered.
  * @throws Failure when there is none
  */
-function filesIn(folder: string): readonly string[] {
-  const found = globSync('**/*', {
+async function filesIn(folder: string): Promise<readonly string[]> {
+  // Loaded for folders only: most runs name a file.
+  const { glob } = await import('tinyglobby')
+  const found = await glob('**/*', {
     cwd: folder,
     dot: true,
     expandDirectories: false,
@@ -40,7 +41,7 @@ function filesIn(folder: string): readonly string[] {
  * The files that one path of the command line stands for; `-` is standard input.
  * @throws Failure and the file system's own errors
  */
-export function discovered(path: string): readonly string[] {
+export async function discovered(path: string): Promise<readonly string[]> {
   if (path === '-') return [path]
   return statSync(path).isDirectory() ? filesIn(path) : [path]
 }

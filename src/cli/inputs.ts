@@ -52,32 +52,34 @@ function explain(error: unknown): string {
 export async function readInputs(paths: readonly string[], { stdinFilename }: ReadingOptions, streams: Streams, disk: Disk): Promise<Inputs> {
   const inputs = new Map<string, Input>()
   let failed = false
-  const attempt = (path: string, read: () => void) => {
-    try {
-      read()
-    } catch (error) {
-      complain(streams, path, error)
-      failed = true
-    }
+  const fail = (path: string, error: unknown) => {
+    complain(streams, path, error)
+    failed = true
   }
   const stdin = paths.includes('-') ? await readStdin(streams) : undefined
+  const read = (path: string) => {
+    if (path === '-') {
+      inputs.set('-', { path: stdinFilename ?? '<stdin>', stdin: true, identity: '-', ...decode(stdin!) })
+      return
+    }
+    const id = identity(path)
+    if (inputs.has(id)) return
+    const decoded = readNamed(path)
+    disk.know(path, decoded)
+    inputs.set(id, { path, stdin: false, identity: id, ...decoded })
+  }
   for (const given of paths) {
-    attempt(given, () => {
-      for (const path of discovered(given)) {
-        if (path === '-') {
-          const name = stdinFilename ?? '<stdin>'
-          attempt(name, () => inputs.set('-', { path: name, stdin: true, identity: '-', ...decode(stdin!) }))
-          continue
+    try {
+      for (const path of await discovered(given)) {
+        try {
+          read(path)
+        } catch (error) {
+          fail(path === '-' ? (stdinFilename ?? '<stdin>') : path, error)
         }
-        const id = identity(path)
-        if (inputs.has(id)) continue
-        attempt(path, () => {
-          const decoded = readNamed(path)
-          disk.know(path, decoded)
-          inputs.set(id, { path, stdin: false, identity: id, ...decoded })
-        })
       }
-    })
+    } catch (error) {
+      fail(given, error)
+    }
   }
   return { inputs: [...inputs.values()], failed }
 }

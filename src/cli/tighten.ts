@@ -1,14 +1,14 @@
 import { tighten as tightenText } from '../index.ts'
 import type { ChangedFile, TightenResult } from '../index.ts'
-import { placeLabel, plain, plural, unifiedDiff, visible } from '../report/index.ts'
+import { placeLabel, plural, visible } from '../report/index.ts'
 import { encode } from './decode.ts'
+import { writeDiffs } from './diffs.ts'
 import { Disk } from './disk.ts'
 import { Failure, exit, reasonOf } from './failure.ts'
 import { rootsOf } from './gather.ts'
 import { complain, readInputs } from './inputs.ts'
 import type { Input, ReadingOptions } from './inputs.ts'
 import { mergeChanges, save } from './save.ts'
-import { paintFor } from './streams.ts'
 import type { Streams } from './streams.ts'
 import { writeFile } from './write.ts'
 
@@ -59,12 +59,6 @@ function tightenInput(input: Input, { related, dropHelpers, dialect }: TightenOp
   // A file that several inputs include is changed step by step: the next input sees it as it will be.
   for (const file of result.files) if (!(stdin && file.path === path)) disk.changed.set(file.path, file.after)
   return { input, ...result }
-}
-
-function writeDiffs(changes: readonly ChangedFile[], { color }: ReadingOptions, streams: Streams): void {
-  const { stdout } = streams
-  const paint = paintFor(stdout, streams, color)
-  for (const change of changes) stdout.write(unifiedDiff(change, paint === plain ? undefined : paint))
 }
 
 /** Standard input comes out as standard output; files are replaced. */

@@ -3,6 +3,7 @@
  *
  * Invariants
  * - Returns strings; prints nothing, reads no file, knows no terminal: width and paint are given.
+ * - `diff.ts` is imported by itself, so that its library is loaded for diffs only.
  * - The only layer that colours, counts columns or draws carets, and the only user of diff.
  * - Deterministic: no times, no process numbers, no paths but those the user gave.
  * - Text of a ruleset never reaches a terminal raw: control and bidirectional characters are shown as `\u{…}`.
@@ -11,7 +12,6 @@ export { concise } from './concise.ts'
 export { full } from './full.ts'
 export { json } from './json.ts'
 export { summary } from './summary.ts'
-export { unifiedDiff } from './diff.ts'
 export { colours, plain } from './paint.ts'
 export { visible } from './cells.ts'
 export { placeLabel, plural } from './report.ts'

@@ -17,20 +17,20 @@ test.each([
   'iptables.md', 'iptables-setup.sh', 'audit.rules', '99-usb.rules', 'nginx.conf', 'ferm.conf.j2', 'nftables.conf.orig', 'ferm/README', 'sysctl.d/README', 'rules.v4~',
 ])('%s does not', path => expect(isKnownName(path)).toBe(false))
 
-test('a folder is walked for known names, sorted, without links, .git and node_modules', () => {
+test('a folder is walked for known names, sorted, without links, .git and node_modules', async () => {
   const folder = folderWith({
     'b.nft': '', 'a/ferm.conf': '', 'notes.txt': '', '.git/x.nft': '', 'node_modules/p/x.nft': '', '.hidden/x.nft': '',
   })
   mkdirSync(join(folder, 'away'))
   symlinkSync('/', join(folder, 'root'))
-  expect(discovered(folder)).toEqual(['.hidden/x.nft', 'a/ferm.conf', 'b.nft'].map(name => join(folder, name)))
+  expect(await discovered(folder)).toEqual(['.hidden/x.nft', 'a/ferm.conf', 'b.nft'].map(name => join(folder, name)))
 })
 
-test('a folder without rulesets is a failure, a file is itself whatever its name', () => {
+test('a folder without rulesets is a failure, a file is itself whatever its name', async () => {
   const folder = folderWith({ 'notes.txt': '' })
-  expect(() => discovered(folder)).toThrow('no ruleset in this folder')
-  expect(discovered(join(folder, 'notes.txt'))).toEqual([join(folder, 'notes.txt')])
-  expect(() => discovered(join(folder, 'none'))).toThrow('ENOENT')
+  await expect(discovered(folder)).rejects.toThrow('no ruleset in this folder')
+  expect(await discovered(join(folder, 'notes.txt'))).toEqual([join(folder, 'notes.txt')])
+  await expect(discovered(join(folder, 'none'))).rejects.toThrow('ENOENT')
 })
 
 test('bytes come back as they were, also those that are no UTF-8', () => {

@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { colours, unifiedDiff } from '../../src/report/index.ts'
+import { unifiedDiff } from '../../src/report/diff.ts'
+import { colours } from '../../src/report/index.ts'
 
 const numbered = (count: number, sign = '') => Array.from({ length: count }, (_, index) => `${sign}line ${index}\n`).join('')
 
