@@ -237,10 +237,12 @@ export class NftParser extends StatementParser {
       this.CONSUME(t.Interval)
       interval = true
     })
+    let second: IToken | undefined
     const expression = this.OR<n.Expression | undefined>({
       DEF: [
-        { GATE: () => this.isNext('verdict'), ALT: () => {
-          this.CONSUME(t.Word)
+        { GATE: () => this.isTypeWord(), ALT: () => {
+          const word = this.CONSUME(t.Word)
+          this.OPTION2({ GATE: () => word.image === 'ct', DEF: () => { second = this.CONSUME2(t.Word) } })
           return undefined
         } },
         { ALT: () => this.SUBRULE(this.expression, { ARGS: ['left'] }) },
@@ -248,10 +250,17 @@ export class NftParser extends StatementParser {
       IGNORE_AMBIGUITIES: true,
     })
     return this.ACTION(() => {
-      const names: readonly n.Name[] = expression ? [] : [{ kind: 'Name', text: 'verdict', start: first.startOffset, end: first.startOffset + first.image.length }]
+      const text = second ? `${first.image} ${second.image}` : first.image
+      const names: readonly n.Name[] = expression ? [] : [this.span(first, { kind: 'Name', text })]
       return this.span(first, { kind: 'TypeSpec', names, ...(expression && { expression }), ...(interval && { interval: true as const }) })
     })
   })
+
+  /** Words of `typeof` that are no expressions: verdicts, objects, queue numbers. */
+  private isTypeWord(): boolean {
+    if (this.isNext('ct')) return ['helper', 'timeout', 'expectation'].includes(this.LA(2).image) && this.LA(3).tokenType.name === 'EOF'
+    return this.isNext('verdict', 'counter', 'quota', 'limit', 'secmark', 'synproxy', 'tunnel', 'queue') && this.LA(2).tokenType.name === 'EOF'
+  }
 
   public numberClause = this.RULE('numberClause', (): n.NumberClause => {
     const word = this.OR([{ ALT: () => this.CONSUME(t.Timeout) }, { ALT: () => this.CONSUME(t.GcInterval) }, { ALT: () => this.CONSUME(t.Size) }])
@@ -323,7 +332,7 @@ export class NftParser extends StatementParser {
           let second: IToken | undefined
           this.OPTION({ GATE: () => word.image === 'ip' || word.image === 'ip6', DEF: () => { second = this.CONSUME(t.Word) } })
           this.OPTION2(() => this.CONSUME(t.Equals))
-          const value = this.SUBRULE(this.primary, { ARGS: ['right'] })
+          const value = this.SUBRULE(this.fieldValue)
           let more: n.FieldClause | undefined
           this.OPTION3({ GATE: () => word.image === 'type', DEF: () => { more = this.SUBRULE(this.protocolField) } })
           return this.ACTION(() => this.span(word, {
@@ -333,6 +342,20 @@ export class NftParser extends StatementParser {
       ],
       IGNORE_AMBIGUITIES: true,
       ERR_MSG: 'a property of the object',
+    }))
+
+  /** The value of an object's property; `l3proto inet` names a family. */
+  private fieldValue = this.RULE('fieldValue', (): n.Expression =>
+    this.OR<n.Expression>({
+      DEF: [
+        { GATE: () => isFamily(this.LA(1).image), ALT: () => {
+          const word = this.CONSUME(t.Word)
+          return this.ACTION((): n.Symbol => this.span(word, { kind: 'Symbol', text: word.image }))
+        } },
+        { ALT: () => this.SUBRULE(this.primary, { ARGS: ['right'] }) },
+      ],
+      IGNORE_AMBIGUITIES: true,
+      ERR_MSG: 'a value',
     }))
 
   private protocolField = this.RULE('protocolField', (): n.FieldClause => {

@@ -291,7 +291,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
 
   /** `tcp option sack0 left`, `ip option rr`, `dccp option 5`, `sctp chunk data tsn`. */
   protected headerOption = this.RULE('headerOption', (header: IToken): n.Option | n.SctpChunk => {
-    this.OR([{ ALT: () => this.CONSUME(t.Option) }, { ALT: () => this.CONSUME(t.Word) }])
+    this.CONSUME(t.Word)
     let option: IToken | undefined
     this.OR2({
       DEF: [

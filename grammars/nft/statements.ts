@@ -394,13 +394,17 @@ export class StatementParser extends ExpressionParser {
     this.OPTION(() => {
       this.CONSUME(t.With)
       kind = this.SUBRULE(this.key, { ARGS: ['`icmp`, `icmpv6`, `icmpx` or `tcp reset`', { icmp: 1, icmpv6: 1, icmpx: 1, tcp: 1 }] })
-      this.OR([
-        { ALT: () => this.CONSUME(t.Reset) },
-        { ALT: () => {
-          this.OPTION2(() => this.CONSUME(t.Type))
-          code = this.SUBRULE(this.primary, { ARGS: ['right'] })
-        } },
-      ])
+      this.OR({
+        DEF: [
+          { ALT: () => this.CONSUME(t.Reset) },
+          { ALT: () => {
+            this.OPTION2(() => this.CONSUME(t.Type))
+            code = this.SUBRULE(this.primary, { ARGS: ['right'] })
+          } },
+        ],
+        IGNORE_AMBIGUITIES: true,
+        ERR_MSG: 'a code',
+      })
     })
     return this.ACTION(() => {
       if (kind && (kind.image === 'tcp') !== (code === undefined)) this.fail(this.LA(0), kind.image === 'tcp' ? 'expected `reset`' : 'expected an ICMP code')
