@@ -9,10 +9,10 @@ import type { Packet } from './packet.ts'
 import type { PacketSet, Space } from './set.ts'
 import { workshopOf } from './space.ts'
 
-type Assignment = (level: number) => 0 | 1 | undefined
+export type Assignment = (level: number) => 0 | 1 | undefined
 
 /** The variables that a packet stands for. Fields it lacks read 0: no lawful set depends on them. */
-function assignmentOf(compiler: Compiler, packet: Packet): Assignment {
+export function assignmentOf(compiler: Compiler, packet: Packet): Assignment {
   const layout = fieldLayout()
   const ones = new Set<number>()
   const put = (levels: readonly number[], value: bigint): void => {
@@ -55,8 +55,7 @@ function assignmentOf(compiler: Compiler, packet: Packet): Assignment {
 }
 
 /** Whether a packet is in a set; one of which an unknown match would have to tell is not. */
-export function holds(diagram: Diagram, compiler: Compiler, set: Edge, packet: Packet): boolean {
-  const assigned = assignmentOf(compiler, packet)
+export function holds(diagram: Diagram, set: Edge, assigned: Assignment): boolean {
   let edge = set
   while (edge !== TRUE && edge !== FALSE) {
     const value = assigned(diagram.level(edge))

@@ -4,11 +4,13 @@ import { createCompiler } from './compile.ts'
 import { describeSet } from './describe.ts'
 import type { Diagram, Edge, Levels } from './diagram.ts'
 import { FALSE, TRUE, createDiagram, negate } from './diagram.ts'
-import { examplePacket, holds } from './example.ts'
+import type { Assignment } from './example.ts'
+import { assignmentOf, examplePacket, holds } from './example.ts'
 import { fieldLayout } from './fields.ts'
 import { classes, lawsOf, mayDifferInProtocol } from './laws.ts'
 import type { Layer } from './layers.ts'
 import type { Given } from './given.ts'
+import type { Packet } from './packet.ts'
 import type { PacketClassName, PacketSet, Space } from './set.ts'
 
 export interface SpaceOptions {
@@ -94,6 +96,8 @@ export function createSpace(options: SpaceOptions = {}): Space {
     return found
   }
 
+  const assignments = new WeakMap<Packet, Assignment>()
+
   const space: Space = {
     none: set(FALSE),
     all: set(TRUE),
@@ -106,7 +110,14 @@ export function createSpace(options: SpaceOptions = {}): Space {
     isSubset: (one, other) => !diagram.intersects(one, negate(other)),
     equals: (one, other) => one === other,
     intersects: (one, other) => diagram.intersects(one, other),
-    contains: (one, packet) => holds(diagram, compiler, one, packet),
+    contains: (one, packet) => {
+      let assignment = assignments.get(packet)
+      if (!assignment) {
+        assignment = assignmentOf(compiler, packet)
+        assignments.set(packet, assignment)
+      }
+      return holds(diagram, one, assignment)
+    },
     forgetting: (one, fields) => set(diagram.exists(one, levelsOf(fields))),
     laws: hook => lawful('ip', hook),
     packetClass: (name: PacketClassName) => set(diagram.and(compiler.of(classes[name]), lawful('ip', undefined))),

@@ -1,4 +1,5 @@
 import type { Chain, Effect, Rule, Table, Verdict } from '../model/index.ts'
+import { componentsOf } from './cycles.ts'
 import type { Given } from './given.ts'
 import { givenKey, setMark, unchanged } from './given.ts'
 import { BudgetExceeded } from './set.ts'
@@ -72,19 +73,19 @@ const marking = (effect: Effect): boolean => ['set-mark', 'set-ct-mark', 'save-c
  */
 export function createWalker(space: Space, options: WalkOptions = {}): Walker {
   const { of, choice, compiler } = workshopOf(space)
-  const memo = new Map<readonly Rule[], Map<string, Summary | 'in progress'>>()
+  const memo = new Map<readonly Rule[], Map<string, Summary>>()
   const made: Summary[] = []
   const choices = new Set<number>()
   let depth = 0
 
-  const chains = new Map<Table, Map<string, Chain>>()
-  const chainNamed = (table: Table, name: string): Chain | undefined => {
-    let byName = chains.get(table)
-    if (!byName) {
-      byName = new Map(table.chains.toReversed().map(chain => [chain.name, chain]))
-      chains.set(table, byName)
+  const graphs = new Map<Table, { byName: Map<string, Chain>; components: ReadonlyMap<Chain, number> }>()
+  const graphOf = (table: Table): { byName: Map<string, Chain>; components: ReadonlyMap<Chain, number> } => {
+    let graph = graphs.get(table)
+    if (!graph) {
+      graph = { byName: new Map(table.chains.toReversed().map(chain => [chain.name, chain])), components: componentsOf(table) }
+      graphs.set(table, graph)
     }
-    return byName.get(name)
+    return graph
   }
 
   const choose = (key: string): PacketSet => {
@@ -221,11 +222,14 @@ export function createWalker(space: Space, options: WalkOptions = {}): Walker {
     return summary
   }
 
-  /** The chain a verdict leads to; undefined when the file does not have it or it leads back to itself. */
+  /** The chain a verdict leads to; undefined when the file does not have it or the jump closes a loop. */
   const called = (table: Table, name: string, verdict: Extract<Verdict, { kind: 'jump' | 'goto' }>, given: Given): Summary | undefined => {
-    const rules = verdict.rules ?? chainNamed(table, verdict.chain)?.rules
-    if (!rules || memo.get(rules)?.get(givenKey(given)) === 'in progress') return undefined
-    return summary(table, verdict.rules ? name : verdict.chain, rules, given)
+    if (verdict.rules) return summary(table, name, verdict.rules, given)
+    const { byName, components } = graphOf(table)
+    const chain = byName.get(verdict.chain)
+    const caller = byName.get(name)
+    if (!chain || (caller && components.get(chain) === components.get(caller))) return undefined
+    return summary(table, chain.name, chain.rules, given)
   }
 
   const summary = (table: Table, name: string, rules: readonly Rule[], given: Given = unchanged): Summary => {
@@ -235,19 +239,18 @@ export function createWalker(space: Space, options: WalkOptions = {}): Walker {
       memo.set(rules, known)
     }
     const key = givenKey(given)
-    const found = known.get(key)
-    if (found && found !== 'in progress') return found
-    if (depth >= deepest) throw new BudgetExceeded('chains call each other too deep')
-    known.set(key, 'in progress')
-    depth++
-    try {
-      const result = summarise(table, name, rules, given)
-      known.set(key, result)
-      return result
-    } finally {
-      depth--
-      if (known.get(key) === 'in progress') known.delete(key)
+    let found = known.get(key)
+    if (!found) {
+      if (depth >= deepest) throw new BudgetExceeded('chains call each other too deep')
+      depth++
+      try {
+        found = summarise(table, name, rules, given)
+      } finally {
+        depth--
+      }
+      known.set(key, found)
     }
+    return found
   }
 
   return { summary, made, choices }
