@@ -1,5 +1,5 @@
 import type { Assignment } from '../analysis/index.ts'
-import { maxAddress } from '../model/index.ts'
+import { maxAddress, ranges } from '../model/index.ts'
 import type { Ranges } from '../model/index.ts'
 import { addressText } from './addresses.ts'
 import { list, portsText, protocolName } from './words.ts'
@@ -15,6 +15,27 @@ export function hasAddress({ families, saddr, daddr, saddr6, daddr6 }: Assignmen
 }
 
 export const hasPort = ({ dports }: Assignment): boolean => !isEvery(dports, 0xffff)
+
+/** Parts of an assignment that lists and blocks multiply. */
+const multiplied = ['dports', 'daddr', 'saddr', 'daddr6', 'saddr6'] as const
+
+const keyWithout = (assignment: Assignment, field: (typeof multiplied)[number]): string =>
+  JSON.stringify([assignment.helper, assignment.l4protos, ...multiplied.map(name => (name === field ? null : assignment[name] ?? 'any'))],
+    (_, value: unknown) => (typeof value === 'bigint' ? `${value}` : value))
+
+/** One assignment for several that differ in one of their lists only: what a list was expanded to, put together again. */
+export function mergeAssignments(assignments: readonly Assignment[]): readonly Assignment[] {
+  return multiplied.reduce<readonly Assignment[]>((left, field) => {
+    const merged = new Map<string, Assignment>()
+    for (const assignment of left) {
+      const key = keyWithout(assignment, field)
+      const same = merged.get(key)
+      const [a, b] = [same?.[field], assignment[field]]
+      merged.set(key, same ? { ...same, [field]: a && b ? ranges<number | bigint>([...a, ...b]) : undefined } : assignment)
+    }
+    return [...merged.values()]
+  }, assignments)
+}
 
 /** "tcp connections to port 21 from 192.0.2.1 to anywhere". */
 export function scopeText({ l4protos, dports, saddr, daddr, saddr6, daddr6, ...assignment }: Assignment): string {

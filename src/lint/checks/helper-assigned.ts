@@ -5,7 +5,7 @@ import type { Ranges } from '../../model/index.ts'
 import { parseAddresses } from '../addresses.ts'
 import type { Check, CheckSettings } from '../check.ts'
 import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
-import { scopeText } from '../scope.ts'
+import { mergeAssignments, scopeText } from '../scope.ts'
 import { helperText, list, riskText, unique } from '../words.ts'
 
 /** Whether every address of `inner` is one of `outer`; no limit is within nothing. */
@@ -33,10 +33,10 @@ export const helperAssigned: Check = {
 
   *run({ ruleset, settings }) {
     const unwanted = assignedHelpers(ruleset).filter(assignment => assignment.effective && !isWanted(assignment, settings))
-    for (const group of groupByPlace(unwanted, ({ effect }) => effect.origin)) {
-      const { origin } = group[0].effect
+    for (const group of groupByPlace(unwanted, ({ context }) => context.rule.origin)) {
+      const { origin } = group[0].context.rule
       const names = unique(group.map(({ helper }) => helper))
-      const scopes = unique(group.map(scopeText))
+      const scopes = unique(mergeAssignments(group).map(scopeText))
       const risks = names.map(riskText).filter(risk => risk !== '')
       yield {
         at: origin,

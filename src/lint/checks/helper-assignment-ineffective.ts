@@ -14,10 +14,10 @@ export const helperAssignmentIneffective: Check = {
 
   *run({ ruleset }) {
     const assignments = assignedHelpers(ruleset)
-    for (const group of groupByPlace(assignments, ({ effect }) => effect.origin)) {
+    for (const group of groupByPlace(assignments, ({ context }) => context.rule.origin)) {
       // A rule that works in one of the chains it stands in is no mistake.
       if (group.some(({ effective }) => effective)) continue
-      const { effect: { origin }, context: { chain } } = group[0]
+      const { context: { chain, rule: { origin } } } = group[0]
       const reasons = unique(group.map(({ reason }) => reason).filter(reason => reason !== undefined))
       yield {
         at: origin,

@@ -21,8 +21,8 @@ export const helperUnscoped: Check = {
 
   *run({ ruleset }) {
     const loose = assignedHelpers(ruleset).filter(assignment => assignment.effective && !(hasPort(assignment) && hasAddress(assignment)))
-    for (const group of groupByPlace(loose, ({ effect }) => effect.origin)) {
-      const { origin } = group[0].effect
+    for (const group of groupByPlace(loose, ({ context }) => context.rule.origin)) {
+      const { origin } = group[0].context.rule
       const names = list(unique(group.map(({ helper }) => helperText(helper))))
       const anyPort = group.some(assignment => !hasPort(assignment))
       const anyAddress = group.some(assignment => !hasAddress(assignment))

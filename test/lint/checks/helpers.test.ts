@@ -1,0 +1,217 @@
+import { helperAssigned } from '../../../src/lint/checks/helper-assigned.ts'
+import { helperAssignmentIneffective } from '../../../src/lint/checks/helper-assignment-ineffective.ts'
+import { helperUnscoped } from '../../../src/lint/checks/helper-unscoped.ts'
+import { testCheck } from './tester.ts'
+
+const ftp = 'the ftp helper (FTP data connections)'
+const ftpRisk = 'a PORT or 227 line in the control connection opens any port of the sender, also below 1024 (CVE-2001-0405)'
+
+testCheck(helperAssigned, {
+  quiet: {
+    'none': {
+      iptables: '*raw\n-A PREROUTING -p udp --dport 53 -j CT --notrack\nCOMMIT\n',
+      nft: 'table inet t {\n  ct helper f {\n    type "ftp" protocol tcp\n  }\n}\n',
+      ferm: 'table raw chain PREROUTING proto udp dport 53 NOTRACK;\n',
+    },
+    'wanted': {
+      iptables: '*raw\n-A PREROUTING -p tcp --dport 21 -j CT --helper ftp\nCOMMIT\n',
+      settings: { wantedHelpers: [{ name: 'irc' }, { name: 'ftp' }] },
+    },
+    'wanted for these addresses': {
+      iptables: '*raw\n-A PREROUTING -d 192.0.2.7 -p tcp --dport 21 -j CT --helper ftp\nCOMMIT\n',
+      nft: `
+table ip6 t {
+  ct helper f {
+    type "ftp" protocol tcp
+  }
+  chain c {
+    type filter hook prerouting priority filter; policy accept;
+    ip6 daddr 2001:db8::7 tcp dport 21 ct helper set "f"
+  }
+}
+`,
+      ferm: 'table raw chain PREROUTING daddr 192.0.2.7 proto tcp dport 21 CT helper ftp;\n',
+      settings: { wantedHelpers: [{ name: 'ftp', for: ['192.0.2.0/24', '2001:db8::/32'] }] },
+    },
+    'where it does nothing, another check says so': {
+      nft: `
+table inet t {
+  ct helper f {
+    type "ftp" protocol tcp
+  }
+  chain c {
+    type filter hook prerouting priority raw; policy accept;
+    tcp dport 21 ct helper set "f"
+  }
+}
+`,
+    },
+  },
+  found: {
+    'on a port': {
+      iptables: `
+*raw
+-A PREROUTING -p tcp --dport 21 -j CT --helper ftp
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ${ftp} reads in the kernel what others send over tcp connections to port 21, from and to any address: ${ftpRisk}
+COMMIT
+`,
+      nft: `
+table inet t {
+  ct helper f {
+    type "ftp" protocol tcp
+  }
+  chain c {
+    type filter hook prerouting priority filter; policy accept;
+    tcp dport 21 ct helper set "f"
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ${ftp} reads in the kernel what others send over tcp connections to port 21, from and to any address: ${ftpRisk}
+  }
+}
+`,
+      ferm: `
+table raw chain PREROUTING proto tcp dport 21 CT helper ftp;
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ${ftp} reads in the kernel what others send over tcp connections to port 21, from and to any address: ${ftpRisk}
+`,
+    },
+    'wanted for other addresses': {
+      iptables: `
+*raw
+-A OUTPUT -d 192.0.2.7/32 -p tcp --dport 21 -j CT --helper ftp
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ …to port 21, to 192.0.2.7: …
+COMMIT
+`,
+      settings: { wantedHelpers: [{ name: 'ftp', for: ['192.0.2.8', '192.0.2.0/29 ', 'x'] }] },
+    },
+    'one statement for two families and several servers': {
+      ferm: `
+domain (ip ip6) table raw chain (PREROUTING OUTPUT) proto udp dport (5060 5061) CT helper sip;
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ …over udp connections to ports 5060-5061, from and to any address: an SDP body opens the ports it names (CVE-2026-52986, CVE-2026-72253, CVE-2026-74569)
+`,
+    },
+    'user space, unknown': {
+      iptables: `
+*raw
+-A PREROUTING -p tcp --dport 111 -j CT --helper rpc
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the user-space helper rpc (conntrack-tools) reads…
+-A PREROUTING -p tcp --dport 21 -j CT --helper ftpp
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the helper "ftpp", which the kernel does not have (did you mean "ftp"?) reads…
+COMMIT
+`,
+    },
+  },
+})
+
+testCheck(helperUnscoped, {
+  quiet: {
+    'port and server': {
+      iptables: '*raw\n-A PREROUTING -d 192.0.2.7/32 -p tcp --dport 21 -j CT --helper ftp\nCOMMIT\n',
+      ferm: 'table raw chain OUTPUT daddr 192.0.2.7 proto tcp dport ftp CT helper ftp;\n',
+      nft: `
+table inet t {
+  ct helper f {
+    type "ftp" protocol tcp
+  }
+  chain c {
+    type filter hook prerouting priority filter; policy accept;
+    ip daddr { 192.0.2.7, 192.0.2.8 } tcp dport 21 ct helper set "f"
+  }
+}
+`,
+    },
+  },
+  found: {
+    'no address': {
+      iptables: `
+*raw
+-A PREROUTING -p tcp --dport 21 -j CT --helper ftp
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ${ftp} is attached to connections with any address: whoever answers on its port may open ports through it
+COMMIT
+`,
+    },
+    'no address, one interface': {
+      iptables: `
+*raw
+-A PREROUTING -i lan0 -p tcp --dport 21 -j CT --helper ftp
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: ${ftp} is attached to connections with any address: whoever answers on its port may open ports through it
+COMMIT
+`,
+    },
+    'no port': {
+      nft: `
+table inet t {
+  ct helper f {
+    type "ftp" protocol tcp
+  }
+  chain c {
+    type filter hook prerouting priority filter; policy accept;
+    ip daddr 192.0.2.7 ct helper set "f"
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ${ftp} is attached to connections with any port: it reads the payload of all of them
+  }
+}
+`,
+      ferm: `
+table raw chain PREROUTING daddr 192.0.2.7 proto tcp CT helper ftp;
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ${ftp} is attached to connections with any port: it reads the payload of all of them
+`,
+    },
+    'neither': {
+      iptables: `
+*raw
+-A PREROUTING -p tcp -j CT --helper ftp
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ${ftp} is attached to connections with any port and any address: it reads the payload of all of them
+COMMIT
+`,
+    },
+  },
+})
+
+testCheck(helperAssignmentIneffective, {
+  quiet: {
+    'the raw table of iptables': {
+      iptables: '*raw\n-A PREROUTING -p tcp --dport 21 -j CT --helper ftp\nCOMMIT\n',
+      ferm: 'table raw chain (PREROUTING OUTPUT) proto tcp dport 21 CT helper ftp;\n',
+    },
+    'nft behind conntrack': {
+      nft: `
+table inet t {
+  ct helper f {
+    type "ftp" protocol tcp
+  }
+  chain c {
+    type filter hook prerouting priority -199; policy accept;
+    tcp dport 21 ct helper set "f"
+  }
+}
+`,
+    },
+  },
+  found: {
+    'nft before conntrack': {
+      nft: `
+table inet t {
+  ct helper f {
+    type "ftp" protocol tcp
+  }
+  chain c {
+    type filter hook prerouting priority raw; policy accept;
+    tcp dport 21 ct helper set "f"
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ${ftp} is never attached here: at priority -200 and below conntrack has not seen the packet, and the statement silently does nothing
+  }
+}
+`,
+    },
+    'another protocol than the helper is for': {
+      nft: `
+table inet t {
+  ct helper f {
+    type "ftp" protocol tcp
+  }
+  chain c {
+    type filter hook prerouting priority filter; policy accept;
+    udp dport 21 ct helper set "f"
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ${ftp} is never attached here: the rule matches another protocol than the helper is for
+  }
+}
+`,
+    },
+  },
+})

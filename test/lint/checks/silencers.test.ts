@@ -1,0 +1,178 @@
+import { unknownCheck } from '../../../src/lint/checks/unknown-check.ts'
+import { unusedIgnore } from '../../../src/lint/checks/unused-ignore.ts'
+import { testCheck } from './tester.ts'
+
+const also = ['helper-module', 'helper-sysctl', 'helper-assigned', 'related-accept']
+
+testCheck(unknownCheck, {
+  quiet: {
+    'known names': { kernel: '# nflint: ignore[helper-module, syntax-error] reason\nnf_conntrack_ftp\n' },
+    'a comment about nflint that is none for it': { kernel: '# nflint finds this\nnf_conntrack_ftp\n' },
+  },
+  found: {
+    'a letter too many': {
+      kernel: `
+# nflint: ignore[helper-module, helper-modules] why
+#                               ^^^^^^^^^^^^^^ there is no check "helper-modules", so this silences nothing
+nf_conntrack_ftp
+`,
+      fixed: `
+# nflint: ignore[helper-module, helper-module] why
+nf_conntrack_ftp
+`,
+    },
+    'nothing near': {
+      nft: `
+# nflint: file-ignore[E501]
+#                     ^^^^ there is no check "E501", so this silences nothing
+table inet t {
+}
+`,
+    },
+  },
+})
+
+testCheck(unusedIgnore, {
+  quiet: {
+    'it silences': { kernel: '# nflint: ignore[helper-module] wanted\nnf_conntrack_ftp\n', also },
+    'a block of lines between': { kernel: '# nflint: ignore[helper-module] wanted\n# for the old client\n\nnf_conntrack_ftp\n', also },
+    'file-ignore': { kernel: '# nflint: file-ignore[helper-module] wanted\n\nnf_conntrack_ftp\nnf_conntrack_sip\n', also },
+    'the check did not run': { kernel: '# nflint: ignore[related-accept] wanted\nnf_conntrack\n' },
+    'a rule with a comment of its own': {
+      iptables: `
+*raw
+-A PREROUTING -p tcp --dport 21 -m comment --comment "nflint: ignore[helper-assigned] mirror" -j CT --helper ftp
+COMMIT
+`,
+      nft: `
+table inet t {
+  ct helper f {
+    type "ftp" protocol tcp
+  }
+  chain c {
+    type filter hook prerouting priority filter; policy accept;
+    tcp dport 21 ct helper set "f" comment "nflint: ignore[helper-assigned] mirror"
+  }
+}
+`,
+      also,
+    },
+    'behind a statement': {
+      nft: `
+table inet t {
+  ct helper f {
+    type "ftp" protocol tcp
+  }
+  chain c {
+    type filter hook prerouting priority filter; policy accept;
+    tcp dport 21 ct helper set "f" # nflint: ignore[helper-assigned] mirror
+  }
+}
+`,
+      also,
+    },
+    'before a block': {
+      nft: `
+table inet t {
+  ct helper f {
+    type "ftp" protocol tcp
+  }
+  # nflint: ignore[helper-assigned] mirrors
+  chain c {
+    type filter hook prerouting priority filter; policy accept;
+    tcp dport 21 ct helper set "f"
+  }
+}
+`,
+      ferm: `
+# nflint: ignore[helper-assigned] mirrors
+table raw chain PREROUTING {
+  proto tcp dport 21 CT helper ftp;
+}
+`,
+      also,
+    },
+  },
+  found: {
+    'nothing to silence': {
+      kernel: `
+# nflint: ignore[helper-module] wanted
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ nothing here is found by helper-module: this silences nothing
+nf_conntrack
+`,
+      fixed: `
+nf_conntrack
+`,
+      also,
+    },
+    'one of two names': {
+      kernel: `
+# nflint: ignore[helper-sysctl, helper-module] wanted
+#                ^^^^^^^^^^^^^ nothing here is found by helper-sysctl: this silences nothing
+nf_conntrack_ftp
+`,
+      fixed: `
+# nflint: ignore[helper-module] wanted
+nf_conntrack_ftp
+`,
+      also,
+    },
+    'no names': {
+      kernel: `
+# nflint: ignore this please
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^ this comment names no check, so it silences nothing
+nf_conntrack_ftp
+# nflint: disable
+#^^^^^^^^^^^^^^^^ this comment names no check, so it silences nothing
+`,
+      also,
+    },
+    'file-ignore too far down': {
+      kernel: `${'\n'.repeat(31)}# nflint: file-ignore[helper-module] wanted
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ a file-ignore stands in the first 30 lines; down here it silences nothing
+nf_conntrack_ftp
+`,
+      also,
+    },
+    'behind a statement': {
+      nft: `
+table inet t {
+  chain c {
+    tcp dport 22 accept # nflint: ignore[helper-assigned] x
+#                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ nothing here is found by helper-assigned: this silences nothing
+  }
+}
+`,
+      ferm: `
+chain INPUT {
+    proto tcp dport 22 ACCEPT; # nflint: ignore[helper-assigned] x
+#                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ nothing here is found by helper-assigned: this silences nothing
+}
+`,
+      fixed: {
+        nft: `
+table inet t {
+  chain c {
+    tcp dport 22 accept
+  }
+}
+`,
+        ferm: `
+chain INPUT {
+    proto tcp dport 22 ACCEPT;
+}
+`,
+      },
+      also,
+    },
+    'a rule with a comment of its own': {
+      iptables: `
+*filter
+-A INPUT -p tcp -m comment --comment "nflint: ignore[helper-assigned] x" -j ACCEPT
+#                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ nothing here is found by helper-assigned: this silences nothing
+COMMIT
+`,
+      also,
+    },
+  },
+})

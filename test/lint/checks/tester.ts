@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest'
+import { compareRulesets, createSpace } from '../../../src/analysis/index.ts'
+import type { DialectName } from '../../../src/dialects/dialect.ts'
+import { applicableEdits, lint } from '../../../src/lint/index.ts'
+import type { Check, CheckSettings, Finding } from '../../../src/lint/index.ts'
+import type { Target } from '../../../src/model/index.ts'
+import { applyEdits } from '../../../src/text/index.ts'
+import { fits, markOf, readMarks } from './marks.ts'
+import { known, pathOf, read } from './read.ts'
+import type { Read } from './read.ts'
+
+/** A ruleset in one of the dialects, and what it is checked for. */
+export type Case = { readonly [name in DialectName]?: string } & {
+  readonly path?: string
+  /** Included files by path; they may have marks, too. */
+  readonly files?: Readonly<Record<string, string>>
+  readonly target?: Target
+  readonly settings?: CheckSettings
+  /** Checks that run besides, for those about what others find. */
+  readonly also?: readonly string[]
+}
+
+export type FoundCase = Case & {
+  /** The whole text after one pass of all fixes, by dialect where there are several. */
+  readonly fixed?: string | { readonly [name in DialectName]?: string }
+}
+
+export interface Cases {
+  readonly quiet: Readonly<Record<string, Case>>
+  readonly found: Readonly<Record<string, FoundCase>>
+}
+
+/** Cases of several dialects in one are one each. */
+function* dialectsOf(cases: Case): Generator<[DialectName, string]> {
+  for (const name of ['nft', 'iptables', 'ferm', 'kernel'] as const) {
+    const text = cases[name]
+    if (text !== undefined && known(name)) yield [name, text.replace(/^\n/, '')]
+  }
+}
+
+const textOf = (check: Check, { message, severity }: Finding): string => (severity === check.severity ? message : `${severity}: ${message}`)
+
+function findingsOf(check: Check, input: Read, { target, settings, also = [] }: Case): readonly Finding[] {
+  const findings = lint({ ...input, select: [check.name, ...also], ...(target ? { target } : {}), ...(settings ? { settings } : {}) })
+  return findings.filter(finding => finding.check === check.name)
+}
+
+/** What holds for every fix, without being asked. */
+function expectSound(check: Check, before: Read, findings: readonly Finding[], cases: FoundCase, name: DialectName): void {
+  const wanted = typeof cases.fixed === 'object' ? cases.fixed[name] : cases.fixed
+  const fixes = findings.map(({ fix }) => fix).filter(fix => fix !== undefined)
+  if (check.fixable === 'no') expect(fixes).toEqual([])
+  if (check.fixable === 'safe' || check.fixable === 'unsafe') expect(fixes.map(({ applicability }) => applicability)).toEqual(findings.map(() => check.fixable))
+  if (fixes.length === 0) {
+    expect(wanted, 'there is no fix').toBe(undefined)
+    return
+  }
+  const { source } = before.tree
+  const fixed = applyEdits(source.text, applicableEdits(findings, 'unsafe').edits)
+  expect(fixed).toBe(wanted?.replace(/^\n/, ''))
+  const after = read(name, source.path, fixed, cases.files)
+  expect(after.problems.length, 'the fixed text reads as well as the text').toBeLessThanOrEqual(before.problems.length)
+  expect(applicableEdits(findingsOf(check, after, cases), 'unsafe').edits, 'a second fix changes nothing').toEqual([])
+  if (fixes.every(({ applicability }) => applicability === 'safe')) {
+    expect(compareRulesets(createSpace(), before.ruleset, after.ruleset), 'a safe fix leaves every verdict alone').toEqual([])
+  }
+}
+
+function run(check: Check, cases: FoundCase, name: DialectName, marked: string): void {
+  const path = cases.path ?? pathOf[name]
+  const root = readMarks(path, marked)
+  const files = Object.entries(cases.files ?? {}).map(([file, text]) => [file, readMarks(file, text.replace(/^\n/, ''))] as const)
+  const texts = Object.fromEntries(files.map(([file, { text }]) => [file, text]))
+  const input = read(name, path, root.text, texts)
+  expect(input.tree.tokens.map(({ image }) => image).join('')).toBe(root.text)
+  if (check.name !== 'syntax-error' && check.name !== 'include-missing') expect(input.problems.map(({ message }) => message)).toEqual([])
+
+  const marks = [...root.marks, ...files.flatMap(([, own]) => own.marks)]
+  const findings = findingsOf(check, input, cases)
+  // An expectation that fits is written as what was found, so that a difference shows both texts.
+  const found = findings.map(finding => markOf(finding.at, textOf(check, finding)))
+  expect(found).toEqual(marks.map((mark, index) => ({ ...mark, text: found[index] && fits(found[index].text, mark.text) ? found[index].text : mark.text })))
+  expectSound(check, input, findings, { ...cases, files: texts }, name)
+}
+
+/** Table test of a check: `quiet` cases find nothing, `found` cases find what is marked under their lines. */
+export function testCheck(check: Check, { quiet, found }: Cases): void {
+  describe(check.name, () => {
+    for (const [title, cases] of Object.entries(quiet)) {
+      for (const [name, text] of dialectsOf(cases)) {
+        test(`quiet: ${title} (${name})`, () => {
+          expect(text).not.toMatch(/^\s*#?\s*\^+ /m)
+          run(check, cases, name, text)
+        })
+      }
+    }
+    for (const [title, cases] of Object.entries(found)) {
+      for (const [name, text] of dialectsOf(cases)) {
+        test(`found: ${title} (${name})`, () => {
+          expect(readMarks('', text).marks).not.toEqual([])
+          run(check, cases, name, text)
+        })
+      }
+    }
+  })
+}
