@@ -32,7 +32,10 @@ export interface CommitLine extends Node {
   readonly kind: 'Commit'
 }
 
-/** `[1:60] -A INPUT … -j ACCEPT` and every other command; what its options are is the vocabulary's to say. */
+/**
+ * `[1:60] -A INPUT … -j ACCEPT` and every other command; what its options are is the vocabulary's to say. `options` are made
+ * anew each time they are asked for: a large ruleset has many words.
+ */
 export interface RuleLine extends Node {
   readonly kind: 'Rule'
   readonly counters?: Counters
@@ -56,6 +59,8 @@ export interface Option extends Node {
   readonly kind: 'Option'
   readonly not?: Word
   readonly name: Word
+  /** The `!` of the old form `--option ! value`, which ebtables still takes. */
+  readonly oldNot?: Word
   readonly values: readonly Word[]
 }
 

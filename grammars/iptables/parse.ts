@@ -4,6 +4,7 @@ import { placeIn, type Source } from '../../src/text/index.ts'
 import { behindBreak, Blank, CommentLine, isOpen, lexLine, lineEnd, spanOf, tokenize } from './lexer.ts'
 import type { IptablesTree, Line } from './nodes.ts'
 import { LineParser } from './parser.ts'
+import { WordStore } from './words.ts'
 
 let parser: LineParser | undefined
 
@@ -14,6 +15,7 @@ let parser: LineParser | undefined
 export function parse(source: Source): IptablesTree {
   parser ??= new LineParser()
   const { text } = source
+  parser.store = new WordStore(text)
   const lines: Line[] = []
   const errors: Problem[] = []
   const tokens: IToken[] = []
@@ -37,12 +39,14 @@ export function parse(source: Source): IptablesTree {
 }
 
 function readLine(by: LineParser, source: Source, words: IToken[], errors: Problem[]): Line {
+  const before = by.store.count
   by.input = words
   const line = by.line()
   const first = words[0]!
   const last = words.at(-1)!
   const bad = by.errors[0]
   if (bad) {
+    by.store.truncate(before)
     const at = bad.token.startOffset >= 0 && bad.token.image ? bad.token : undefined
     const place = at ? spanOf(at) : { start: last.startOffset + last.image.length, end: last.startOffset + last.image.length }
     errors.push({ kind: 'syntax-error', at: placeIn(source, place), ...explain(words, at) })
@@ -73,6 +77,6 @@ function explain(words: readonly IToken[], at: IToken | undefined): { readonly m
   if (at.tokenType.name === 'Bang') return { message: `expected an option behind !, found another !` }
   const before = words[words.indexOf(at) - 1]
   return before?.tokenType.name === 'Bang'
-    ? { message: `expected an option behind !, ${found}`, help: 'the ! stands before the option: ! --option value' }
+    ? { message: `expected an option behind !, ${found}` }
     : { message: `expected an option, ${found}` }
 }

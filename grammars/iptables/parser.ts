@@ -1,6 +1,7 @@
 import { EmbeddedActionsParser, type IToken } from 'chevrotain'
 import { Argument, Bang, Colon, Commit, CounterPair, OptionWord, Star, tokenTypes, unquote } from './lexer.ts'
-import type { ChainLine, CommitLine, Counters, Option, RuleLine, TableLine, Word } from './nodes.ts'
+import type { ChainLine, CommitLine, Counters, RuleLine, TableLine, Word } from './nodes.ts'
+import { Role, StoredRuleLine, WordStore } from './words.ts'
 
 const word = ({ image, startOffset }: IToken): Word => ({ kind: 'Word', start: startOffset, end: startOffset + image.length, text: unquote(image) })
 
@@ -13,6 +14,9 @@ const endOf = (token: IToken): number => token.startOffset + token.image.length
  * loop of iptables-restore (iptables/iptables-restore.c).
  */
 export class LineParser extends EmbeddedActionsParser {
+  /** Where the words of commands go; the caller sets it for each file. */
+  store = new WordStore('')
+
   constructor() {
     super([...tokenTypes], { maxLookahead: 1, recoveryEnabled: false, skipValidations: true })
     this.performSelfAnalysis()
@@ -53,27 +57,40 @@ export class LineParser extends EmbeddedActionsParser {
 
   /** command := [counters] option+ */
   command = this.RULE('command', (): RuleLine => {
+    const first = this.store.count
+    const { startOffset } = this.LA(1)
     const pair = this.OPTION1(() => this.CONSUME(CounterPair))
-    const options: Option[] = []
-    this.AT_LEAST_ONE(() => options.push(this.SUBRULE(this.matchOption)))
-    return this.ACTION(() => ({
-      kind: 'Rule', start: pair?.startOffset ?? options[0]!.start, end: options.at(-1)!.end,
-      ...(pair && { counters: counters(pair) }), options,
-    }))
+    this.AT_LEAST_ONE(() => this.SUBRULE(this.matchOption))
+    return this.ACTION(() => {
+      const counted = pair && counters(pair)
+      return new StoredRuleLine(startOffset, endOf(this.LA(0)), counted, this.store, first, this.store.count)
+    })
   })
 
-  /** option := ['!'] name value*   Deviation: a `!` behind the name is read as a value, for a message of its own. */
-  matchOption = this.RULE('matchOption', (): Option => {
-    const not = this.OPTION1(() => this.CONSUME1(Bang))
+  /** option := ['!'] name ['!'] value*   The inner `!` is one only where a value follows; otherwise it begins the next option. */
+  matchOption = this.RULE('matchOption', () => {
+    this.OPTION1(() => {
+      const not = this.CONSUME1(Bang)
+      this.ACTION(() => this.#keep(not, Role.not))
+    })
     const name = this.CONSUME(OptionWord)
-    const values: Word[] = []
+    this.ACTION(() => this.#keep(name, Role.name))
+    this.OPTION2(this.#oldNegation)
     this.MANY(() => {
       const value = this.CONSUME(Argument)
-      this.ACTION(() => values.push(word(value)))
+      this.ACTION(() => this.#keep(value, Role.value))
     })
-    return this.ACTION(() => ({
-      kind: 'Option', start: (not ?? name).startOffset, end: values.at(-1)?.end ?? endOf(name),
-      ...(not && { not: word(not) }), name: word(name), values,
-    }))
   })
+
+  readonly #oldNegation = {
+    GATE: () => this.LA(2).tokenType === Argument,
+    DEF: () => {
+      const not = this.CONSUME2(Bang)
+      this.ACTION(() => this.#keep(not, Role.oldNot))
+    },
+  }
+
+  #keep({ startOffset, image }: IToken, role: Role): void {
+    this.store.push(startOffset, image.length, role)
+  }
 }

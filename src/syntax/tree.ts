@@ -18,9 +18,13 @@ export interface SyntaxTree<Root extends Node = Node> {
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && 'kind' in value && 'start' in value && 'end' in value
 
-/** The nodes directly below a node, in the order of their fields; arrays are looked through. */
+/**
+ * The nodes directly below a node, in the order of their fields; arrays are looked through. A field may be an enumerable
+ * accessor of the node's prototype, made when it is asked for.
+ */
 export function* children(node: Node): Generator<Node> {
-  for (const value of Object.values(node)) {
+  for (const field in node) {
+    const value: unknown = node[field as keyof Node]
     if (isNode(value)) yield value
     else if (Array.isArray(value)) {
       for (const item of value) if (isNode(item)) yield item

@@ -55,6 +55,7 @@ class Execution {
   readonly #written = new Map<Rule, Written>()
   readonly #counted = new Map<string, number>()
   #table: TableBuilder | undefined
+  #ended = false
 
   constructor(tree: IptablesTree) {
     this.#tree = tree
@@ -64,8 +65,11 @@ class Execution {
 
   run(): LoweredFile {
     const { lines } = this.#tree.root
-    for (const line of lines) this.#line(line)
-    if (this.#table) {
+    for (const line of lines) {
+      this.#line(line)
+      if (this.#ended) break
+    }
+    if (this.#table && !this.#ended) {
       const last = lines.at(-1)!
       this.#fail({ start: last.end, end: last.end }, `expected COMMIT for table ${this.#table.name}`, 'without it iptables-restore applies nothing')
       this.#commit()
@@ -182,6 +186,7 @@ class Execution {
     }
     if (command.only && command.only !== this.#family) return
     this.#problems.push(...command.problems)
+    this.#ended = command.ends === true
     if (command.info) this.#execute(table, line, command)
   }
 

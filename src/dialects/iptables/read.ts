@@ -14,6 +14,8 @@ export interface Command {
   readonly target?: TargetUse
   /** `-4` or `-6`: the line is for that family only. */
   readonly only?: XtFamily
+  /** `-h` or `-V`: iptables-restore prints something and ends, whatever follows in the file. */
+  readonly ends?: true
   readonly problems: readonly Problem[]
 }
 
@@ -64,7 +66,6 @@ class Reading {
   #target: { name: string; goto?: true; options: OptionUse[]; origin: MatchUse['origin'] } | undefined
   #command: { info: CommandInfo; args: readonly Word[] } | undefined
   #only: XtFamily | undefined
-  /** `-h` and `-V` print something and do nothing. */
   #asksHelp = false
 
   constructor(line: RuleLine, source: Source, family: XtFamily) {
@@ -85,6 +86,7 @@ class Reading {
       matches: this.#matches,
       ...(this.#target && { target: this.#target }),
       ...(this.#only && { only: this.#only }),
+      ...(this.#asksHelp && { ends: true as const }),
       problems: this.#problems,
     }
   }
@@ -109,6 +111,7 @@ class Reading {
       return index + 1
     }
     const [least, most] = argsOf(found)
+    if (part.oldNot && this.#family !== 'bridge') this.#fail(part.oldNot, `expected a value behind ${text}, found !`, `the ! stands before the option: ! ${text} …`)
     const values: Word[] = equals < 0 ? [] : [{ kind: 'Word', start: word.start + equals + 1, end: word.end, text: text.slice(equals + 1) }]
     let next = index + 1
     for (const value of part.values) {
@@ -258,7 +261,7 @@ class Reading {
     const last = values.at(-1)
     return {
       option,
-      negated: part.not !== undefined,
+      negated: part.not !== undefined || part.oldNot !== undefined,
       values: values.map(({ text }) => text),
       origin: this.#at({ start, end: last && last.end > end ? last.end : last?.end ?? part.name.end }),
       nameOrigin: this.#at(part.name),

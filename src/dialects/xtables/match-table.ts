@@ -91,7 +91,7 @@ export const matchTable: readonly Extension[] = [
     opt('! hl-eq', number(u8), { excludes: ['hl-lt', 'hl-gt'] }), opt('hl-lt', number(u8), { excludes: ['hl-eq', 'hl-gt'] }),
     opt('hl-gt', number(u8), { excludes: ['hl-eq', 'hl-lt'] }),
   ], { required: ['hl-eq hl-lt hl-gt'] }),
-  match('icmp', only4, [opt('! icmp-type', 'icmp4')], { protocols: [1], partial: true }),
+  match('icmp', only4, [opt('! icmp-type', 'icmp4')], { protocols: [1], required: ['icmp-type'], partial: true }),
   match('icmp6', only6, [opt('! icmpv6-type icmp6-type', 'icmp6')], { aliases: ['icmpv6'], protocols: [58], required: ['icmpv6-type'], partial: true }),
   match('ipcomp', both, [opt('! ipcompspi', range(u32)), flag('compres')], { protocols: [108], partial: true }),
   match('iprange', both, [opt('! src-range', 'address-range'), opt('! dst-range', 'address-range')], { required: ['src-range dst-range'] }),
