@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { checksFolder, checkNames, registry } from '../../../scripts/generate.ts'
+import type { DialectName } from '../../../src/dialects/dialect.ts'
+import { checks, lint } from '../../../src/lint/index.ts'
+import { known, pathOf, read } from './read.ts'
+
+const headings = ['What it finds', 'Why', 'Example', 'Instead', 'Fix', 'When not']
+
+const blocks = (page: string) =>
+  [...page.matchAll(/^```(nft|iptables|ferm|kernel) (bad|good)\n(.*?)^```$/gms)].map(([, name, kind, text]) => ({ name: name as DialectName, kind, text: text! }))
+
+test('the registry is what the generator writes from the folder', () => {
+  expect(readFileSync(new URL('index.ts', checksFolder), 'utf8')).toBe(registry(checkNames()))
+  expect(checks.map(({ name }) => name)).toEqual(checkNames())
+})
+
+describe.each(checks)('page of $name', check => {
+  const page = readFileSync(new URL(`${check.name}.md`, checksFolder), 'utf8')
+
+  test('says the same as the check, under the fixed headings', () => {
+    expect(page.startsWith(`# ${check.name}\n\n${check.summary}.\n\n## `)).toBe(true)
+    expect([...page.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading)).toEqual(headings)
+    const fences = [...page.matchAll(/^```(.+)$/gm)].length
+    expect(blocks(page)).toHaveLength(fences)
+    expect(blocks(page).some(({ kind }) => kind === 'bad')).toBe(true)
+    const fix = /^## Fix\n\n(\w+)/m.exec(page)?.[1]
+    expect(fix === 'Safe' || fix === 'Unsafe').toBe(check.fixable !== 'no')
+  })
+
+  test.each(blocks(page).filter(({ name }) => known(name)))('$kind $name example: $text', ({ name, kind, text }) => {
+    const input = read(name, pathOf[name], text)
+    if (check.name !== 'syntax-error' && check.name !== 'include-missing') expect(input.problems.map(({ message }) => message)).toEqual([])
+    const found = lint(input).filter(finding => finding.check === check.name)
+    if (kind === 'bad') expect(found).not.toEqual([])
+    else expect(found).toEqual([])
+  })
+})
