@@ -63,6 +63,15 @@ export interface Rule {
 export interface Match {
   readonly condition: Condition
   readonly origin: Origin
+  /** Set where the comparison, as it is written, always or never holds, though it reads as if it chose packets. */
+  readonly constant?: ConstantComparison
+}
+
+/** A comparison of a set of flags with a value that no packet has: nft's `ct state != new,invalid`. */
+export interface ConstantComparison {
+  readonly always: boolean
+  /** What was probably meant, in the dialect's words: `ct state != { new, invalid }`. */
+  readonly meant: string
 }
 
 /** What becomes of a packet that matches. `continue`: the rule decides nothing (no verdict is written). */

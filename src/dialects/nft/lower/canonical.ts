@@ -1,0 +1,39 @@
+import type { Expression, Statement } from '../../../../grammars/nft/nodes.ts'
+import type { Node } from '../../../syntax/index.ts'
+import { walk } from '../../../syntax/index.ts'
+import type { Written } from './scope.ts'
+import { definitionOf } from './scope.ts'
+
+const spaces = /(?:\\\r?\n|\s)+/g
+
+/** Variables inside variables; deeper ones stay as written. */
+const maxDepth = 16
+
+/**
+ * The text of a node in one spelling: single blanks, variables replaced by what they stand for. Equal questions get equal
+ * text where they differ in layout only.
+ */
+export function canonicalText(written: Written<Expression | Statement>, depth = 0): string {
+  const { node, env } = written
+  const slice = env.source.text.slice(node.start, node.end)
+  const text = slice.includes('$') && depth < maxDepth ? expanded(written, depth) : slice
+  return tidy(text)
+}
+
+const tidy = (text: string): string =>
+  text.replace(/#.*$/gm, '').replace(spaces, ' ').replace(/ ?([{},]) ?/g, (_, sign: string) => (sign === '{' ? '{ ' : sign === '}' ? ' }' : ', ')).trim()
+
+function expanded({ node, env }: Written<Node>, depth: number): string {
+  const parts: string[] = []
+  let done = node.start
+  const variables = [...walk(node)].filter(inner => inner.kind === 'Variable').sort((a, b) => a.start - b.start)
+  for (const variable of variables) {
+    if (variable.start < done) continue
+    const definition = definitionOf((variable as { name?: string } & Node).name ?? '', env)
+    parts.push(env.source.text.slice(done, variable.start))
+    parts.push(definition ? canonicalText(definition.value, depth + 1) : env.source.text.slice(variable.start, variable.end))
+    done = variable.end
+  }
+  parts.push(env.source.text.slice(done, node.end))
+  return parts.join('')
+}
