@@ -38,8 +38,8 @@ export function inRanges<N extends number | bigint>(diagram: Diagram, bits: read
       build(at + 1, middle, reachesOver ? split - 1 : split, to),
       build(at + 1, base, from, split))
   }
-  // Ranges outside the value's width never match; those that reach over it are cut by the walk itself.
-  const inside = ranges.filter(([low]) => low < sizes[bits.length]!)
+  // Ranges outside the value's width never match; those that reach over it are cut by the walk itself. Empty ones would never end it.
+  const inside = ranges.filter(([low, high]) => low < sizes[bits.length]! && low <= high)
   return build(0, zero, 0, inside.length)
 }
 

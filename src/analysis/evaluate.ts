@@ -8,7 +8,7 @@ import { classes } from './laws.ts'
 import type { Layer } from './layers.ts'
 import type { PacketSet, Space } from './set.ts'
 import { workshopOf } from './space.ts'
-import type { Flow, Summary, Walker } from './walk.ts'
+import type { Flow, Summary, WalkOptions, Walker } from './walk.ts'
 import { createWalker } from './walk.ts'
 
 /** What becomes of packets: the four sets are disjoint and together the input. */
@@ -40,6 +40,8 @@ export interface EvaluateOptions {
   readonly layer?: Layer
   /** Rules taken as absent. */
   readonly without?: ReadonlySet<Rule>
+  /** A set around the input that is quick to walk: `input` is cut to it. */
+  readonly only?: PacketSet
 }
 
 const familyTest = (values: readonly number[]): Condition =>
@@ -81,9 +83,9 @@ export interface HookWalk {
 
 export function walkHook(space: Space, ruleset: Ruleset, hook: Hook, options: EvaluateOptions = {}): HookWalk {
   const layer = options.layer ?? 'ip'
-  const walker = createWalker(space, options.without ? { without: options.without } : {})
+  const walker = createWalker(space, options)
   const chains = chainsAt(ruleset, layer, hook)
-  let flows: readonly Flow[] = [{ given: unchanged, packets: options.input ?? workshopOf(space).lawsOf(layer, hook) }]
+  let flows: readonly Flow[] = [{ given: unchanged, packets: space.and(options.input ?? workshopOf(space).lawsOf(layer, hook), options.only ?? space.all) }]
   const dropped: PacketSet[] = []
   const rejected: PacketSet[] = []
   const entries: Entry[] = []
@@ -188,7 +190,7 @@ export interface ChainOutcome extends Outcome {
 }
 
 /** One chain for itself, over `input` (all packets unless given), jumps followed. Throws `BudgetExceeded`. */
-export function walkChain(space: Space, table: Table, chain: Chain, input: PacketSet = space.all, options: { readonly without?: ReadonlySet<Rule> } = {}): ChainOutcome {
+export function walkChain(space: Space, table: Table, chain: Chain, input: PacketSet = space.all, options: WalkOptions = {}): ChainOutcome {
   const walker = createWalker(space, options)
   const layer = chain.base && beforeConntrack('ip', chain.base.hook, chain.base.priority) ? 'not yet' : 'done'
   const summary = walker.summary(table, chain.name, chain.rules, withConntrack(unchanged, layer))

@@ -1,10 +1,11 @@
-import type { Chain, Condition, Hook, Rule, RuleContext, Ruleset, Table } from '../model/index.ts'
-import { Protocol, any, not, single } from '../model/index.ts'
+import type { Chain, Condition, Hook, Match, Rule, RuleContext, Ruleset, Table } from '../model/index.ts'
+import { NfProto, Protocol, any, not, single } from '../model/index.ts'
 import type { ConntrackFields } from './conntrack.ts'
 import { conntrackMatches } from './conntrack.ts'
 import { arrivals, walkHook } from './evaluate.ts'
 import type { HookedChain } from './hooks.ts'
 import { layerOf } from './hooks.ts'
+import { relatedOnly, relatedOrNew } from './laws.ts'
 import type { Layer } from './layers.ts'
 import type { Reaches } from './reaches.ts'
 import { hooksOf, reachesIn } from './reaches.ts'
@@ -44,6 +45,11 @@ const passingTables = new Set(['raw', 'mangle', 'nat', 'security'])
 /** First packets of a connection: a TCP connection begins with a SYN. */
 const begins: Condition = any([not({ kind: 'number', field: 'l4proto', ranges: single(Protocol.tcp) }), { kind: 'bits', field: 'tcp.flags', mask: 0x17, value: 0x02 }])
 
+/** Packets that a table sees. */
+const familyOf = ({ family }: Table): Condition => ({
+  kind: 'number', field: 'nfproto', ranges: family === 'ip' ? single(NfProto.ip) : family === 'ip6' ? single(NfProto.ip6) : [[NfProto.ip, NfProto.ip], [NfProto.ip6, NfProto.ip6]],
+})
+
 /** What both ways of finding facts share. */
 function createJudge(space: Space, fields: ConntrackFields) {
   const expected = space.packetClass('expected')
@@ -52,7 +58,21 @@ function createJudge(space: Space, fields: ConntrackFields) {
   const fresh = space.packetClass('new')
   const laws = space.laws()
   const matchesOf = (rule: Rule): PacketSet => space.and(...rule.matches.map(match => space.of(match.condition)))
+  const asking = new Map<Rule, readonly Match[]>()
+  const asks = (rule: Rule): readonly Match[] => {
+    let found = asking.get(rule)
+    if (!found) {
+      found = conntrackMatches(rule, fields)
+      asking.set(rule, found)
+    }
+    return found
+  }
   return {
+    /** The matches that ask conntrack. */
+    asks,
+    /** Whether what a rule asks of conntrack is all it takes to see that no packet of a class matches. Cheap: most rules of a large ruleset end here. */
+    mayMatch: (rule: Rule, packets: PacketSet): boolean =>
+      asks(rule).length > 0 && space.intersects(space.and(...asks(rule).map(match => space.of(match.condition))), packets),
     expected, errors, resets, fresh, matchesOf,
     /** Those for which a packet that differs only in what conntrack says is not matched. */
     depending: (packets: PacketSet, matches: PacketSet): PacketSet =>
@@ -119,8 +139,12 @@ export function exactFacts(space: Space, ruleset: Ruleset, tables: readonly Tabl
   const plain = createPlain(space, fields)
   const forgotten = [...fields, 'atoms'] as const
 
+  // Without a rule that sends NEW packets away, RELATED ones are all there is to ask about.
+  const sends = (rule: Rule): boolean => rule.verdict.kind !== 'accept' && rule.verdict.kind !== 'continue' && judge.mayMatch(rule, judge.fresh)
+  const only = space.of(tables.some(table => table.chains.some(chain => rulesWithin(chain.rules).some(sends))) ? relatedOrNew : relatedOnly)
+
   for (const { layer, hook } of hooksIn(tables)) {
-    const walk = walkHook(space, ruleset, hook, { layer })
+    const walk = walkHook(space, ruleset, hook, { layer, only })
     const filters = walk.entries.filter(({ hooked }) => hooked.chain.base.type === 'filter' && reachesOf.has(hooked.table))
     const arrived = arrivals(space, { walker: walk.walker, entries: filters })
 
@@ -134,7 +158,7 @@ export function exactFacts(space: Space, ruleset: Ruleset, tables: readonly Tabl
       const bases = reaches.basesOf(chain).filter(base => base.chain.base.hook === hook)
       for (const [index, rule] of summary.rules.entries()) {
         const { kind } = rule.verdict
-        if ((kind !== 'accept' && kind !== 'jump' && kind !== 'goto') || conntrackMatches(rule, fields).length === 0) continue
+        if ((kind !== 'accept' && kind !== 'jump' && kind !== 'goto') || !judge.mayMatch(rule, judge.expected)) continue
         const accepts = kind === 'accept'
           ? { packets: space.and(summary.decided[index]!, here), by: [] }
           : acceptedThrough(summary, rule, here)
@@ -171,8 +195,7 @@ export function exactFacts(space: Space, ruleset: Ruleset, tables: readonly Tabl
 
     function policyFacts({ table, chain }: HookedChain, summary: Summary, entering: PacketSet): void {
       const reaches = reachesOf.get(table)!
-      const senders = reaches.rulesFrom(chain).filter(rule =>
-        rule.verdict.kind !== 'accept' && rule.verdict.kind !== 'continue' && conntrackMatches(rule, fields).length > 0)
+      const senders = reaches.rulesFrom(chain).filter(sends)
       if (senders.length === 0) return
       const left = chain.base.policy === 'accept' ? space.or(...summary.returned.map(flow => flow.packets)) : space.none
       const passed = space.and(entering, space.or(left, ...summary.accepted.map(flow => flow.packets)))
@@ -277,11 +300,13 @@ function looseIn(
     const unreached = bases.length === 0
     if (unreached ? chain.base || table.dormant || (table.family !== 'inet' && passingTables.has(table.name)) : which === 'unreached') continue
     const hooks = hooksOf(bases)
-    const lawful = unreached ? space.laws() : space.or(...hooks.map(hook => space.laws(hook)))
+    const lawful = space.and(unreached ? space.laws() : space.or(...hooks.map(hook => space.laws(hook))), space.of(familyOf(table)))
     const expected = space.and(judge.expected, lawful)
     for (const [index, rule] of rulesWithin(chain.rules).entries()) {
       const { verdict } = rule
-      if (verdict.kind === 'continue' || conntrackMatches(rule, fields).length === 0) continue
+      if (verdict.kind === 'continue' || judge.asks(rule).length === 0) continue
+      const lets = verdict.kind === 'accept' || verdict.kind === 'jump' || verdict.kind === 'goto'
+      if (lets && !judge.mayMatch(rule, expected)) continue
       const matches = judge.matchesOf(rule)
       const context = contextOf(table, chain, rule, index)
       const found = space.and(matches, expected)

@@ -53,6 +53,10 @@ const stateLaws: Condition = all([
   ]),
 ])
 
+/** Packets that conntrack calls RELATED, and with NEW ones those it has not seen an answer to. */
+export const relatedOnly: Condition = related
+export const relatedOrNew: Condition = inState(State.related | State.new)
+
 /** Packets of a connection whose own protocol need not be that of the connection. */
 export const mayDifferInProtocol = errors
 

@@ -41,6 +41,8 @@ export interface Walker {
 
 export interface WalkOptions {
   readonly without?: ReadonlySet<Rule>
+  /** Nothing else is asked about: summaries leave out other packets. */
+  readonly only?: PacketSet
 }
 
 /** Chains that call each other deeper than this are not followed (nft allows 16, NFT_JUMP_STACK_SIZE). */
@@ -133,7 +135,7 @@ export function createWalker(space: Space, options: WalkOptions = {}): Walker {
     const reaching: PacketSet[] = []
     const decided: PacketSet[] = []
     const calls: { rule: Rule; callee: Summary; packets: PacketSet }[] = []
-    let rest: readonly Flow[] = [{ given: start, packets: space.all }]
+    let rest: readonly Flow[] = [{ given: start, packets: options.only ?? space.all }]
 
     /** Packets that a verdict leaves to the next rule. */
     const afterVerdict = (rule: Rule, verdict: Verdict, { given, packets }: Flow): readonly Flow[] => {
