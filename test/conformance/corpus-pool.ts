@@ -18,7 +18,7 @@ export async function answerAll(tasks: readonly Task[]): Promise<readonly Outcom
     let child: ChildProcess | undefined
     while (next < tasks.length) {
       const index = next++
-      child ??= fork(join(import.meta.dirname, 'corpus-worker.ts'))
+      child ??= await start()
       const outcome = await answer(child, tasks[index]!)
       if ('failed' in outcome) {
         child.kill('SIGKILL')
@@ -31,6 +31,16 @@ export async function answerAll(tasks: readonly Task[]): Promise<readonly Outcom
   await Promise.all(cpus().map(worker))
   return outcomes
 }
+
+/** A process that has loaded everything; throws when it cannot, so that nothing is blamed on the files. */
+const start = (): Promise<ChildProcess> => new Promise((done, fail) => {
+  const child = fork(join(import.meta.dirname, 'corpus-worker.ts'))
+  child.once('exit', code => fail(new Error(`the process that reads files cannot start: exit code ${code}`)))
+  child.once('message', () => {
+    child.removeAllListeners()
+    done(child)
+  })
+})
 
 const answer = (child: ChildProcess, task: Task): Promise<Outcome> => new Promise(done => {
   const finish = (outcome: Outcome): void => {

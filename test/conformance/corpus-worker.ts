@@ -93,4 +93,5 @@ if (process.send) {
       result => process.send!(result),
       (error: unknown) => process.send!({ wrong: [error instanceof Error ? error.stack ?? error.message : String(error)] }))
   })
+  process.send({})
 }

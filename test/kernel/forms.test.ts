@@ -30,7 +30,7 @@ laboratory('forms of a state test', () => {
       }
       const after = tighter === text ? before : ofFamily(family, await letIn(lab, loader, tighter))
       // Redirects are shut out on purpose wherever RELATED is limited to the errors that networks need.
-      const closed = leavesOpen || !isOpen ? [] : [...expectedClasses, ...(changes.length > 0 ? ['Ri-redirect'] : [])]
+      const closed = leavesOpen || !isOpen ? [] : [...expectedClasses, ...(form.redirects === 'kept' ? [] : ['Ri-redirect'])]
       expect(after).toEqual(before.filter(name => !closed.includes(name)))
     })
   })

@@ -42,7 +42,7 @@ export const fermForms: readonly Form[] = [
   { rules: '@if @eq(a, a) { mod state state RELATED ACCEPT; } @else { mod state state ESTABLISHED ACCEPT; }', lets: related },
   { rules: 'mod state state ! (RELATED ESTABLISHED) DROP;', policy: 'accept', lets: both, left },
   { rules: 'mod state state (NEW INVALID) DROP;\n      ACCEPT;', lets: `${both} untracked`, left },
-  { rules: 'proto icmp ACCEPT;\n      mod state state (RELATED ESTABLISHED) ACCEPT;', lets: `${both} invalid Un` },
+  { rules: 'proto icmp ACCEPT;\n      mod state state (RELATED ESTABLISHED) ACCEPT;', lets: `${both} invalid Un`, redirects: 'kept' },
   { rules: 'mod connmark mark 7 ACCEPT;', lets: 'expected Ex Rxi Ec' },
 ]
 

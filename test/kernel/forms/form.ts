@@ -16,6 +16,8 @@ export interface Form {
   readonly before?: string
   /** Accepts packets of every state: its answer does not depend on conntrack, so nothing is to be tightened. */
   readonly unconditional?: true
+  /** ICMP redirects come in by another rule, which tightening has no business with. */
+  readonly redirects?: 'kept'
   /** Where tightening rightly leaves the text as it is although expected packets come in: why. */
   readonly left?: string
 }

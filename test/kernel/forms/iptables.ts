@@ -63,7 +63,7 @@ const shapes: readonly Form[] = [
   { rules: '-A INPUT -m conntrack ! --ctstate RELATED,ESTABLISHED -j DROP', policy: 'accept', lets: both, left },
   { rules: '-A INPUT -m state --state NEW -j DROP', policy: 'accept', lets: `${both} invalid untracked`, left },
   { rules: '-A INPUT -m state --state NEW,INVALID -j DROP\n-A INPUT -j ACCEPT', lets: `${both} untracked`, left },
-  { rules: '-A INPUT -p icmp -j ACCEPT\n-A INPUT -m state --state RELATED,ESTABLISHED -j ACCEPT', lets: `${both} invalid Un` },
+  { rules: '-A INPUT -p icmp -j ACCEPT\n-A INPUT -m state --state RELATED,ESTABLISHED -j ACCEPT', lets: `${both} invalid Un`, redirects: 'kept' },
 ]
 
 export const iptablesForms: readonly Form[] = [...wanted, ...shapes]
