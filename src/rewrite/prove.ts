@@ -73,12 +73,15 @@ function losesOnlyRelated(space: Space, lost: PacketSet, promises: Iterable<Pack
 
 /** The whole ruleset before and after: nothing opened, and closed is only what RELATED let in beyond what was promised. */
 function wholeRuleset(space: Space, before: Ruleset, after: Ruleset, planned: Iterable<Planned>): Proof {
-  const promises = [...planned].flatMap(({ promised, errors }) => [promised, errors])
+  const all = [...planned]
   let closed = space.none
   for (const difference of compareRulesets(space, before, after)) {
     if (!space.isEmpty(difference.opened)) {
       return failed(`it would open ${space.describe(difference.opened, { lines: 1 }).join('')} in ${difference.hook}`)
     }
+    // A promise holds where its rule is reached: what an OUTPUT rule keeps says nothing about INPUT.
+    const promises = all.filter(({ acceptance }) => acceptance.hooks.includes(difference.hook))
+      .flatMap(({ promised, errors }) => [promised, errors])
     const proof = losesOnlyRelated(space, difference.closed, promises)
     if (!proof.proved) return proof
     closed = space.or(closed, difference.closed)
