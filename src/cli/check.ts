@@ -38,6 +38,7 @@ export async function check(paths: readonly string[], options: CheckOptions & Re
     }
   }
   const reports = fileReports(checked)
+  const fixed = checked.reduce((sum, item) => sum + item.fixed, 0)
   const changes = mergeChanges(checked.flatMap(({ files }) => files))
   const stdinFixed = options.fix && !options.diff ? checked.find(({ input }) => input.stdin) : undefined
 
@@ -49,7 +50,7 @@ export async function check(paths: readonly string[], options: CheckOptions & Re
     if (options.fix) failed = !save(changes.filter(({ path }) => path !== stdinFixed?.input.path), disk, streams) || failed
     if (stdinFixed) streams.stdout.write(stdinFixed.text)
     // The fixed text has standard output to itself.
-    writeFindings(reports, options, stdinFixed ? streams.stderr : streams.stdout, streams)
+    writeFindings(reports, fixed, options, stdinFixed ? streams.stderr : streams.stdout, streams)
   }
   writeNotes(checked, options, streams)
   if (failed) return exit.failed
@@ -76,7 +77,7 @@ function checkInput(input: Input, options: CheckOptions & ReadingOptions, disk: 
   return { input, files, fixed, text: after, ...rest }
 }
 
-function writeFindings(files: readonly FileReport[], options: CheckOptions & ReadingOptions, output: Output, streams: Streams): void {
+function writeFindings(files: readonly FileReport[], fixed: number, options: CheckOptions & ReadingOptions, output: Output, streams: Streams): void {
   const paint = paintFor(output, streams, options.color)
   const report = { files }
   switch (options.outputFormat) {
@@ -88,7 +89,7 @@ function writeFindings(files: readonly FileReport[], options: CheckOptions & Rea
       return
     case 'full':
       output.write(full(report, { paint, width: widthOf(output) }))
-      output.write(summary(report, { paint }))
+      output.write(summary(report, { paint, fixed }))
   }
 }
 

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { lstatSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Failure } from './failure.ts'
 
@@ -19,7 +19,7 @@ const known: readonly RegExp[] = [
 export const isKnownName = (path: string): boolean => known.some(pattern => pattern.test(path))
 
 /**
- * Files of a folder that go by a known name, sorted. Links are not followed, `.git` and `node_modules` not entered.
+ * Files of a folder that go by a known name, sorted. Links and pipes are left out, `.git` and `node_modules` not entered.
  * @throws Failure when there is none
  */
 async function filesIn(folder: string): Promise<readonly string[]> {
@@ -32,7 +32,9 @@ async function filesIn(folder: string): Promise<readonly string[]> {
     followSymbolicLinks: false,
     ignore: ['**/node_modules/**', '**/.git/**'],
   })
-  const files = found.map(name => (folder === '.' ? name : join(folder, name))).filter(path => isKnownName(path.replaceAll('\\', '/')))
+  const files = found
+    .map(name => (folder === '.' ? name : join(folder, name)))
+    .filter(path => isKnownName(path.replaceAll('\\', '/')) && lstatSync(path).isFile())
   if (files.length === 0) throw new Failure('no ruleset in this folder (ferm.conf, *.nft, rules.v4, …); name the file itself')
   return files.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
 }

@@ -17,12 +17,15 @@ test.each([
   'iptables.md', 'iptables-setup.sh', 'audit.rules', '99-usb.rules', 'nginx.conf', 'ferm.conf.j2', 'nftables.conf.orig', 'ferm/README', 'sysctl.d/README', 'rules.v4~',
 ])('%s does not', path => expect(isKnownName(path)).toBe(false))
 
-test('a folder is walked for known names, sorted, without links, .git and node_modules', async () => {
+test('a folder is walked for known names, sorted, without links, pipes, .git and node_modules', async () => {
   const folder = folderWith({
     'b.nft': '', 'a/ferm.conf': '', 'notes.txt': '', '.git/x.nft': '', 'node_modules/p/x.nft': '', '.hidden/x.nft': '',
   })
   mkdirSync(join(folder, 'away'))
   symlinkSync('/', join(folder, 'root'))
+  symlinkSync('b.nft', join(folder, 'inside.nft'))
+  symlinkSync('nowhere', join(folder, 'broken.nft'))
+  spawnSync('mkfifo', [join(folder, 'pipe.nft')])
   expect(await discovered(folder)).toEqual(['.hidden/x.nft', 'a/ferm.conf', 'b.nft'].map(name => join(folder, name)))
 })
 

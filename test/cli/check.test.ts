@@ -1,0 +1,127 @@
+import { readFileSync, statSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { folderWith } from './folder.ts'
+import { run } from './run.ts'
+
+const open = '*filter\n:INPUT DROP [0:0]\n-A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT\nCOMMIT\n'
+const closed = '*filter\n:INPUT DROP [0:0]\n-A INPUT -m conntrack --ctstate ESTABLISHED -j ACCEPT\nCOMMIT\n'
+const broken = '*filter\n:INPUT DROP [0:0]\n-A INPUT -j\n-A INPUT -m conntrack --ctstate RELATED -j ACCEPT\nnonsense\nCOMMIT\n'
+/** A comment that silences nothing is repaired by taking it out. */
+const fixable = closed.replace('-A', '# nflint: ignore[related-accept] no longer needed\n-A')
+
+/** `line:col: severity[check]` of each line of a concise report about one file. */
+const places = (text: string, path: string) =>
+  text.split('\n').filter(line => line !== '').map(line => /^:(\d+:\d+: \w+\[[\w-]+\])/.exec(line.slice(path.length))?.[1])
+
+describe('exit codes', () => {
+  const path = (text: string) => join(folderWith({ 'rules.v4': text }), 'rules.v4')
+  test('0: nothing found', async () => {
+    expect(await run(['check', path(closed)])).toEqual({ code: 0, stdout: 'No problems found in 1 file.\n', stderr: '' })
+  })
+  test('1: findings at or above --fail-on', async () => {
+    expect((await run(['check', path(open)])).code).toBe(1)
+    expect((await run(['check', path(open), '--fail-on', 'error'])).code).toBe(0)
+    expect((await run(['check', path(open), '--exit-zero'])).code).toBe(0)
+  })
+  test('1: a ruleset that cannot be read in part, every error told, the rest checked', async () => {
+    const file = path(broken)
+    const { code, stdout } = await run(['check', file, '--output-format', 'concise'])
+    expect(code).toBe(1)
+    expect(places(stdout, file)).toEqual(['3:12: error[syntax-error]', '4:23: warning[related-accept]', '5:1: error[syntax-error]'])
+  })
+  test.each([
+    [['check', '--fixx'], "error: unknown option '--fixx'\n(Did you mean --fix?)\n"],
+    [['chekc'], "error: unknown command 'chekc'\n(Did you mean check?)\n"],
+    [['check', '--output-format', 'xml'], 'Allowed choices are full, concise, json.'],
+    [['check', '--target', 'kernal=5'], 'Did you mean kernel?'],
+    [['tighten'], "error: missing required argument 'path'\n"],
+    [['tighten', '--write', '--check', 'x'], 'nflint: --write and --check exclude each other\n'],
+    [['explain'], 'nflint: explain needs the name of a check, or --all\n'],
+    [['explain', 'related-acept'], 'nflint: there is no check "related-acept". Did you mean related-accept?\n'],
+  ])('2: bad usage, %j', async (argv, message) => {
+    const { code, stdout, stderr } = await run(argv)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain(message)
+  })
+  test('2: what cannot be read, and the others are still reported', async () => {
+    const folder = folderWith({ 'rules.v4': open, 'data.nft': Uint8Array.of(1, 0, 2), 'what.txt': 'Dear Sir,\n', 'empty/x.txt': '' })
+    const at = (name: string) => join(folder, name)
+    const { code, stdout, stderr } = await run(['check', '--output-format', 'concise', ...['none.nft', 'data.nft', 'what.txt', 'empty', 'rules.v4'].map(at)])
+    expect(code).toBe(2)
+    expect(places(stdout, at('rules.v4'))).toEqual(['3:23: warning[related-accept]'])
+    expect(stderr).toBe(
+      `nflint: ${at('none.nft')}: no such file or folder\n` +
+        `nflint: ${at('data.nft')}: a binary file, not a ruleset\n` +
+        `nflint: ${at('empty')}: no ruleset in this folder (ferm.conf, *.nft, rules.v4, …); name the file itself\n` +
+        `nflint: ${at('what.txt')}: cannot tell whether this is ferm, iptables-save, nft or kernel settings; say --dialect ferm|iptables|nft|kernel\n`,
+    )
+  })
+  test('0: help and version', async () => {
+    expect((await run(['--help'])).code).toBe(0)
+    expect((await run(['check', '--help'])).stdout).toContain('Usage: nflint check [options] [path...]')
+    expect(await run(['--version'])).toEqual({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' })
+  })
+})
+
+describe('paths', () => {
+  test('standard input goes by the name it is given', async () => {
+    const { stdout } = await run(['check', '-', '--output-format', 'concise', '--stdin-filename', 'etc/rules.v4'], { stdin: open })
+    expect(places(stdout, 'etc/rules.v4')).toEqual(['3:23: warning[related-accept]'])
+    expect((await run(['check', '-', '--output-format', 'concise'], { stdin: open })).stdout).toMatch(/^<stdin>:3:23: /)
+  })
+  test('a folder stands for the rulesets in it; one file named twice is read once', async () => {
+    const folder = folderWith({ 'a/rules.v4': open, 'b.nft.txt': 'x', 'notes.txt': 'x' })
+    symlinkSync('a/rules.v4', join(folder, 'rules.v4'))
+    const { stdout } = await run(['check', folder, join(folder, 'a/rules.v4'), '--output-format', 'json'])
+    expect(JSON.parse(stdout).files.map(({ path }: { path: string }) => path)).toEqual([join(folder, 'a/rules.v4')])
+  })
+  test('Latin-1 is read, and written back the same', async () => {
+    const latin1 = Buffer.from(fixable.replace('no longer needed', 'nicht mehr n\u00f6tig').replace('COMMIT', '# f\u00fcr Gro\u00df\nCOMMIT'), 'latin1')
+    const folder = folderWith({ 'rules.v4': latin1 })
+    expect((await run(['check', '--fix', join(folder, 'rules.v4')])).code).toBe(0)
+    expect(readFileSync(join(folder, 'rules.v4'), 'latin1')).toBe(closed.replace('COMMIT', '# f\u00fcr Gro\u00df\nCOMMIT'))
+  })
+})
+
+describe('--fix and --diff', () => {
+  test('--diff shows, writes nothing, exits with 1', async () => {
+    const path = join(folderWith({ 'rules.v4': fixable }), 'rules.v4')
+    const { code, stdout } = await run(['check', '--diff', path])
+    expect(code).toBe(1)
+    expect(stdout).toBe(
+      `--- a${path}\n+++ b${path}\n@@ -1,5 +1,4 @@\n *filter\n :INPUT DROP [0:0]\n` +
+        '-# nflint: ignore[related-accept] no longer needed\n -A INPUT -m conntrack --ctstate ESTABLISHED -j ACCEPT\n COMMIT\n',
+    )
+    expect(readFileSync(path, 'utf8')).toBe(fixable)
+  })
+  test('--fix writes, and reports what is left', async () => {
+    const path = join(folderWith({ 'rules.v4': fixable }), 'rules.v4')
+    expect(await run(['check', '--fix', path])).toEqual({ code: 0, stdout: 'No problems found in 1 file; 1 fixed.\n', stderr: '' })
+    expect(readFileSync(path, 'utf8')).toBe(closed)
+  })
+  test('a file without anything to fix is not touched', async () => {
+    const path = join(folderWith({ 'rules.v4': closed }), 'rules.v4')
+    const before = statSync(path, { bigint: true })
+    await run(['check', '--fix', path])
+    const after = statSync(path, { bigint: true })
+    expect([after.ino, after.mtimeNs]).toEqual([before.ino, before.mtimeNs])
+  })
+  test('standard input comes out fixed, findings on standard error', async () => {
+    const { code, stdout, stderr } = await run(['check', '--fix', '-'], { stdin: fixable })
+    expect({ code, stdout }).toEqual({ code: 0, stdout: closed })
+    expect(stderr).toBe('No problems found in 1 file; 1 fixed.\n')
+  })
+})
+
+test('--color=always and NO_COLOR', async () => {
+  const path = join(folderWith({ 'rules.v4': open }), 'rules.v4')
+  expect((await run(['check', '--color', 'always', path])).stdout).toContain('\u001b[')
+  expect((await run(['check', path], { env: { NO_COLOR: '1', FORCE_COLOR: '1' } })).stdout).not.toContain('\u001b[')
+  expect((await run(['check', path], { env: { NFLINT_OUTPUT_FORMAT: 'concise' } })).code).toBe(1)
+})
+
+test('explain prints pages and lists checks', async () => {
+  expect((await run(['explain', 'related-accept'])).stdout).toMatch(/^# related-accept\n/)
+  expect((await run(['explain', '--all'])).stdout).toMatch(/^related-accept +warning +\S/m)
+})
