@@ -185,7 +185,7 @@ class Execution {
       return
     }
     if (command.only && command.only !== this.#family) return
-    this.#problems.push(...command.problems)
+    for (const problem of command.problems) this.#problems.push(problem)
     this.#ended = command.ends === true
     if (command.info) this.#execute(table, line, command)
   }
@@ -289,7 +289,8 @@ class Execution {
     }
     const lowered = lowerMatches(matches, context)
     const meaning = lowerTarget(target, matches, context)
-    this.#problems.push(...lowered.problems, ...meaning.problems)
+    for (const problem of lowered.problems) this.#problems.push(problem)
+    for (const problem of meaning.problems) this.#problems.push(problem)
     const rule: Rule = {
       matches: lowered.matches,
       effects: meaning.effects,

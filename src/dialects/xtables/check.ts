@@ -137,12 +137,12 @@ function checkOptions(owner: string, infos: readonly OptionInfo[], options: read
       problems.push(problem(at, `option ${dashed(use.option)} is not known${owner && ` to ${owner}`}`, near === undefined ? undefined : `did you mean --${near}?`))
       continue
     }
-    seen ??= new Map()
-    if (seen.has(info.name) && !info.many) problems.push(problem(use.origin, `option ${dashed(use.option)} stands twice`))
-    for (const other of seen.values()) {
+    if (options.length > 1) seen ??= new Map()
+    if (seen?.has(info.name) && !info.many) problems.push(problem(use.origin, `option ${dashed(use.option)} stands twice`))
+    for (const other of seen?.values() ?? []) {
       if (info.excludes?.includes(other.name) || other.excludes?.includes(info.name)) problems.push(problem(use.origin, `--${info.name} cannot stand together with --${other.name}`))
     }
-    seen.set(info.name, info)
+    seen?.set(info.name, info)
     if (use.negated && !info.negatable) problems.push(problem(use.origin, `option ${dashed(use.option)} cannot be negated`))
     checkValues(info, use, context, problems)
   }

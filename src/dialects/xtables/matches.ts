@@ -20,11 +20,11 @@ const noConnection = State.invalid | State.untracked
  * that belong to matches.
  */
 export function lowerMatches(uses: readonly MatchUse[], context: XtContext): LoweredMatches {
-  const matches: Match[] = []
+  let matches: readonly Match[] = []
   let comment: string | undefined
   for (const use of uses) {
     if (use.module === 'comment') comment ??= use.options[0]?.values[0]
-    else matches.push(...lowerUse(use, context))
+    else matches = matches.length === 0 ? lowerUse(use, context) : matches.concat(lowerUse(use, context))
   }
   return { matches, problems: checkMatches(uses, context), ...(comment !== undefined && { comment }) }
 }
@@ -40,6 +40,23 @@ export function matchedProtocol(uses: readonly MatchUse[]): number | undefined {
   return undefined
 }
 
+/** Conditions already read: conditions are values, and most stand in many rules. Addresses do not. */
+const conditions = new Map<string, Condition>()
+const mostRemembered = 5000
+
+function remembered(module: string | undefined, name: string, option: OptionUse, context: XtContext, read: Reader): Condition | undefined {
+  if (name === 'source' || name === 'destination') return read(option, context)
+  const key = `${context.family} ${module} ${option.negated ? '!' : ''}${name} ${option.values.join(' ')}`
+  const known = conditions.get(key)
+  if (known) return known
+  const condition = read(option, context)
+  if (condition) {
+    if (conditions.size >= mostRemembered) conditions.clear()
+    conditions.set(key, condition)
+  }
+  return condition
+}
+
 type Reader = (use: OptionUse, context: XtContext) => Condition | undefined
 
 function lowerUse(use: MatchUse, context: XtContext): readonly Match[] {
@@ -50,7 +67,7 @@ function lowerUse(use: MatchUse, context: XtContext): readonly Match[] {
   const infos = extension?.options ?? coreOptions
   const matches = options.map(option => {
     const name = canonicalOption(infos, option.option)
-    const read = readers[name]?.(option, context)
+    const read = readers[name] && remembered(use.module, name, option, context, readers[name])
     return { condition: read ?? optionAtom(module, name, option, extension), origin: option.origin }
   })
   return module === 'conntrack' && matches.length > 1 ? withoutConnection(matches) : matches

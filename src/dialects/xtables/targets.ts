@@ -1,4 +1,4 @@
-import type { Effect, HelperAssignment, Verdict } from '../../model/index.ts'
+import type { Effect, HelperAssignment, Origin, Verdict } from '../../model/index.ts'
 import { checkTarget } from './check.ts'
 import { canonicalOption, plainVerdicts, targetNamed } from './lookup.ts'
 import { matchedProtocol } from './matches.ts'
@@ -12,16 +12,19 @@ import { readMark, readU32 } from './values.ts'
  */
 export function lowerTarget(target: TargetUse | undefined, matches: readonly MatchUse[], context: XtContext): LoweredTarget {
   if (!target) return { effects: [], verdict: { kind: 'continue' }, problems: [] }
-  return { ...meaningOf(target, matches, context), problems: checkTarget(target, matches, context) }
+  const { effects, verdict } = meaningOf(target, matches, context)
+  return { effects, verdict, problems: checkTarget(target, matches, context) }
 }
+
+const noEffects: readonly Effect[] = []
 
 type Meaning = Omit<LoweredTarget, 'problems'>
 
 function meaningOf(target: TargetUse, matches: readonly MatchUse[], context: XtContext): Meaning {
   const { name, origin } = target
-  if (plainVerdicts.includes(name)) return { effects: [], verdict: { ...plain(name), origin } }
+  if (plainVerdicts.includes(name)) return { effects: noEffects, verdict: plain(name, origin) }
   const extension = targetNamed(name, context.family)
-  if (!extension || target.goto) return { effects: [], verdict: { kind: target.goto ? 'goto' : 'jump', chain: name, origin } }
+  if (!extension || target.goto) return { effects: noEffects, verdict: { kind: target.goto ? 'goto' : 'jump', chain: name, origin } }
   const options = new Options(target, extension)
   const read = targets[name]
   if (read) return read({ target, options, matches, context })
@@ -29,16 +32,16 @@ function meaningOf(target: TargetUse, matches: readonly MatchUse[], context: XtC
   return { effects: [{ kind: 'other', name, origin }], verdict: { kind: 'continue', origin } }
 }
 
-function plain(name: string): Verdict {
+function plain(name: string, origin: Origin): Verdict {
   switch (name) {
     case 'ACCEPT':
-      return { kind: 'accept' }
+      return { kind: 'accept', origin }
     case 'DROP':
-      return { kind: 'drop' }
+      return { kind: 'drop', origin }
     case 'RETURN':
-      return { kind: 'return' }
+      return { kind: 'return', origin }
     default:
-      return { kind: 'queue' }
+      return { kind: 'queue', origin }
   }
 }
 

@@ -22,8 +22,26 @@ const didYouMean = (word: string, known: Iterable<string>): string | undefined =
   return near === undefined ? undefined : `did you mean ${near}?`
 }
 
+/** Values found right, by type: most values stand in many rules. Names of hosts and numbers of rules do not pile up. */
+const rightValues = new WeakMap<ValueType, Set<string>>()
+const mostRemembered = 2000
+
 /** What is wrong with a value of a type; undefined when it is right, or when only the target machine can know. */
 export function refusalOf(type: ValueType, word: string, family: XtFamily): Verdict {
+  if (type.type === 'addresses' || type.type === 'address' || type.type === 'string') return readRefusal(type, word, family)
+  let right = rightValues.get(type)
+  if (!right) rightValues.set(type, (right = new Set()))
+  const key = family === 'ip' ? word : `${family} ${word}`
+  if (right.has(key)) return undefined
+  const refusal = readRefusal(type, word, family)
+  if (!refusal) {
+    if (right.size >= mostRemembered) right.clear()
+    right.add(key)
+  }
+  return refusal
+}
+
+function readRefusal(type: ValueType, word: string, family: XtFamily): Verdict {
   switch (type.type) {
     case 'string':
       return type.max !== undefined && word.length > type.max ? { message: `at most ${type.max} characters fit here, found ${word.length}` } : undefined
@@ -83,13 +101,12 @@ const isHostName = (word: string): boolean => /^[a-z0-9_%](?:[a-z0-9_.%-]*[a-z0-
 
 /** Names of networks and hosts are for the machine to know; numbers must be right. */
 function address(word: string, family: XtFamily): Verdict {
-  const [host = '', mask] = splitMask(word)
-  const other = family === 'ip6' ? readIpv4(host) : readIpv6(host)
-  if (other !== undefined && (family === 'ip6' || host.includes(':'))) {
-    return refuse(family === 'ip6' ? 'an IPv6 address' : 'an IPv4 address', word, family === 'ip6' ? 'this is an ip6tables file' : 'IPv6 rules are in a file of their own, read by ip6tables-restore')
-  }
   const read = family === 'ip6' ? readNetwork6(word) : readNetwork4(word)
   if (read !== undefined) return undefined
+  const [host = '', mask] = splitMask(word)
+  if (family === 'ip6' ? readIpv4(host) !== undefined : readIpv6(host) !== undefined) {
+    return refuse(family === 'ip6' ? 'an IPv6 address' : 'an IPv4 address', word, family === 'ip6' ? 'this is an ip6tables file' : 'IPv6 rules are in a file of their own, read by ip6tables-restore')
+  }
   if (isHostName(host) && !/^[\d.]+$/.test(host) && (mask === undefined || maskFits(mask, family))) return undefined
   return refuse(family === 'ip6' ? 'an IPv6 address with or without /length' : 'an IPv4 address with or without /length', word)
 }
