@@ -13,7 +13,7 @@ import type { Problem, SyntaxTree } from '../../syntax/index.ts'
 import { covers } from '../../text/index.ts'
 import type { Dialect, Lowered, Reader } from '../dialect.ts'
 import { comments } from './comments.ts'
-import { editsFor } from './edits.ts'
+import { editsFor } from './edits/index.ts'
 import { expandFerm, saveText } from './expand/index.ts'
 import { lowerExpansion } from './lower.ts'
 import { print } from './print.ts'
@@ -27,7 +27,7 @@ function lower(tree: SyntaxTree<File>, reader: Reader): Lowered {
     ruleset: lowered.ruleset,
     problems: [...expansion.included.flatMap(({ errors }) => errors), ...expansion.problems.filter(problem => !isKnown(problem, known))],
     included: expansion.included,
-    edits: editsFor(lowered, expansion),
+    edits: editsFor(lowered, known),
     notes: expansion.notes,
   }
 }
