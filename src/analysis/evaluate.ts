@@ -81,9 +81,23 @@ export interface HookWalk {
   readonly rejected: PacketSet
 }
 
+/** Walkers of a ruleset, the last used last: several questions about it share their summaries. */
+const walkers = new WeakMap<Space, WeakMap<Ruleset, { readonly options: WalkOptions; readonly walker: Walker }[]>>()
+const walkersKept = 3
+
+function walkerFor(space: Space, ruleset: Ruleset, options: WalkOptions): Walker {
+  const ofSpace = walkers.get(space) ?? new WeakMap()
+  walkers.set(space, ofSpace)
+  const known = ofSpace.get(ruleset) ?? []
+  const index = known.findIndex(each => each.options.without === options.without && each.options.only === options.only)
+  const found = index < 0 ? { options, walker: createWalker(space, options) } : known.splice(index, 1)[0]!
+  ofSpace.set(ruleset, [...known, found].slice(-walkersKept))
+  return found.walker
+}
+
 export function walkHook(space: Space, ruleset: Ruleset, hook: Hook, options: EvaluateOptions = {}): HookWalk {
   const layer = options.layer ?? 'ip'
-  const walker = createWalker(space, options)
+  const walker = walkerFor(space, ruleset, options)
   const chains = chainsAt(ruleset, layer, hook)
   let flows: readonly Flow[] = [{ given: unchanged, packets: space.and(options.input ?? workshopOf(space).lawsOf(layer, hook), options.only ?? space.all) }]
   const dropped: PacketSet[] = []

@@ -3,6 +3,7 @@ import { rulesOf, single } from '../model/index.ts'
 import { inlineRules } from './assignments.ts'
 import { evaluate } from './evaluate.ts'
 import { chainsAt } from './hooks.ts'
+import { classes } from './laws.ts'
 import type { PacketSet, Space } from './set.ts'
 
 /** One ICMP error type that a network needs. */
@@ -40,7 +41,7 @@ export function coversIcmpErrors(
   const covered: IcmpErrorType[] = []
   const missing: IcmpErrorType[] = []
   if (space.isEmpty(errors)) return { covered, missing }
-  const { accepted } = evaluate(space, ruleset, hook, { input: errors, ...options })
+  const { accepted } = evaluate(space, ruleset, hook, { ...options, input: errors, only: space.of(classes['icmp-error']) })
   for (const each of neededErrors) {
     const asked = space.and(errors, space.of(packetsOf(each)))
     if (space.isEmpty(asked)) continue
@@ -65,5 +66,5 @@ export function rejectsWithReset(ruleset: Ruleset): boolean {
 export function needsResets(space: Space, ruleset: Ruleset, options: { readonly without?: ReadonlySet<Rule> } = {}): boolean {
   if (!rejectsWithReset(ruleset) || chainsAt(ruleset, 'ip', 'output').length === 0) return false
   const resets = space.and(space.packetClass('reset'), space.laws('output'))
-  return !space.isSubset(resets, evaluate(space, ruleset, 'output', { input: resets, ...options }).accepted)
+  return !space.isSubset(resets, evaluate(space, ruleset, 'output', { ...options, input: resets, only: space.of(classes.reset) }).accepted)
 }
