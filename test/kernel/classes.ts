@@ -69,6 +69,8 @@ export interface PacketClass {
 const { udp, tcp } = Protocol
 const { confirmed, assured, expected, dnat } = Status
 const answered = Status['seen-reply']
+/** Where a nat chain is loaded, as here, the kernel marks every connection as seen by it (IPS_SRC_NAT_DONE, IPS_DST_NAT_DONE). */
+const natDone = 0x180
 
 const error = (type: number, code: number, flow: { readonly proto: 6 | 17; readonly own: number; readonly far: number }): IcmpError =>
   ({ type, code, about: { proto: flow.proto, sport: flow.own, dport: flow.far } })
@@ -132,7 +134,8 @@ function classesOf(family: Protocol4or6, firstDscp: number): readonly PacketClas
     const dscp = firstDscp + index
     return {
       name: family === 'ip6' ? `${name}6` : name,
-      family, about, dscp, tracked,
+      family, about, dscp,
+      tracked: tracked.status === undefined ? tracked : { ...tracked, status: tracked.status | natDone },
       expected: isExpected === true,
       packet: live => packet(ends, dscp, live),
     }
