@@ -23,7 +23,8 @@ const openersOf = (ruleset: Ruleset, target: Target): Openers => ({
 })
 
 /** Where expected connections go: "into this host". */
-function wayOf({ hooks }: ExpectedAcceptance): string {
+function wayOf(acceptances: readonly ExpectedAcceptance[]): string {
+  const hooks = acceptances.flatMap(acceptance => acceptance.hooks)
   const ways = [
     ...(hooks.includes('input') ? ['into'] : []),
     ...(hooks.includes('forward') ? ['through'] : []),
@@ -32,32 +33,32 @@ function wayOf({ hooks }: ExpectedAcceptance): string {
   return ways.length > 0 ? `${list(ways)} this host` : 'in'
 }
 
-function deedOf(acceptance: ExpectedAcceptance): string {
-  const way = wayOf(acceptance)
+function deedOf(acceptance: ExpectedAcceptance, way: string): string {
   const { verdict } = acceptance.context.rule
   switch (acceptance.kind) {
     case 'rule':
-      return `RELATED lets connections ${way} that nobody here asked for by port or address`
+      return `RELATED packets are let ${way}`
     case 'jump':
-      return `RELATED packets are sent to ${verdict.kind === 'jump' || verdict.kind === 'goto' ? `chain ${verdict.chain}` : 'rules'} that let them ${way}`
+      return `RELATED packets are sent to ${verdict.kind === 'jump' || verdict.kind === 'goto' ? `chain ${verdict.chain}` : 'rules'}, which lets them ${way}`
     case 'policy':
-      return `RELATED packets are spared here and come ${way} by what follows`
+      return `RELATED packets are spared here, and what follows lets them ${way}`
   }
 }
 
-/** Who opens them. */
+/** What comes in with them. */
 function openersText({ assignments, expectations, target }: Openers): string {
   const names = unique(assignments.map(({ helper }) => helper ?? 'unknown'))
   if (names.length > 0 || expectations.length > 0) {
-    const helpers = names.map(name => `the ${name} helper${riskText(name) ? ` (${riskText(name)})` : ''}`)
-    return `whatever ${list([...helpers, ...expectations.map(name => `the expectation ${name}`)], 'or')} opens`
+    const openers = [...names.map(name => `the ${name} helper`), ...expectations.map(name => `the expectation ${name}`)]
+    const risks = names.map(riskText).filter(risk => risk !== '')
+    return `, and with them whatever ${list(openers, 'or')} opens${risks.length > 0 ? `: ${risks.join('; ')}` : ''}`
   }
   if (target.kernel === undefined) {
-    return 'no rule attaches a helper, so from kernel 6.0 on only ICMP errors and resets of REJECT are RELATED; older kernels attach helpers by themselves, and what those open is let in'
+    return '; no rule attaches a helper, so from kernel 6.0 on these are ICMP errors and resets of REJECT only, while older kernels attach helpers by themselves and let in what those open'
   }
   return attachesHelpersItself(target)
-    ? `kernel ${target.kernel} may attach helpers by itself (nf_conntrack_helper), and what those open is let in`
-    : `no rule attaches a helper, so on kernel ${target.kernel} only ICMP errors, resets of REJECT and what programs like conntrackd announce are RELATED`
+    ? `; kernel ${target.kernel} may attach helpers by itself (nf_conntrack_helper), and what those open is let in with them`
+    : `; no rule attaches a helper, so on kernel ${target.kernel} these are ICMP errors, resets of REJECT and what programs such as conntrackd announce`
 }
 
 /** What makes it less urgent, if anything. */
@@ -106,7 +107,7 @@ export const relatedAccept: Check = {
       yield {
         at,
         ...severity,
-        message: `${deedOf(worst)}${wide}: ${openersText(openers)}${mild ? ` (${mild})` : ''}`,
+        message: `${deedOf(worst, wayOf(group.filter(acceptance => mildness(acceptance, openers) === mild)))}${wide}${openersText(openers)}${mild ? ` (${mild})` : ''}`,
         help: '"nflint tighten" replaces it by ICMP errors about known connections and what the attached helpers need',
         related: relatedTo(at, [
           ...acceptedHere(worst.acceptedBy),

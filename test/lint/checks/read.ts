@@ -1,14 +1,7 @@
 import type { Dialect, DialectName, Lowered, Reader } from '../../../src/dialects/dialect.ts'
 import type { LintInput } from '../../../src/lint/index.ts'
 import type { Problem, SyntaxTree } from '../../../src/syntax/index.ts'
-
-const dialects: Record<string, Dialect> = {}
-for (const name of ['nft', 'iptables', 'ferm', 'kernel']) {
-  const path = `../../../src/dialects/${name}/index.ts`
-  try { dialects[name] = ((await import(/* @vite-ignore */ path)) as Record<string, Dialect>)[name]! } catch (error) { console.error(name, String(error)) }
-}
-export const known = (name: string): boolean => name in dialects
-const dialectNamed = (name: string): Dialect => dialects[name]!
+import { dialectNamed } from '../../../src/dialects/index.ts'
 
 export interface Read extends LintInput {
   readonly dialect: Dialect

@@ -29,11 +29,13 @@ table inet t {
 }
 `,
       files: { 'a.nft': `
-tabel inet u {
-#^^^^ …
+table inet u {
+  chain c {
+    ct stat new accept
+#      ^^^^ …
+  }
 }
-# ^^^^ …
-`.replace('# ^^^^ …\n', '') },
+` },
     },
   },
 })

@@ -6,7 +6,7 @@ import type { Check, CheckSettings, Finding } from '../../../src/lint/index.ts'
 import type { Target } from '../../../src/model/index.ts'
 import { applyEdits } from '../../../src/text/index.ts'
 import { fits, markOf, readMarks } from './marks.ts'
-import { known, pathOf, read } from './read.ts'
+import { pathOf, read } from './read.ts'
 import type { Read } from './read.ts'
 
 /** A ruleset in one of the dialects, and what it is checked for. */
@@ -34,7 +34,7 @@ export interface Cases {
 function* dialectsOf(cases: Case): Generator<[DialectName, string]> {
   for (const name of ['nft', 'iptables', 'ferm', 'kernel'] as const) {
     const text = cases[name]
-    if (text !== undefined && known(name)) yield [name, text.replace(/^\n/, '')]
+    if (text !== undefined) yield [name, text.replace(/^\n/, '')]
   }
 }
 
@@ -97,7 +97,7 @@ export function testCheck(check: Check, { quiet, found }: Cases): void {
     for (const [title, cases] of Object.entries(found)) {
       for (const [name, text] of dialectsOf(cases)) {
         test(`found: ${title} (${name})`, () => {
-          expect(readMarks('', text).marks).not.toEqual([])
+          expect([text, ...Object.values(cases.files ?? {})].flatMap(each => readMarks('', each).marks)).not.toEqual([])
           run(check, cases, name, text)
         })
       }
