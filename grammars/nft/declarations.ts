@@ -50,6 +50,10 @@ export class NftParser extends StatementParser {
     let name: n.Name | undefined
     this.OPTION({ GATE: () => what === 'table' || place === 'outer', DEF: () => { table = this.SUBRULE(this.tableName) } })
     this.OPTION2({ GATE: () => what !== 'table', DEF: () => { name = this.SUBRULE(this.name) } })
+    this.ACTION(() => {
+      const missing = what === 'table' ? !table : !name || (place === 'outer' && !table)
+      if (missing) this.fail(this.LA(1), `expected the name of a ${what !== 'table' && place === 'outer' && !table ? 'table' : what}, found ${spoken(this.LA(1))}`)
+    })
     return { ...(table && { table }), ...(name && { name }) }
   })
 

@@ -1,5 +1,5 @@
 import { EmbeddedActionsParser } from 'chevrotain'
-import type { IToken } from 'chevrotain'
+import type { IToken, OrMethodOpts } from 'chevrotain'
 import type * as n from './nodes.ts'
 import * as f from './fields.ts'
 import * as t from './tokens.ts'
@@ -277,10 +277,13 @@ export class ExpressionParser extends EmbeddedActionsParser {
     })
   })
 
-  protected tunnel = this.RULE('tunnel', (): n.TunnelField => {
+  /** `tunnel id`; elsewhere the word is a name like others. */
+  protected tunnel = this.RULE('tunnel', (): n.TunnelField | n.Symbol => {
     const first = this.CONSUME(t.Tunnel)
-    const key = this.SUBRULE(this.key, { ARGS: ['`id` or `path`', f.tunnelKeys] })
-    return this.ACTION(() => this.span(first, { kind: 'Tunnel', key: key.image }))
+    let key: IToken | undefined
+    this.OPTION({ GATE: () => Object.hasOwn(f.tunnelKeys, this.LA(1).image), DEF: () => { key = this.CONSUME(t.Word) } })
+    return this.ACTION((): n.TunnelField | n.Symbol =>
+      key ? this.span(first, { kind: 'Tunnel', key: key.image }) : this.span(first, { kind: 'Symbol', text: first.image }))
   })
 
   protected exthdr = this.RULE('exthdr', (): n.ExtHdr => {
@@ -338,7 +341,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
         this.OR({
           DEF: [
             { GATE: () => this.isOption(header.image), ALT: () => { result = this.SUBRULE(this.headerOption, { ARGS: [header] }) } },
-            { GATE: () => f.tunnels.has(header.image) && !Object.hasOwn(f.headers[header.image]!, this.LA(1).image), ALT: () => {
+            { GATE: () => f.tunnels.has(header.image) && this.LA(1).tokenType === t.HeaderWord && !f.tunnels.has(this.LA(1).image), ALT: () => {
               const inner = this.SUBRULE(this.header, { ARGS: ['left'] })
               result = this.ACTION(() => this.insideTunnel(header, inner))
             } },
@@ -398,8 +401,13 @@ export class ExpressionParser extends EmbeddedActionsParser {
 
   // Values and what is built of them ----------------------------------------------------------------------------
 
-  protected primary = this.RULE('primary', (side: Side): n.Expression =>
-    this.OR<n.Expression>({
+  /** Side of the primary that is being read; its alternatives are made once, since there are many. */
+  private side: Side = 'left'
+  private alternatives: OrMethodOpts<n.Expression> | undefined
+
+  protected primary = this.RULE('primary', (side: Side): n.Expression => {
+    this.side = side
+    return this.OR<n.Expression>(this.alternatives ??= {
       DEF: [
         { ALT: () => this.SUBRULE(this.number) },
         { ALT: () => this.SUBRULE(this.quoted) },
@@ -414,7 +422,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
         } },
         { ALT: () => {
           const first = this.CONSUME(t.LeftParen)
-          const inner = this.SUBRULE(this.expression, { ARGS: [side] })
+          const inner = this.SUBRULE(this.expression, { ARGS: [this.side] })
           this.CONSUME(t.RightParen)
           return this.ACTION(() => this.span(first, { kind: 'Group', inner }))
         } },
@@ -426,33 +434,33 @@ export class ExpressionParser extends EmbeddedActionsParser {
         { ALT: () => {
           const token = this.CONSUME(t.Star)
           return this.ACTION(() => {
-            if (side !== 'key') this.fail(token, 'expected a value, found `*`')
+            if (this.side !== 'key') this.fail(token, 'expected a value, found `*`')
             return this.span(token, { kind: 'Wildcard' })
           })
         } },
-        { ALT: () => this.SUBRULE(this.header, { ARGS: [side] }) },
+        { ALT: () => this.SUBRULE(this.header, { ARGS: [this.side] }) },
         { ALT: () => {
           const token = this.CONSUME(t.MetaWord)
           return this.ACTION(() => {
-            if (side === 'right') this.wrongValue(token)
+            if (this.side === 'right') this.wrongValue(token)
             return this.span(token, { kind: 'Meta', key: token.image, bare: true })
           })
         } },
         { ALT: () => this.SUBRULE(this.meta) },
         { ALT: () => this.SUBRULE(this.ct) },
-        { GATE: () => side === 'left' || Object.hasOwn(f.routeKeys, this.LA(2).image) || Object.hasOwn(f.headers.rt!, this.LA(2).image), ALT: () => this.SUBRULE(this.route) },
+        { ALT: () => this.SUBRULE(this.route) },
         { ALT: () => this.SUBRULE(this.socket) },
         { ALT: () => this.SUBRULE(this.osf) },
         { ALT: () => this.SUBRULE(this.ipsec) },
         { ALT: () => this.SUBRULE(this.numgen) },
         { ALT: () => this.SUBRULE(this.hash) },
         { ALT: () => this.SUBRULE(this.fib) },
-        { GATE: () => Object.hasOwn(f.tunnelKeys, this.LA(2).image), ALT: () => this.SUBRULE(this.tunnel) },
+        { ALT: () => this.SUBRULE(this.tunnel) },
         { ALT: () => this.SUBRULE(this.exthdr) },
         { ALT: () => {
           const token = this.CONSUME(t.Word)
           return this.ACTION(() => {
-            if (side === 'left') this.fail(token, `expected a match, an action or a verdict, found ${spoken(token)}`, didYouMean(token.image, statementWords))
+            if (this.side === 'left') this.fail(token, `expected a match, an action or a verdict, found ${spoken(token)}`, didYouMean(token.image, statementWords))
             if (reserved.has(token.image) && !valueKeywords.has(token.image)) this.wrongValue(token)
             return this.span(token, { kind: 'Symbol', text: token.image })
           })
@@ -460,7 +468,8 @@ export class ExpressionParser extends EmbeddedActionsParser {
       ],
       IGNORE_AMBIGUITIES: true,
       ERR_MSG: 'a value',
-    }))
+    })
+  })
 
   private wrongValue(token: IToken): never {
     return this.fail(token, `expected a value, found the keyword \`${token.image}\``, 'a name that is a keyword must stand in quotes')
@@ -491,12 +500,13 @@ export class ExpressionParser extends EmbeddedActionsParser {
           { ALT: () => { operator = this.CONSUME(t.Slash) } },
         ])
         const right = this.SUBRULE2(this.primary, { ARGS: [operand] })
-        this.ACTION(() => (parts ??= []).push({ operator: operator!.image, right }))
+        this.ACTION(() => {
+          if ((parts ??= []).push({ operator: operator!.image, right }) > 32) this.fail(operator!, 'more than 32 operators in one expression')
+        })
       },
     })
     return this.ACTION(() => {
       if (!parts) return first
-      if (parts.length > 32) this.fail(this.LA(0), 'more than 32 operators in one expression')
       return chain(first, parts)
     })
   })
@@ -522,7 +532,9 @@ export class ExpressionParser extends EmbeddedActionsParser {
         this.OR([{ ALT: () => { separator = this.CONSUME(t.Dot) } }, { ALT: () => { separator = this.CONSUME(t.Comma) } }])
         const next = this.SUBRULE2(this.term, { ARGS: [side] })
         this.ACTION(() => {
-          if (separator!.tokenType === t.Dot) (items ??= [start]).push(next)
+          if (separator!.tokenType === t.Dot) {
+            if ((items ??= [start]).push(next) > 16) this.fail(separator!, 'more than 16 parts in one concatenation')
+          }
           else {
             ;(lists ??= []).push(this.concat(items ?? [start]))
             items = undefined

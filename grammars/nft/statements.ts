@@ -1,4 +1,4 @@
-import type { IToken } from 'chevrotain'
+import type { IToken, OrMethodOpts } from 'chevrotain'
 import type * as n from './nodes.ts'
 import * as t from './tokens.ts'
 import { didYouMean, spoken } from './errors.ts'
@@ -26,15 +26,16 @@ export class StatementParser extends ExpressionParser {
     return this.ACTION(() => this.span(first!, { kind: 'Rule', statements }))
   })
 
+  private statements: OrMethodOpts<n.Statement> | undefined
+
   public statement = this.RULE('statement', (): n.Statement =>
-    this.OR<n.Statement>({
+    this.OR<n.Statement>(this.statements ??= {
       DEF: [
         { ALT: () => this.SUBRULE(this.verdictStatement) },
         { ALT: () => this.SUBRULE(this.counter) },
         { ALT: () => this.SUBRULE(this.limit) },
         { ALT: () => this.SUBRULE(this.quota) },
         { ALT: () => this.SUBRULE(this.last) },
-        { GATE: () => this.LA(2).tokenType === t.Count, ALT: () => this.SUBRULE(this.connlimit) },
         { ALT: () => this.SUBRULE(this.log) },
         { ALT: () => this.SUBRULE(this.reject) },
         { ALT: () => this.SUBRULE(this.nat) },
@@ -98,10 +99,18 @@ export class StatementParser extends ExpressionParser {
   })
 
   /** A match, a verdict map or an assignment: all begin with an expression. */
-  private match = this.RULE('match', (): n.Match | n.Vmap | n.Assign => {
+  private match = this.RULE('match', (): n.Match | n.Vmap | n.Assign | n.Connlimit => {
     const left = this.SUBRULE(this.expression, { ARGS: ['left'] })
-    return this.OR<n.Match | n.Vmap | n.Assign>({
+    return this.OR<n.Match | n.Vmap | n.Assign | n.Connlimit>({
       DEF: [
+        { ALT: () => {
+          const over = this.CONSUME(t.Over)
+          const count = this.SUBRULE(this.number)
+          return this.ACTION(() => {
+            if (left.kind !== 'Ct' || left.key !== 'count') this.fail(over, 'expected a value to compare with, found `over`')
+            return this.span(left, { kind: 'Connlimit', over: true as const, count })
+          })
+        } },
         { ALT: () => {
           this.CONSUME(t.Vmap)
           const map = this.SUBRULE(this.mapTarget)
@@ -128,7 +137,9 @@ export class StatementParser extends ExpressionParser {
             this.CONSUME(t.Slash)
             mask = this.SUBRULE4(this.expression, { ARGS: ['right'] })
           })
-          return this.ACTION(() => this.span(left, {
+          return this.ACTION((): n.Match | n.Connlimit => left.kind === 'Ct' && left.key === 'count' && right.kind === 'Number' && !relation
+            ? this.span(left, { kind: 'Connlimit', count: right })
+            : this.span(left, {
             kind: 'Match', left, ...(relation && { relation: relationOf(relation.image) }), right, ...(mask && { mask }),
           }))
         } },
