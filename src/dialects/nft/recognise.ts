@@ -15,6 +15,7 @@ const typical = [
   /\bct[ \t]+(?:state|status|mark|helper|direction)\b/,
   /\b(?:meta[ \t]+l4proto|iifname|oifname|vmap|(?:tcp|udp)[ \t]+[ds]port|ip6?[ \t]+[sd]addr)\b/,
   /^[ \t]*elements[ \t]*=[ \t]*\{/m,
+  /^[ \t]*table[ \t]+\w+[ \t]*\{\s*(?:(?:set|map|flowtable|chain|counter|quota|ct[ \t]+\w+)[ \t]+[a-z_]\w*[ \t]*\{|\})/m,
 ]
 
 const beginning = 65536

@@ -20,8 +20,13 @@ export function canonicalText(written: Written<Expression | Statement>, depth = 
   return tidy(text)
 }
 
-const tidy = (text: string): string =>
-  text.replace(/#.*$/gm, '').replace(spaces, ' ').replace(/ ?([{},]) ?/g, (_, sign: string) => (sign === '{' ? '{ ' : sign === '}' ? ' }' : ', ')).trim()
+const signs: Readonly<Record<string, string>> = { '{': ' { ', '}': ' } ', ',': ', ' }
+
+const tidy = (text: string): string => {
+  // Comments end with their line, so text on one line has none.
+  const bare = text.includes('\n') ? text.replace(/#.*$/gm, '') : text
+  return bare.replace(/[\s\\]*([{},])[\s\\]*/g, (_, sign: string) => signs[sign]!).replace(spaces, ' ').trim()
+}
 
 function expanded({ node, env }: Written<Node>, depth: number): string {
   const parts: string[] = []
