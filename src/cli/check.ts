@@ -8,11 +8,13 @@ import { complain, readInputs } from './inputs.ts'
 import type { Input, ReadingOptions } from './inputs.ts'
 import { fileReports, rootsOf } from './gather.ts'
 import type { Checked } from './gather.ts'
+import { settingsLookup } from './settings.ts'
+import type { SettingsOptions } from './settings.ts'
 import { paintFor, widthOf } from './streams.ts'
 import type { Output, Streams } from './streams.ts'
 import { mergeChanges, save } from './save.ts'
 
-export interface CheckOptions {
+export interface CheckOptions extends SettingsOptions {
   readonly fix?: true
   readonly unsafeFixes?: true
   readonly diff?: true
@@ -25,13 +27,15 @@ const rank: Record<Severity, number> = { info: 0, warning: 1, error: 2 }
 
 /** `nflint check`: findings of all paths, or with `--fix` and `--diff` their repair. */
 export async function check(paths: readonly string[], options: CheckOptions & ReadingOptions, streams: Streams): Promise<number> {
+  const settingsOf = settingsLookup(options)
   const disk = new Disk()
   const { inputs, failed: unreadable } = await readInputs(paths, options, streams, disk)
   const checked: Checked[] = []
   let failed = unreadable
   for (const input of rootsOf(inputs, options, disk)) {
+    const settings = await settingsOf(input)
     try {
-      checked.push(checkInput(input, options, disk))
+      checked.push(checkInput(input, settings, options, disk))
     } catch (error) {
       complain(streams, input.path, error)
       failed = true
@@ -62,13 +66,13 @@ export async function check(paths: readonly string[], options: CheckOptions & Re
 const isFailure = ({ failOn }: CheckOptions) => ({ severity }: Finding): boolean => rank[severity] >= rank[failOn]
 
 /** One input checked; with `--fix` or `--diff`, fixed first. */
-function checkInput(input: Input, options: CheckOptions & ReadingOptions, disk: Disk): Checked {
+function checkInput(input: Input, settings: CheckTextOptions, options: CheckOptions & ReadingOptions, disk: Disk): Checked {
   const { path, text } = input
   const reading: CheckTextOptions = {
+    ...settings,
     path,
     reader: disk,
     ...(options.dialect ? { dialect: options.dialect } : {}),
-    ...(options.target ? { target: options.target } : {}),
   }
   if (!options.fix && !options.diff) return { input, files: [], fixed: 0, text, ...checkText(text, reading) }
   const { files, fixed, text: after, ...rest } = fixText(text, { ...reading, applicability: options.unsafeFixes ? 'unsafe' : 'safe' })

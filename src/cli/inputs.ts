@@ -1,5 +1,5 @@
 import { UnknownDialect } from '../index.ts'
-import type { DialectName, Target } from '../index.ts'
+import type { DialectName } from '../index.ts'
 import { visible } from '../report/index.ts'
 import { decode } from './decode.ts'
 import type { Decoded } from './decode.ts'
@@ -13,7 +13,6 @@ import type { ColourWish, Streams } from './streams.ts'
 export interface ReadingOptions {
   readonly dialect?: DialectName
   readonly stdinFilename?: string
-  readonly target?: Target
   readonly color: ColourWish
 }
 

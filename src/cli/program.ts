@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
+import { parseTarget } from '../config/index.ts'
 import type { CheckOptions } from './check.ts'
 import type { ExplainOptions } from './explain.ts'
 import type { ReadingOptions } from './inputs.ts'
 import type { Streams } from './streams.ts'
-import { parseTarget } from './target.ts'
 import type { TightenOptions } from './tighten.ts'
 
 const examples = `
@@ -22,13 +22,6 @@ function withReading(command: Command): Command {
   return command
     .addOption(new Option('--dialect <name>', 'what the files are written in, when it cannot be told').choices(['ferm', 'iptables', 'nft', 'kernel']))
     .option('--stdin-filename <path>', 'the name of what comes from standard input')
-    .addOption(
-      new Option('--target <versions>', 'what the ruleset is for, such as kernel=5.10,nft=1.0.6').argParser(text => {
-        const target = parseTarget(text)
-        if (typeof target === 'string') throw new InvalidArgumentError(target)
-        return target
-      }),
-    )
     .addOption(new Option('--color <when>', 'colour the output').choices(['auto', 'always', 'never']).default('auto'))
 }
 
@@ -43,6 +36,15 @@ export function program(streams: Streams, done: (code: number) => void): Command
     .showHelpAfterError('(nflint --help shows what there is)')
 
   withReading(top.command('check').description('report what is wrong or too open').argument('[path...]', 'files, folders, or - for standard input', ['.']))
+    .addOption(
+      new Option('--target <versions>', 'what the ruleset is for, such as kernel=5.10,nft=1.0.6').argParser(text => {
+        const target = parseTarget(text)
+        if (typeof target === 'string') throw new InvalidArgumentError(target)
+        return target
+      }),
+    )
+    .option('--config <file>', 'the configuration to use, instead of the nearest nflint.toml')
+    .option('--isolated', 'use no configuration')
     .option('--fix', 'repair what can be repaired without changing any verdict')
     .option('--unsafe-fixes', 'with --fix or --diff: also repairs that change what is accepted')
     .option('--diff', 'show the repairs as a unified diff and write nothing')

@@ -125,3 +125,20 @@ test('explain prints pages and lists checks', async () => {
   expect((await run(['explain', 'related-accept'])).stdout).toMatch(/^# related-accept\n/)
   expect((await run(['explain', '--all'])).stdout).toMatch(/^related-accept +warning +\S/m)
 })
+
+test('a configuration is found beside the ruleset, named, or left out', async () => {
+  const folder = folderWith({ 'rules.v4': open, 'nflint.toml': 'ignore = ["related-accept"]\n', 'bad.toml': 'ignroe = []\n' })
+  const path = join(folder, 'rules.v4')
+  expect((await run(['check', path])).code).toBe(0)
+  expect((await run(['check', path, '--isolated'])).code).toBe(1)
+  const { code, stdout, stderr } = await run(['check', path, '--config', join(folder, 'bad.toml')])
+  expect({ code, stdout, stderr }).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `nflint: ${join(folder, 'bad.toml')}:1:1: unknown key "ignroe". Did you mean ignore?\n`,
+  })
+  expect(await run(['check', path, '--config', join(folder, 'none.toml')])).toMatchObject({
+    code: 2,
+    stderr: `nflint: ${join(folder, 'none.toml')}: no such file or folder\n`,
+  })
+})

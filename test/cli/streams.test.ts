@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { paintFor, widthOf } from '../../src/cli/streams.ts'
-import { parseTarget } from '../../src/cli/target.ts'
+import { parseTarget } from '../../src/config/index.ts'
 import { plain } from '../../src/report/index.ts'
 
 const output = (isTTY: boolean) => ({ write: () => undefined, isTTY })

@@ -1,0 +1,31 @@
+import { BadConfig, configLookup, readConfig } from '../config/index.ts'
+import type { Config } from '../config/index.ts'
+import type { CheckOptions, Target } from '../index.ts'
+import { visible } from '../report/index.ts'
+import { Failure, reasonOf } from './failure.ts'
+import type { Input } from './inputs.ts'
+
+/** Where a command's settings come from. */
+export interface SettingsOptions {
+  readonly config?: string
+  readonly isolated?: true
+  readonly target?: Target
+}
+
+/**
+ * Settings for each input: of its configuration, with what the command line says above it.
+ * @throws Failure for a configuration that cannot be read or used
+ */
+export function settingsLookup({ config: named, isolated, target }: SettingsOptions): (input: Input) => Promise<CheckOptions> {
+  if (named !== undefined && isolated) throw new Failure('--config and --isolated exclude each other')
+  const find = named === undefined ? configLookup() : () => readConfig(named)
+  return async ({ path }) => {
+    const config: Partial<Config> = isolated ? {} : ((await find(path).catch(failure(named))) ?? {})
+    return { ...config, target: { ...config.target, ...target } }
+  }
+}
+
+const failure = (named: string | undefined) => (error: unknown): never => {
+  if (error instanceof BadConfig) throw new Failure(visible(error.message), { cause: error })
+  throw new Failure(`${visible(named ?? 'nflint.toml')}: ${reasonOf(error)}`, { cause: error })
+}
