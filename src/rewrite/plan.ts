@@ -1,5 +1,5 @@
 import { NfProto, State, all, helperNamed, ranges, stateNames } from '../model/index.ts'
-import type { Condition, NarrowedCopy, Narrowing, Rule, Ruleset } from '../model/index.ts'
+import type { Condition, Family, NarrowedCopy, Narrowing, Rule, Ruleset } from '../model/index.ts'
 import { BudgetExceeded, assignedHelpers, coversIcmpErrors, evaluate, needsResets } from '../analysis/index.ts'
 import type { Assignment, ExpectedAcceptance, PacketSet, Space } from '../analysis/index.ts'
 import { expectedBy, expectedByObject, icmpErrorTypes, icmpErrors, resets } from './copies.ts'
@@ -25,6 +25,12 @@ export const matchedBy = (space: Space, rule: Rule): PacketSet =>
 const neededIcmpErrors = (space: Space): PacketSet => space.and(
   space.packetClass('icmp-error'),
   space.or(...(['ip', 'ip6'] as const).map(family => space.of(all(icmpErrors(family, icmpErrorTypes[family]).tests)))))
+
+/** A table of one family sees packets of that family only: a rule of it promises nothing to the other. */
+function inFamily(space: Space, family: Family): PacketSet {
+  if (family !== 'ip' && family !== 'ip6') return space.all
+  return space.of({ kind: 'number', field: 'nfproto', ranges: ranges([[NfProto[family], NfProto[family]]]) })
+}
 
 const inState = (space: Space, states: number): PacketSet => space.of({ kind: 'state', states })
 
@@ -129,9 +135,9 @@ export function plan(space: Space, ruleset: Ruleset, acceptances: readonly Expec
   const keptBefore = new Map<unknown, PacketSet>()
   const planned: Planned[] = []
   for (const acceptance of acceptances) {
-    const { rule, chain } = acceptance.context
+    const { rule, chain, table } = acceptance.context
     if (planned.some(({ narrowing }) => narrowing.rule === rule)) continue
-    const matched = matchedBy(space, rule)
+    const matched = space.and(matchedBy(space, rule), inFamily(space, table.family))
     const before = keptBefore.get(chain) ?? space.none
     const given = space.and(space.minus(matched, before), inState(space, State.related))
     const copies = kept === 'none' ? [] : distinct([
