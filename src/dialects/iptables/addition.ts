@@ -130,7 +130,7 @@ function writeTests(tests: readonly Test[], family: 'ip' | 'ip6'): { readonly ad
           case 'ip.saddr':
           case 'ip.daddr':
             if (family !== 'ip') return 'never'
-            places.push(test.ranges.map(([low, high]) => addressWords(test.field === 'ip.saddr', printIpv4(low), printIpv4(high), prefixLength(BigInt(low), BigInt(high), 32))))
+            places.push(test.ranges.map(([low, high]) => addressWords(test.field, printIpv4(low), printIpv4(high), prefixLength(BigInt(low), BigInt(high), 32))))
             break
           case 'ct.status':
           case 'ct.mark':
@@ -145,7 +145,7 @@ function writeTests(tests: readonly Test[], family: 'ip' | 'ip6'): { readonly ad
         break
       case 'address':
         if (family !== 'ip6') return 'never'
-        places.push(test.ranges.map(([low, high]) => addressWords(test.field === 'ip6.saddr', printIpv6(low), printIpv6(high), prefixLength(low, high, 128))))
+        places.push(test.ranges.map(([low, high]) => addressWords(test.field, printIpv6(low), printIpv6(high), prefixLength(low, high, 128))))
         break
       case 'bits':
         switch (test.field) {
@@ -210,7 +210,8 @@ function combinations<Item>(lists: readonly (readonly Item[])[]): readonly (read
   return ways
 }
 
-function addressWords(source: boolean, low: string, high: string, length: number | undefined): AddressWords {
+function addressWords(field: `${'ip' | 'ip6'}.${'saddr' | 'daddr'}`, low: string, high: string, length: number | undefined): AddressWords {
+  const source = field.endsWith('saddr')
   return {
     option: source ? 'source' : 'destination',
     ...(length !== undefined && { core: `-${source ? 's' : 'd'} ${low}${low === high ? '' : `/${length}`}` }),

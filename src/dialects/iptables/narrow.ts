@@ -44,7 +44,7 @@ export function narrowLine({ line }: Written, source: Source, family: 'ip' | 'ip
     }
   }
   if (removed) return { edits: 'remove', copies }
-  const edits = kept === own ? [] : limitTo(kept, command, states, line.end)
+  const edits = kept === own ? [] : limitTo(kept, own, command, states, line.end)
   return { edits: edits.map(edit => ({ ...placeIn(source, edit), text: edit.text })), copies }
 }
 
@@ -100,13 +100,13 @@ function replaceValue({ valueOrigins }: OptionUse, text: string): TextEdit {
 /** The list that a change is made in: a positive one if there is one. */
 const chosen = (states: readonly StateOption[]): StateOption | undefined => states.find(({ option }) => !option.negated) ?? states[0]
 
-/** Limits a rule to some of the states it tests. */
-function limitTo(kept: StateSet, command: Command, states: readonly StateOption[], end: number): readonly TextEdit[] {
+/** Limits a rule to some of the states it tests (`own`). */
+function limitTo(kept: StateSet, own: StateSet, command: Command, states: readonly StateOption[], end: number): readonly TextEdit[] {
   const list = chosen(states)
   if (!list) return [insertMatch(command, end, limitation(kept))]
   const { option, words } = list
   if (!option.negated) return [replaceValue(option, words.filter(word => (stateOf(word) & kept) !== 0).join(','))]
-  const more = stateNames.filter(name => (State[name] & list.states & ~kept) !== 0).map(name => stateWord(name, words))
+  const more = stateNames.filter(name => (State[name] & own & ~kept) !== 0).map(name => stateWord(name, words))
   return [replaceValue(option, [...words, ...more].join(','))]
 }
 

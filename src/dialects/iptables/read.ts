@@ -116,7 +116,7 @@ class Reading {
     let next = index + 1
     for (const value of part.values) {
       if (values.length < most) values.push(value)
-      else this.#fail(value, `expected an option, found ${value.text || '""'}`, this.#strayHelp(found))
+      else this.#fail(value, `expected an option, found ${value.text || '""'}`, this.#strayHelp(found, value))
     }
     // getopt takes whatever follows for a value that must be there, also a word that looks like an option.
     while (values.length < least && next < this.#parts.length) {
@@ -138,7 +138,8 @@ class Reading {
     return next
   }
 
-  #strayHelp(found: Found): string | undefined {
+  #strayHelp(found: Found, value: Word): string | undefined {
+    if (value.text.startsWith('#')) return 'a comment stands on a line of its own, or in -m comment --comment "…"'
     return found.kind === 'extension' && found.info.value?.type === 'word' && found.info.value.list ? 'a list is written with commas and without blanks' : undefined
   }
 
@@ -212,7 +213,9 @@ class Reading {
       this.#fail(part.name, `option ${shown} is not known here`, `it belongs to ${holder}, which must stand before it`)
       return
     }
-    const known = long ? [...longCore, ...this.#loaded.flatMap(({ extension }) => extension.options.flatMap(option => [option.name, ...(option.aliases ?? [])]))] : []
+    const module = this.#protocol === undefined ? undefined : matchNamed(protocolModules[this.#protocol] ?? '', this.#family)
+    const extensions = [...this.#loaded.map(({ extension }) => extension), ...(module ? [module] : [])]
+    const known = long ? [...longCore, ...extensions.flatMap(extension => extension.options.flatMap(option => [option.name, ...(option.aliases ?? [])]))] : []
     const near = nearest(name, known)
     this.#fail(part.name, `option ${shown} is not known`, near === undefined ? undefined : `did you mean --${near}?`)
   }
