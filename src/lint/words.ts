@@ -26,7 +26,7 @@ export function helperText(name: string | undefined): string {
   if (known) return `the ${name} helper (${known.purpose})`
   if (userspaceHelpers.includes(name)) return `the user-space helper ${name} (conntrack-tools)`
   const near = nearest(name, [...helpers.map(helper => helper.name), ...userspaceHelpers])
-  return `the helper ${JSON.stringify(name)}, which the kernel does not have${near ? ` (did you mean ${JSON.stringify(near)}?)` : ''}`
+  return `the helper ${JSON.stringify(name)} (none of the kernel's${near ? `; did you mean ${JSON.stringify(near)}?` : ''})`
 }
 
 /** How a helper can be abused and its known vulnerabilities, as sentences; empty for a helper that is not the kernel's. */

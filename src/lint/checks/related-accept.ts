@@ -1,10 +1,11 @@
 import { acceptedExpected, assignedHelpers } from '../../analysis/index.ts'
 import type { Assignment, ExpectedAcceptance } from '../../analysis/index.ts'
-import { attachesHelpersItself, rulesOf } from '../../model/index.ts'
+import { State, attachesHelpersItself, leaves, rulesOf } from '../../model/index.ts'
 import type { Origin, Rule, Ruleset, Target } from '../../model/index.ts'
 import type { Related } from '../../syntax/index.ts'
 import { covers } from '../../text/index.ts'
 import type { Check, Severity } from '../check.ts'
+import { ruleHoldsIn } from '../conditions.ts'
 import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
 import { list, riskText, unique } from '../words.ts'
 
@@ -45,12 +46,19 @@ function deedOf(acceptance: ExpectedAcceptance, way: string): string {
   }
 }
 
+const named = 4
+
+/** "the ftp helper", "the ftp or irc helper", "the ftp, irc, sip, tftp helper or 3 more". */
+const helperNames = (names: readonly string[]): string =>
+  names.length <= named ? `the ${list(names, 'or')} helper` : `the ${names.slice(0, named).join(', ')} helper or ${names.length - named} more`
+
 /** What comes in with them. */
 function openersText({ assignments, expectations, target }: Openers): string {
   const names = unique(assignments.map(({ helper }) => helper ?? 'unknown'))
   if (names.length > 0 || expectations.length > 0) {
-    const openers = [...names.map(name => `the ${name} helper`), ...expectations.map(name => `the expectation ${name}`)]
-    const risks = names.map(riskText).filter(risk => risk !== '')
+    const openers = [...(names.length > 0 ? [helperNames(names)] : []), ...expectations.map(name => `the expectation ${name}`)]
+    // Many risks in one message are read by nobody; `helper-assigned` has them one by one.
+    const risks = names.length > 2 ? [] : names.map(riskText).filter(risk => risk !== '')
     return `, and with them whatever ${list(openers, 'or')} opens${risks.length > 0 ? `: ${risks.join('; ')}` : ''}`
   }
   if (target.kernel === undefined) {
@@ -61,10 +69,15 @@ function openersText({ assignments, expectations, target }: Openers): string {
     : `; no rule attaches a helper, so on kernel ${target.kernel} these are ICMP errors, resets of REJECT and what programs such as conntrackd announce`
 }
 
+/** Whether a rule refuses everything NEW, so that all that is RELATED comes through. */
+const refusesNew = (rule: Rule): boolean =>
+  (rule.verdict.kind === 'drop' || rule.verdict.kind === 'reject') && ruleHoldsIn(rule, State.new) === 'yes'
+
 /** What makes it less urgent, if anything. */
 function mildness(acceptance: ExpectedAcceptance, { assignments, expectations, target }: Openers): string | undefined {
   if (!acceptance.opening) return 'everything is accepted here anyway'
   if (acceptance.acceptsNew) return 'NEW connections of the same kind are accepted, too'
+  if (acceptance.kind === 'policy' && !refusesNew(acceptance.context.rule)) return 'only such as this refuses when they are NEW'
   const closed = target.kernel !== undefined && !attachesHelpersItself(target) && assignments.length === 0 && expectations.length === 0
   return closed ? '' : undefined
 }
@@ -82,8 +95,34 @@ const acceptedHere = (rules: readonly Rule[]): readonly Related[] =>
 const attachedHere = (assignments: readonly Assignment[]): readonly Related[] =>
   assignments.slice(0, 3).map(({ helper, effect }) => ({ at: effect.origin, message: `${helper ? `the ${helper}` : 'a'} helper is attached here` }))
 
-/** Rules that accept no more than helpers of the ruleset need are no finding. */
-const isScoped = ({ scopedTo }: ExpectedAcceptance): boolean => scopedTo?.ports === 'as expected'
+const looksAtState = ({ matches }: ExpectedAcceptance): boolean =>
+  matches.some(({ condition }) => [...leaves(condition)].some(({ leaf }) => leaf.kind === 'state'))
+
+/**
+ * Rules that accept no more than helpers of the ruleset need are no finding, and neither are those that take everything,
+ * RELATED or not, by a mark or a translated address.
+ */
+const isMeant = (acceptance: ExpectedAcceptance): boolean =>
+  acceptance.scopedTo?.ports === 'as expected' || (acceptance.acceptsNew && !looksAtState(acceptance))
+
+/** Rules of one chain that spare the same packets for the same acceptance are one finding, at the first of them. */
+function* grouped(acceptances: readonly ExpectedAcceptance[]): Generator<readonly [ExpectedAcceptance, ...ExpectedAcceptance[]]> {
+  const sparing = new Map<string, [ExpectedAcceptance, ...ExpectedAcceptance[]]>()
+  const numbers = new Map<unknown, number>()
+  const numberOf = (thing: unknown): number => numbers.get(thing) ?? (numbers.set(thing, numbers.size), numbers.size - 1)
+  for (const group of groupByPlace(acceptances, placeOf)) {
+    const [first] = group
+    if (first.kind !== 'policy') {
+      yield group
+      continue
+    }
+    const key = [first.context.chain, refusesNew(first.context.rule), ...first.acceptedBy].map(numberOf).join(' ')
+    const same = sparing.get(key)
+    if (same) same.push(...group)
+    else sparing.set(key, [...group])
+  }
+  yield* sparing.values()
+}
 
 export const relatedAccept: Check = {
   name: 'related-accept',
@@ -96,8 +135,8 @@ export const relatedAccept: Check = {
 
   *run({ ruleset, target, space }) {
     const openers = openersOf(ruleset, target)
-    const open = acceptedExpected(space, ruleset).filter(acceptance => !isScoped(acceptance))
-    for (const group of groupByPlace(open, placeOf)) {
+    const open = acceptedExpected(space, ruleset).filter(acceptance => !isMeant(acceptance))
+    for (const group of grouped(open)) {
       // Of several rules written at one place, the most open one speaks.
       const worst = group.find(acceptance => mildness(acceptance, openers) === undefined) ?? group[0]
       const at = placeOf(worst)
@@ -110,6 +149,7 @@ export const relatedAccept: Check = {
         message: `${deedOf(worst, wayOf(group.filter(acceptance => mildness(acceptance, openers) === mild)))}${wide}${openersText(openers)}${mild ? ` (${mild})` : ''}`,
         help: '"nflint tighten" replaces it by ICMP errors about known connections and what the attached helpers need',
         related: relatedTo(at, [
+          ...group.slice(1).filter(({ kind }) => kind === 'policy').slice(0, 3).map(other => ({ at: placeOf(other), message: 'spared here, too' })),
           ...acceptedHere(worst.acceptedBy),
           ...attachedHere(openers.assignments),
           ...stepsTo(worst.context.rule.origin),

@@ -31,6 +31,10 @@ testCheck(relatedAccept, {
       iptables: '*security\n-A INPUT -m state --state ESTABLISHED,RELATED -j CONNSECMARK --restore\nCOMMIT\n',
     },
     'ports and addresses, whatever the state': { nft: input('tcp dport 22 accept\n    ip saddr 192.0.2.1 accept') },
+    'translated connections, RELATED or not': {
+      iptables: '*filter\n:FORWARD DROP\n-A FORWARD -m conntrack --ctstate DNAT -j ACCEPT\nCOMMIT\n',
+      nft: input('ct status dnat accept'),
+    },
     'what an attached helper needs': {
       nft: `table inet t {
   ct helper f {
@@ -189,6 +193,32 @@ table inet t {
 #   ^^^^^^^^^^^^^^^^^^^^^^^^^ RELATED packets are spared here, and what follows lets them into this host; …
   }
 }
+`,
+    },
+    'by refusing only some of the others': {
+      iptables: `
+*filter
+:FORWARD ACCEPT
+-A FORWARD -s 192.0.2.1/32 -m state --state NEW -j DROP
+#                                   ^^^^^^^^^^^ info: RELATED packets are spared here, and what follows lets them through this host; … (only such as this refuses when they are NEW)
+-A FORWARD -s 192.0.2.2/32 -m state --state NEW -j DROP
+COMMIT
+`,
+    },
+    'many helpers': {
+      iptables: `
+*raw
+-A OUTPUT -p tcp --dport 21 -j CT --helper ftp
+-A OUTPUT -p tcp --dport 6667 -j CT --helper irc
+-A OUTPUT -p udp --dport 5060 -j CT --helper sip
+-A OUTPUT -p udp --dport 69 -j CT --helper tftp
+-A OUTPUT -p tcp --dport 1723 -j CT --helper pptp
+COMMIT
+*filter
+:INPUT DROP
+-A INPUT -m state --state RELATED -j ACCEPT
+#                 ^^^^^^^^^^^^^^^ RELATED packets are let into this host, and with them whatever the ftp, irc, sip, tftp helper or 1 more opens
+COMMIT
 `,
     },
     'everything is accepted anyway': {
