@@ -77,7 +77,12 @@ export function copyOf(statement: Statement, { rule, expanded }: StatementRule, 
       const start = leadOf(own, list.option, isWritten)
       edits.push(before.length > 0 && start < at.start ? { start, end: start, text: `${before.join(' ')} ` } : { start: at.start, end: at.start, text: before.map(words => `${words} `).join('') })
       edits.push({ start: at.start, end: at.end, text: [text, ...after].join(' ') })
-    } else rewritten.set(list.option, [...before, text, ...after].join(' '))
+    } else {
+      const module = own[own.findIndex(({ option }) => option === list.option) - 1]
+      const leads = module?.name === 'match' && module.option.keyword.frame === list.option.keyword.frame
+      if (leads) rewritten.set(module.option, [...before, renderOption(module.option) ?? ''].join(' '))
+      rewritten.set(list.option, [...(leads ? [] : before), text, ...after].join(' '))
+    }
   } else {
     const match = stateMatch(names)
     if (!match) return { reason: 'the rule tests the state twice already' }
@@ -211,6 +216,11 @@ function callEdits(own: readonly Resolved[], rewritten: ReadonlyMap<Option, stri
       const text = rewritten.get(option) ?? renderOption(option)
       if (text === undefined) return { reason: 'a value of the rule cannot be written out' }
       if (text !== '') texts.push(text)
+      if (option.valueFrame === end.frame && option.valueAt) {
+        // The function leaves the value to its caller: it is written out with the rest.
+        if (option.value.kind === 'negated') return { reason: 'the value of a state match is negated outside of its function' }
+        edits.push({ start: option.valueAt.start, end: option.valueAt.end, text: '' })
+      }
     }
     edits.push({ start: frame.call.start, end: frame.call.end, text: texts.join(' ') })
   }

@@ -104,7 +104,7 @@ function settle(plans: readonly Plan[], statements: Statements, neighbours: Neig
           break
         }
         for (const edit of edits) {
-          const key = keyAt(edit)
+          const key = keyAt(edit.of)
           const proposal = proposals.get(key) ?? { text: edit.text, rules: new Set(), plans: new Set(), clash: false }
           proposals.set(key, proposal)
           if (proposal.text !== edit.text) proposal.clash = true

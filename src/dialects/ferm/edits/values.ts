@@ -10,6 +10,8 @@ import type { Neighbours } from './statements.ts'
 /** One word of a state list where it is written: what becomes of it. */
 export interface WordEdit extends Place {
   readonly text: string
+  /** The word or the list that changes; the edit may take blanks beside it along. */
+  readonly of: Place
 }
 
 /** The list with only `kept`, written anew: `(ESTABLISHED UNTRACKED)`. */
@@ -32,13 +34,13 @@ export function editAtUse(list: StateOption, kept: StateSet): WordEdit | undefin
   if (!at) return undefined
   const written = at.source.text.slice(at.start, at.end)
   const quoted = /^(["'])([^"'$]*)\1$/.exec(written)
-  if (quoted) return { ...at, text: `${quoted[1]}${plainWords(newList(list, kept)).join(',')}${quoted[1]}` }
+  if (quoted) return { ...at, of: at, text: `${quoted[1]}${plainWords(newList(list, kept)).join(',')}${quoted[1]}` }
   const inner = /^\(([ \t]*)([^()]*?)([ \t]*)\)$/s.exec(written)
   if (inner && /^[\w\s]+$/.test(inner[2]!)) {
     const words = plainWords(newList(list, kept))
-    return { ...at, text: `(${inner[1]}${words.join(' ')}${inner[3]})` }
+    return { ...at, of: at, text: `(${inner[1]}${words.join(' ')}${inner[3]})` }
   }
-  return { ...at, text: newList(list, kept) }
+  return { ...at, of: at, text: newList(list, kept) }
 }
 
 const plainWords = (list: string): string[] => list.replace(/^\(|\)$/g, '').split(' ')
@@ -62,7 +64,7 @@ export function editWords(list: StateOption, kept: StateSet, neighbours: Neighbo
       const written = scalar.tok.source.text.slice(scalar.tok.start, scalar.tok.end)
       const quote = /^["']/.exec(written)?.[0] ?? ''
       if (written !== `${quote}${scalar.text}${quote}`) return undefined
-      edits.push({ ...placeOf(scalar.tok), text: `${quote}${stay.join(',')}${quote}` })
+      edits.push({ ...placeOf(scalar.tok), of: placeOf(scalar.tok), text: `${quote}${stay.join(',')}${quote}` })
     } else {
       const gone = withoutWord(scalar, neighbours)
       if (!gone) return undefined
@@ -72,15 +74,15 @@ export function editWords(list: StateOption, kept: StateSet, neighbours: Neighbo
   return edits
 }
 
-const placeText = ({ tok }: Scalar): WordEdit => ({ ...placeOf(tok), text: tok.source.text.slice(tok.start, tok.end) })
+const placeText = ({ tok }: Scalar): WordEdit => ({ ...placeOf(tok), of: placeOf(tok), text: tok.source.text.slice(tok.start, tok.end) })
 
 function extend(scalar: Scalar, added: readonly string[], neighbours: Neighbours): WordEdit {
   const { tok, text } = scalar
   const written = tok.source.text.slice(tok.start, tok.end)
   const quote = /^["']/.exec(written)?.[0]
-  if (quote) return { ...placeOf(tok), text: `${quote}${[text, ...added].join(',')}${quote}` }
+  if (quote) return { ...placeOf(tok), of: placeOf(tok), text: `${quote}${[text, ...added].join(',')}${quote}` }
   const words = [written, ...added].join(' ')
-  return { ...placeOf(tok), text: neighbours.inList(tok) ? words : `(${words})` }
+  return { ...placeOf(tok), of: placeOf(tok), text: neighbours.inList(tok) ? words : `(${words})` }
 }
 
 /** Takes a word out of the list that it stands in, with the blanks before it (or behind it, where it is the first). */
@@ -93,6 +95,6 @@ function withoutWord({ tok }: Scalar, neighbours: Neighbours): WordEdit | undefi
   const first = before === '(' || before === ','
   const last = after === ')' || after === ','
   if (first && last) return undefined
-  if (!first) return { source, start: start - /[ \t]*$/.exec(source.text.slice(Math.max(0, start - 200), start))![0].length, end, text: '' }
-  return { source, start, end: end + /^[ \t]*/.exec(source.text.slice(end, end + 200))![0].length, text: '' }
+  if (!first) return { source, start: start - /[ \t]*$/.exec(source.text.slice(Math.max(0, start - 200), start))![0].length, end, of: placeOf(tok), text: '' }
+  return { source, start, of: placeOf(tok), end: end + /^[ \t]*/.exec(source.text.slice(end, end + 200))![0].length, text: '' }
 }

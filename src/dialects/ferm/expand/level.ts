@@ -99,6 +99,7 @@ export function addOption(machine: Machine, level: Level, name: string, value: O
     name, value, keyword,
     at: spanOf(first, last),
     valueAt: valueFrom && spanOf(valueFrom, last),
+    valueFrame: (valueFrom ?? last).frame,
     steps: machine.steps,
   }
   machine.steps = []

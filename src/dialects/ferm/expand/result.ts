@@ -14,6 +14,8 @@ export interface Option {
   readonly keyword: Tok
   /** The value as written, without `!`; undefined where there is none or it is not in one place. */
   readonly valueAt: Place | undefined
+  /** The call that the value's words came through: a function may leave the value to its caller. */
+  readonly valueFrame: Frame | undefined
   /** Definitions that the value depends on. */
   readonly steps: readonly Step[]
 }
