@@ -134,9 +134,11 @@ export function plan(space: Space, ruleset: Ruleset, acceptances: readonly Expec
   /** What earlier copies in a chain accept: a later rule need not keep it again. */
   const keptBefore = new Map<unknown, PacketSet>()
   const planned: Planned[] = []
+  const seen = new Set<Rule>()
   for (const acceptance of acceptances) {
     const { rule, chain, table } = acceptance.context
-    if (planned.some(({ narrowing }) => narrowing.rule === rule)) continue
+    if (seen.has(rule)) continue
+    seen.add(rule)
     const matched = space.and(matchedBy(space, rule), inFamily(space, table.family))
     const before = keptBefore.get(chain) ?? space.none
     const given = space.and(space.minus(matched, before), inState(space, State.related))

@@ -1,5 +1,6 @@
 import { State, all, ruleShape, rulesOf } from '../model/index.ts'
 import type { Chain, Rule, Ruleset } from '../model/index.ts'
+import { sameSpan } from '../text/index.ts'
 import { BudgetExceeded, compareRulesets } from '../analysis/index.ts'
 import type { PacketSet, Space } from '../analysis/index.ts'
 import { matchedBy } from './plan.ts'
@@ -32,30 +33,48 @@ function ruleByRule(space: Space, before: Ruleset, after: Ruleset, planned: Read
   return { proved: true, by: 'rule by rule' }
 }
 
+/** Rules in order, those written at one place together: a list, a function or a verdict map makes several of one statement. */
+function byStatement(rules: readonly Rule[]): readonly (readonly Rule[])[] {
+  const groups: Rule[][] = []
+  for (const rule of rules) {
+    const last = groups.at(-1)?.[0]
+    if (last && last.origin.source === rule.origin.source && sameSpan(last.origin, rule.origin)) groups.at(-1)!.push(rule)
+    else groups.push([rule])
+  }
+  return groups
+}
+
+/**
+ * One chain. A statement that was narrowed may come out in another order (what is left of a verdict map, then the
+ * copies behind it): its kept rules must all be there, and what else stands there must be a part of what was narrowed.
+ */
 function sameButNarrowed(space: Space, before: readonly Rule[], after: readonly Rule[], planned: ReadonlyMap<Rule, Planned>): Proof {
+  const statements = byStatement(before)
   let next = 0
-  for (const [index, rule] of before.entries()) {
-    const plan = planned.get(rule)
-    if (!plan) {
-      const found = after[next]
-      if (!found || ruleShape(found) !== ruleShape(rule)) return failed('a rule that was to stay came out otherwise')
-      next++
-      continue
-    }
-    if (rule.verdict.kind !== 'accept') return failed('a jump was narrowed, and the whole ruleset is too large to compare')
-    const matched = matchedBy(space, rule)
-    const following = before[index + 1]
+  for (const [index, statement] of statements.entries()) {
+    const narrowed = statement.filter(rule => planned.has(rule))
+    const kept = statement.filter(rule => !planned.has(rule)).map(ruleShape)
+    if (narrowed.some(rule => rule.verdict.kind !== 'accept')) return failed('a jump was narrowed, and the whole ruleset is too large to compare')
+    const matched = space.or(...narrowed.map(rule => matchedBy(space, rule)))
+    const following = statements[index + 1]?.[0]
     const end = following && !planned.has(following) ? ruleShape(following) : undefined
+    let found = 0
     let left = space.none
     for (; next < after.length; next++) {
       const candidate = after[next]!
-      if (end !== undefined && ruleShape(candidate) === end) break
+      const shape = ruleShape(candidate)
+      if (found < kept.length && shape === kept[found]) {
+        found++
+        continue
+      }
+      if (narrowed.length === 0 || (found === kept.length && shape === end)) break
       const matches = matchedBy(space, candidate)
       if (candidate.verdict.kind !== 'accept' || !space.isSubset(matches, matched)) break
       left = space.or(left, matches)
     }
-    const lost = space.minus(matched, left)
-    const proof = losesOnlyRelated(space, lost, [plan.promised])
+    if (found < kept.length) return failed('a rule that was to stay came out otherwise')
+    if (narrowed.length === 0) continue
+    const proof = losesOnlyRelated(space, space.minus(matched, left), narrowed.map(rule => planned.get(rule)!.promised))
     if (!proof.proved) return proof
   }
   return next === after.length ? { proved: true, by: 'rule by rule' } : failed('the rewritten file has a rule too many')

@@ -1,7 +1,8 @@
 import { isUnable, rulesOf } from '../model/index.ts'
 import type { Rule } from '../model/index.ts'
 import { BudgetExceeded, acceptedExpected, createSpace } from '../analysis/index.ts'
-import type { ExpectedAcceptance, PacketSet, Space } from '../analysis/index.ts'
+import type { PacketSet, Space } from '../analysis/index.ts'
+import { textOf } from '../text/index.ts'
 import type { Edit, Place, Source } from '../text/index.ts'
 import { plan } from './plan.ts'
 import type { Kept, Planned } from './plan.ts'
@@ -56,12 +57,8 @@ interface Progress {
 
 const keyOf = ({ source, start, end }: Place): string => `${source.path}:${start}-${end}`
 
-/** Rules that lie at the places already given up on, found again by their text. */
-const isLeft = (left: readonly Left[], { context }: ExpectedAcceptance): boolean =>
-  left.some(({ at }) => keyOf(at) === keyOf(context.rule.origin) || sameText(at, context.rule.origin))
-
-const sameText = (a: Place, b: Place): boolean =>
-  a.source.path === b.source.path && a.source.text.slice(a.start, a.end) === b.source.text.slice(b.start, b.end)
+/** Names a place by what is written there: offsets move with the edits of an earlier round. */
+const textKeyOf = (place: Place): string => `${place.source.path}:${textOf(place)}`
 
 function describeChange({ narrowing }: Planned): Change {
   const titles = [...new Set(narrowing.copies.map(copy => copy.title))]
@@ -142,8 +139,9 @@ const reasonForPolicy = 'the rule refuses everything else and lets RELATED pass 
 /** One round: everything that can be narrowed in this reading is. */
 function pass(space: Space, progress: Progress, kept: Kept): Progress {
   const { reading } = progress
+  const givenUp = new Set(progress.left.map(({ at }) => textKeyOf(at)))
   const open = acceptedExpected(space, reading.ruleset)
-    .filter(acceptance => !acceptance.scopedTo && !isLeft(progress.left, acceptance))
+    .filter(({ scopedTo, context }) => !scopedTo && !givenUp.has(textKeyOf(context.rule.origin)))
   const untouchable = open.filter(({ kind }) => kind === 'policy')
     .map(({ context }) => ({ at: context.rule.origin, reason: reasonForPolicy }))
   const planned = plan(space, reading.ruleset, open.filter(({ kind }) => kind !== 'policy'), kept)
