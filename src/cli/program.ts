@@ -63,6 +63,7 @@ export function program(streams: Streams, done: (code: number) => void): Command
     .option('--diff', 'show the diff, as without options, but exit with 1 when there is one')
     .addOption(new Option('--related <what>', 'what remains of RELATED: ICMP errors and assigned helpers, or nothing').choices(['scoped', 'none']).default('scoped'))
     .option('--drop-helpers', 'remove the helper assignments too')
+    .option('--closed', 'also tell which packets are no longer accepted')
     .action(async (paths: string[], options: TightenOptions & ReadingOptions) => {
       const { tighten } = await import('./tighten.ts')
       done(await tighten(paths, options, streams))

@@ -19,6 +19,7 @@ export interface TightenOptions {
   readonly diff?: true
   readonly related: 'scoped' | 'none'
   readonly dropHelpers?: true
+  readonly closed?: true
 }
 
 interface Done extends TightenResult {
@@ -46,7 +47,7 @@ export async function tighten(paths: readonly string[], options: TightenOptions 
   else if (options.write) failed = !writeInPlace(changes, done, disk, streams) || failed
   else if (options.check) for (const { path } of changes) streams.stdout.write(`${visible(path)}\n`)
   else writeDiffs(changes, options, streams)
-  for (const item of done) tell(item, streams)
+  for (const item of done) tell(item, options, streams)
 
   if (failed) return exit.failed
   if (done.some(({ unresolved }) => unresolved.length > 0)) return exit.found
@@ -89,10 +90,10 @@ function writeOutput(output: string, done: readonly Done[], { stdout }: Streams)
 }
 
 /** What was done and what was not, for people: on standard error, since the diff is the result. */
-function tell({ input, changes, unresolved, closed, problems }: Done, { stderr }: Streams): void {
+function tell({ input, changes, unresolved, closed, problems }: Done, options: TightenOptions, { stderr }: Streams): void {
   for (const { at, message } of changes) stderr.write(`${visible(placeLabel(at))}: ${visible(message)}\n`)
   for (const { at, reason } of unresolved) stderr.write(`${visible(placeLabel(at))}: left as it is: ${visible(reason)}\n`)
-  if (closed.length > 0) stderr.write(`no longer accepted:\n${closed.map(line => `  ${visible(line)}\n`).join('')}`)
+  if (options.closed && closed.length > 0) stderr.write(`no longer accepted:\n${closed.map(line => `  ${visible(line)}\n`).join('')}`)
   const path = visible(input.path)
   if (problems.length > 0) stderr.write(`${path}: ${plural(problems.length, 'problem')} in what could not be read or found; nflint check shows them\n`)
   if (changes.length === 0 && unresolved.length === 0) stderr.write(`${path}: nothing to tighten\n`)
