@@ -128,10 +128,12 @@ function writeTests(tests: readonly Test[], family: 'ip' | 'ip6'): { readonly ad
             if (test.ranges.length !== 1 || test.ranges[0]![0] !== 0 || test.ranges[0]![1] !== numberFields['tcp.flags']) return { reason: 'TCP flags are tested by mask here' }
             break
           case 'ip.saddr':
-          case 'ip.daddr':
+          case 'ip.daddr': {
             if (family !== 'ip') return 'never'
-            places.push(test.ranges.map(([low, high]) => addressWords(test.field, printIpv4(low), printIpv4(high), prefixLength(BigInt(low), BigInt(high), 32))))
+            const { field } = test
+            places.push(test.ranges.map(([low, high]) => addressWords(field, printIpv4(low), printIpv4(high), prefixLength(BigInt(low), BigInt(high), 32))))
             break
+          }
           case 'ct.status':
           case 'ct.mark':
           case 'mark':

@@ -3,9 +3,9 @@ import type { BaseChain, Chain, Origin, Rule, Ruleset, Table } from '../../model
 import { ruleShape } from '../../model/index.ts'
 import type { Problem } from '../../syntax/index.ts'
 import { nearest, placeIn, type Source } from '../../text/index.ts'
-import { lowerMatches, lowerTarget, plainVerdicts, targetNamed, type XtContext } from '../xtables/index.ts'
-import { builtinChain, builtinTables } from './chains.ts'
-import { familyOf } from './family.ts'
+import { lowerMatches, lowerTarget, isVerdict, plainVerdicts, targetNamed, type XtContext } from '../xtables/index.ts'
+import { builtinChain, tablesOf } from './chains.ts'
+import { familyOf, type FileFamily } from './family.ts'
 import { readCommand, type Command } from './read.ts'
 
 /** A rule of the result and the line that it is written on. */
@@ -18,7 +18,7 @@ export interface Written {
 export interface LoweredFile {
   readonly ruleset: Ruleset
   readonly problems: readonly Problem[]
-  readonly family: 'ip' | 'ip6'
+  readonly family: FileFamily
   readonly written: ReadonlyMap<Rule, Written>
   /** By `table chain`: where the last command stands that names a rule of the chain by its number (from 2). */
   readonly counted: ReadonlyMap<string, number>
@@ -49,7 +49,7 @@ export function lowerFile(tree: IptablesTree): LoweredFile {
 class Execution {
   readonly #tree: IptablesTree
   readonly #source: Source
-  readonly #family: 'ip' | 'ip6'
+  readonly #family: FileFamily
   readonly #problems: Problem[] = []
   readonly #tables = new Map<string, TableBuilder>()
   readonly #written = new Map<Rule, Written>()
@@ -109,15 +109,16 @@ class Execution {
       this.#fail(origin, `expected COMMIT for table ${this.#table.name} before *${name.text}`)
       this.#commit()
     }
-    if (!Object.hasOwn(builtinTables, name.text)) {
-      const near = nearest(name.text, Object.keys(builtinTables))
+    const tables = tablesOf(this.#family)
+    if (!Object.hasOwn(tables, name.text)) {
+      const near = nearest(name.text, Object.keys(tables))
       this.#fail(name, `table ${name.text} is not known`, near === undefined ? undefined : `did you mean ${near}?`)
     }
     // iptables-restore empties a table that it names: what an earlier block of the same table said is gone.
     const before = this.#tables.get(name.text)
     const chains = new Map<string, ChainBuilder>()
-    for (const [chain] of builtinTables[name.text]?.chains ?? []) {
-      const base = builtinChain(name.text, chain)!
+    for (const [chain] of (Object.hasOwn(tables, name.text) ? tables[name.text]!.chains : [])) {
+      const base = builtinChain(this.#family, name.text, chain)!
       chains.set(chain, { name: chain, base: { ...base, policy: 'accept' }, rules: [], origin, declared: false })
     }
     for (const chain of before?.chains.values() ?? []) {
@@ -152,7 +153,7 @@ class Execution {
       return
     }
     this.#checkName(name)
-    if (policy.text !== '-') this.#fail(policy, `user chain ${name.text} has no policy`, 'write - for it')
+    if (policy.text !== '-' && this.#family !== 'bridge') this.#fail(policy, `user chain ${name.text} has no policy`, 'write - for it')
     table.chains.set(name.text, { name: name.text, base: undefined, rules: [], origin: this.#at(line), declared: true })
   }
 
@@ -160,7 +161,7 @@ class Execution {
   #checkName(name: Word): void {
     if (name.text.length > 28) this.#fail(name, `chain name ${name.text} is longer than 28 characters`)
     else if (/^[-!]/.test(name.text)) this.#fail(name, 'a chain name begins with neither - nor !')
-    else if (plainVerdicts.includes(name.text) || targetNamed(name.text, this.#family)) this.#fail(name, `chain ${name.text} has the name of a target`)
+    else if (isVerdict(name.text, this.#family) || targetNamed(name.text, this.#family)) this.#fail(name, `chain ${name.text} has the name of a target`)
   }
 
   #policy(table: TableBuilder, name: Word, policy: Word): void {
@@ -248,7 +249,7 @@ class Execution {
       }
       return
     }
-    for (const chain of [...table.chains.values()]) {
+    for (const chain of table.chains.values()) {
       if (chain.base || chain.rules.length > 0) continue
       table.chains.delete(chain.name)
     }

@@ -2,6 +2,7 @@ import { type Narrowing, type StateSet, State, allStates, stateNames } from '../
 import { applyEdits, placeIn, type Edit, type Source, type TextEdit } from '../../text/index.ts'
 import { matchedProtocol, readStates, type MatchUse, type OptionUse } from '../xtables/index.ts'
 import { additionsOf, type Addition } from './addition.ts'
+import type { FileFamily } from './family.ts'
 import { readCommand, type Command } from './read.ts'
 import type { Written } from './lower.ts'
 
@@ -20,7 +21,8 @@ interface StateOption {
 }
 
 /** What a narrowing makes of one line, or why it cannot be done. */
-export function narrowLine({ line }: Written, source: Source, family: 'ip' | 'ip6', narrowing: Narrowing): NarrowedLine | { readonly reason: string } {
+export function narrowLine({ line }: Written, source: Source, family: FileFamily, narrowing: Narrowing): NarrowedLine | { readonly reason: string } {
+  if (family === 'arp' || family === 'bridge') return { reason: 'there are no connections here' }
   const command = readCommand(line, source, family)
   if (command.info?.name !== 'append' && command.info?.name !== 'insert' && command.info?.name !== 'replace') return { reason: 'the line is no rule' }
   const states = stateOptions(command)

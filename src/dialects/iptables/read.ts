@@ -1,7 +1,7 @@
 import type { Option, RuleLine, Word } from '../../../grammars/iptables/index.ts'
 import type { Problem } from '../../syntax/index.ts'
 import { nearest, placeIn, type Source } from '../../text/index.ts'
-import { coreOptions, exactOption, matchNamed, matchNames, plainVerdicts, protocolNumber, targetNamed } from '../xtables/index.ts'
+import { coreOptionsOf, exactOption, isVerdict, matchNamed, matchNames, protocolNumber, targetNamed } from '../xtables/index.ts'
 import type { Extension, MatchUse, OptionInfo, OptionUse, TargetUse, XtFamily } from '../xtables/index.ts'
 import { commands, others, type CommandInfo, type OtherInfo } from './commands.ts'
 
@@ -42,7 +42,8 @@ const indexOf = <Info extends { readonly name: string; readonly short?: string }
 const commandIndex = indexOf(commands)
 const otherIndex = indexOf(others)
 
-const longCore: readonly string[] = [...commands.map(({ name }) => name), ...others.map(({ name }) => name), ...coreOptions.flatMap(({ name, aliases }) => [name, ...(aliases ?? [])])]
+const longCore = (family: XtFamily): readonly string[] =>
+  [...commands.map(({ name }) => name), ...others.map(({ name }) => name), ...coreOptionsOf(family).flatMap(({ name, aliases }) => [name, ...(aliases ?? [])])]
 
 /**
  * Tells the words of a line apart: commands, core options, modules and their options, the target. Goes by getopt_long(3)
@@ -148,10 +149,21 @@ class Reading {
     if (command && (name.length > 1) === long) return { kind: 'command', info: command }
     const other = otherIndex.get(name)
     if (other && (name.length > 1) === long) return { kind: 'other', info: other }
-    const core = exactOption(coreOptions, name)
+    const core = exactOption(coreOptionsOf(this.#family), name)
     if (core && (name.length > 1) === long) return { kind: 'core', info: core }
     if (!long) return undefined
-    return this.#extensionOption(name) ?? this.#shortened(name) ?? this.#protocolOption(name)
+    return this.#extensionOption(name) ?? this.#frameOption(name) ?? this.#shortened(name) ?? this.#protocolOption(name)
+  }
+
+  /** ebtables knows the options of all its matches from the beginning. */
+  #frameOption(name: string): Found | undefined {
+    if (this.#family !== 'bridge') return undefined
+    for (const module of matchNames('bridge')) {
+      const extension = matchNamed(module, 'bridge')!
+      const info = exactOption(extension.options, name)
+      if (info) return { kind: 'extension', info, loaded: this.#load(extension, this.#at(this.#parts[0]!)) }
+    }
+    return undefined
   }
 
   #extensionOption(name: string): Found | undefined {
@@ -170,7 +182,7 @@ class Reading {
     const fits = (full: string): boolean => full.startsWith(name)
     for (const info of commands) if (fits(info.name)) found.push({ kind: 'command', info })
     for (const info of others) if (fits(info.name)) found.push({ kind: 'other', info })
-    for (const info of coreOptions) if ([info.name, ...(info.aliases ?? [])].some(fits)) found.push({ kind: 'core', info })
+    for (const info of coreOptionsOf(this.#family)) if ([info.name, ...(info.aliases ?? [])].some(fits)) found.push({ kind: 'core', info })
     for (let index = this.#loaded.length - 1; index >= 0; index--) {
       const loaded = this.#loaded[index]!
       for (const info of loaded.extension.options) {
@@ -215,7 +227,7 @@ class Reading {
     }
     const module = this.#protocol === undefined ? undefined : matchNamed(protocolModules[this.#protocol] ?? '', this.#family)
     const extensions = [...this.#loaded.map(({ extension }) => extension), ...(module ? [module] : [])]
-    const known = long ? [...longCore, ...extensions.flatMap(extension => extension.options.flatMap(option => [option.name, ...(option.aliases ?? [])]))] : []
+    const known = long ? [...longCore(this.#family), ...extensions.flatMap(extension => extension.options.flatMap(option => [option.name, ...(option.aliases ?? [])]))] : []
     const near = nearest(name, known)
     this.#fail(part.name, `option ${shown} is not known`, near === undefined ? undefined : `did you mean --${near}?`)
   }
@@ -251,7 +263,7 @@ class Reading {
           this.#matches.push(this.#core)
         }
         this.#core.options.push(use)
-        if (found.info.name === 'protocol' && !part.not) this.#protocol = protocolNumber(values[0]!.text)
+        if (found.info.name === 'protocol' && !part.not && this.#family.startsWith('ip')) this.#protocol = protocolNumber(values[0]!.text)
         return
       }
       case 'extension':
@@ -294,7 +306,7 @@ class Reading {
           return
         }
         const name = value!.text
-        const extension = plainVerdicts.includes(name) ? undefined : targetNamed(name, this.#family)
+        const extension = isVerdict(name, this.#family) ? undefined : targetNamed(name, this.#family)
         const options = extension ? this.#load(extension, this.#at(part)).options : []
         this.#target = { name, options, origin: this.#at({ start: part.start, end: value!.end }), ...(info.name === 'goto' && { goto: true as const }) }
         return

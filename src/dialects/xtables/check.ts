@@ -1,7 +1,7 @@
 import type { Origin } from '../../model/index.ts'
 import type { Problem } from '../../syntax/index.ts'
 import { nearest } from '../../text/index.ts'
-import { canonicalOption, coreOptions, exactOption, matchNamed, matchNames, optionOf, plainVerdicts, targetNamed } from './lookup.ts'
+import { canonicalOption, coreOptionsOf, exactOption, isVerdict, matchNamed, matchNames, optionOf, targetNamed } from './lookup.ts'
 import { protocolName, protocolNumber } from './protocols.ts'
 import type { Extension, MatchUse, OptionInfo, OptionUse, TargetUse, XtContext } from './types.ts'
 import { refusalOf } from './value-check.ts'
@@ -19,8 +19,8 @@ export function checkMatches(matches: readonly MatchUse[], context: XtContext): 
   const core = matches.find(({ module }) => module === undefined)
   for (const use of matches) {
     if (use.module === undefined) {
-      checkOptions('', coreOptions, use.options, context, core, problems)
-      checkCore(use.options, context, problems)
+      checkOptions('', coreOptionsOf(context.family), use.options, context, core, problems)
+      if (context.family === 'ip' || context.family === 'ip6') checkCore(use.options, context, problems)
       continue
     }
     const extension = matchNamed(use.module, context.family)
@@ -36,7 +36,7 @@ export function checkMatches(matches: readonly MatchUse[], context: XtContext): 
 
 /** The part of `checkUses` that belongs to the target. */
 export function checkTarget(target: TargetUse, matches: readonly MatchUse[], context: XtContext): readonly Problem[] {
-  if (plainVerdicts.includes(target.name)) return []
+  if (isVerdict(target.name, context.family)) return []
   const extension = targetNamed(target.name, context.family)
   if (!extension) return []
   const problems: Problem[] = []
@@ -181,7 +181,7 @@ function checkValues(info: OptionInfo, use: OptionUse, context: XtContext, probl
 /** Source: iptables(8), -i and -o; iptables/xshared.c. */
 function checkCore(options: readonly OptionUse[], { chain }: XtContext, problems: Problem[]): void {
   for (const use of options) {
-    const name = canonicalOption(coreOptions, use.option)
+    const name = canonicalOption(coreOptionsOf('ip'), use.option)
     if (name === 'out-interface' && (chain === 'INPUT' || chain === 'PREROUTING')) problems.push(problem(use.origin, `-o has no meaning in chain ${chain}`))
     if (name === 'in-interface' && (chain === 'OUTPUT' || chain === 'POSTROUTING')) problems.push(problem(use.origin, `-i has no meaning in chain ${chain}`))
     if (name === 'protocol' && use.negated && use.values[0] !== undefined && protocolNumber(use.values[0]) === 0) {

@@ -1,10 +1,21 @@
 import type { Extension, OptionInfo, XtFamily } from './types.ts'
 import { coreOptions, matchTable } from './match-table.ts'
+import { arpCore, bridgeCore, linkMatches, linkTargets } from './link-table.ts'
 import { targetTable } from './target-table.ts'
 
-export { coreOptions }
+/** Options that need no module, in a family. */
+export function coreOptionsOf(family: XtFamily): readonly OptionInfo[] {
+  switch (family) {
+    case 'arp':
+      return arpCore
+    case 'bridge':
+      return bridgeCore
+    default:
+      return coreOptions
+  }
+}
 
-/** Verdicts that need no extension. QUEUE hands the packet to queue 0. */
+/** Verdicts that need no extension. QUEUE hands the packet to queue 0; CONTINUE is of ebtables. */
 export const plainVerdicts: readonly string[] = ['ACCEPT', 'DROP', 'RETURN', 'QUEUE']
 
 type Index = ReadonlyMap<XtFamily, ReadonlyMap<string, Extension>>
@@ -21,14 +32,17 @@ function indexOf(table: readonly Extension[]): Index {
   return families
 }
 
-const matches = indexOf(matchTable)
-const targets = indexOf(targetTable)
+const matches = indexOf([...matchTable, ...linkMatches])
+const targets = indexOf([...targetTable, ...linkTargets])
 
 /** The match module of a name in a family; undefined when there is none. */
 export const matchNamed = (name: string, family: XtFamily): Extension | undefined => matches.get(family)?.get(name)
 
 /** The target extension of a name in a family; undefined for verdicts and user chains. */
 export const targetNamed = (name: string, family: XtFamily): Extension | undefined => targets.get(family)?.get(name)
+
+/** Whether a name is a verdict in a family. */
+export const isVerdict = (name: string, family: XtFamily): boolean => plainVerdicts.includes(name) || (name === 'CONTINUE' && family === 'bridge')
 
 /** Names of all match modules of a family, for "did you mean". */
 export const matchNames = (family: XtFamily): readonly string[] => [...(matches.get(family)?.keys() ?? [])]

@@ -150,10 +150,10 @@ export const matchTable: readonly Extension[] = [
     opt('! bytes-eq', number(u64)), opt('bytes-lt', number(u64)), opt('bytes-gt', number(u64)),
   ], { required: ['match-set'], varies: true }),
   match('socket', both, [flag('transparent'), flag('nowildcard'), flag('restore-skmark')], { chains: ['PREROUTING', 'INPUT'], tables: ['mangle', 'raw'] }),
-  match('srh', only6, [
-    ...['next-hdr', 'hdr-len-eq', 'hdr-len-gt', 'hdr-len-lt', 'segs-left-eq', 'segs-left-gt', 'segs-left-lt', 'last-entry-eq', 'last-entry-gt', 'last-entry-lt', 'tag', 'psid', 'nsid', 'lsid']
+  match('srh', only6,
+    ['next-hdr', 'hdr-len-eq', 'hdr-len-gt', 'hdr-len-lt', 'segs-left-eq', 'segs-left-gt', 'segs-left-lt', 'last-entry-eq', 'last-entry-gt', 'last-entry-lt', 'tag', 'psid', 'nsid', 'lsid']
       .map(name => opt(`! srh-${name}`, 'any')),
-  ], { partial: true }),
+    { partial: true }),
   match('state', both, [opt('! state', { type: 'word', words: states.split(' '), list: true, ignoreCase: true, abbreviate: true })], { required: ['state'] }),
   match('statistic', both, [
     opt('mode', word('random nth')), opt('! probability', 'any', { excludes: ['every', 'packet'] }), opt('! every', number(u32, 1), { excludes: ['probability'] }),

@@ -5,7 +5,8 @@ import {
 import { rangesOf4, rangesOf6, readIpv4, readIpv6, readNetwork4, readNetwork6 } from './address.ts'
 import { checkMatches } from './check.ts'
 import { readIcmpType } from './icmp.ts'
-import { canonicalOption, coreOptions, matchNamed } from './lookup.ts'
+import { canonicalOption, coreOptionsOf, matchNamed } from './lookup.ts'
+import { watchers } from './link-table.ts'
 import { protocolNumber } from './protocols.ts'
 import type { Extension, LoweredMatches, MatchUse, OptionUse, XtContext } from './types.ts'
 import { readMark, readPortRange, readPorts, readStates, readStatuses, readTcpFlags } from './values.ts'
@@ -62,15 +63,22 @@ type Reader = (use: OptionUse, context: XtContext) => Condition | undefined
 function lowerUse(use: MatchUse, context: XtContext): readonly Match[] {
   const { module, options } = use
   const extension = module === undefined ? undefined : matchNamed(module, context.family)
-  const readers = module === undefined ? core : known[extension?.name ?? module]
+  if (context.family === 'bridge' && watchers.includes(module ?? '')) return []
+  const readers = readersOf(module, extension, context)
   if (!readers) return options.length === 0 && isStandard(extension) ? [] : [{ condition: wholeAtom(use, extension), origin: use.origin }]
-  const infos = extension?.options ?? coreOptions
+  const infos = extension?.options ?? coreOptionsOf(context.family)
   const matches = options.map(option => {
     const name = canonicalOption(infos, option.option)
     const read = readers[name] && remembered(use.module, name, option, context, readers[name])
     return { condition: read ?? optionAtom(module, name, option, extension), origin: option.origin }
   })
   return module === 'conntrack' && matches.length > 1 ? withoutConnection(matches) : matches
+}
+
+/** The readers of a module; of frames and ARP packets only the interfaces are understood. */
+function readersOf(module: string | undefined, extension: Extension | undefined, { family }: XtContext): Readonly<Record<string, Reader>> | undefined {
+  if (family === 'arp' || family === 'bridge') return module === undefined ? linkCore : {}
+  return module === undefined ? core : known[extension?.name ?? module]
 }
 
 const isStandard = (extension: Extension | undefined): boolean => extension?.name === 'standard'
@@ -298,6 +306,8 @@ const core: Readonly<Record<string, Reader>> = {
   'out-interface': interfaceReader('oif'),
   fragment: ({ negated }) => negate({ kind: 'atom', key: '-f' }, negated),
 }
+
+const linkCore: Readonly<Record<string, Reader>> = { 'in-interface': interfaceReader('iif'), 'out-interface': interfaceReader('oif') }
 
 /** Modules whose options are independent of each other, with those that the model has words for. */
 const known: Readonly<Record<string, Readonly<Record<string, Reader>>>> = {

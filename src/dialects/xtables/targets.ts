@@ -1,6 +1,6 @@
 import type { Effect, HelperAssignment, Origin, Verdict } from '../../model/index.ts'
 import { checkTarget } from './check.ts'
-import { canonicalOption, plainVerdicts, targetNamed } from './lookup.ts'
+import { canonicalOption, isVerdict, targetNamed } from './lookup.ts'
 import { matchedProtocol } from './matches.ts'
 import { rejectTypes } from './target-table.ts'
 import type { Extension, LoweredTarget, MatchUse, OptionUse, TargetUse, XtContext } from './types.ts'
@@ -22,11 +22,11 @@ type Meaning = Omit<LoweredTarget, 'problems'>
 
 function meaningOf(target: TargetUse, matches: readonly MatchUse[], context: XtContext): Meaning {
   const { name, origin } = target
-  if (plainVerdicts.includes(name)) return { effects: noEffects, verdict: plain(name, origin) }
+  if (isVerdict(name, context.family)) return { effects: noEffects, verdict: plain(name, origin) }
   const extension = targetNamed(name, context.family)
   if (!extension || target.goto) return { effects: noEffects, verdict: { kind: target.goto ? 'goto' : 'jump', chain: name, origin } }
   const options = new Options(target, extension)
-  const read = targets[name]
+  const read = context.family === 'bridge' ? undefined : targets[name]
   if (read) return read({ target, options, matches, context })
   if (extension.terminal) return { effects: [], verdict: { kind: 'unknown', text: textOf(target), origin } }
   return { effects: [{ kind: 'other', name, origin }], verdict: { kind: 'continue', origin } }
@@ -40,6 +40,8 @@ function plain(name: string, origin: Origin): Verdict {
       return { kind: 'drop', origin }
     case 'RETURN':
       return { kind: 'return', origin }
+    case 'CONTINUE':
+      return { kind: 'continue', origin }
     default:
       return { kind: 'queue', origin }
   }
