@@ -203,10 +203,10 @@ export class NftParser extends StatementParser {
       } },
       { ALT: () => {
         this.CONSUME(t.Typeof)
-        const spec = this.SUBRULE(this.typeOf)
+        const spec = this.SUBRULE(this.typeOf, { ARGS: ['key'] })
         this.OPTION2(() => {
           this.CONSUME2(t.Colon)
-          data = this.SUBRULE2(this.typeOf)
+          data = this.SUBRULE2(this.typeOf, { ARGS: ['data'] })
         })
         return spec
       } },
@@ -234,7 +234,7 @@ export class NftParser extends StatementParser {
     return this.ACTION(() => this.span(first, { kind: 'TypeSpec', names, ...(interval && { interval: true as const }) }))
   })
 
-  private typeOf = this.RULE('typeOf', (): n.TypeSpec => {
+  private typeOf = this.RULE('typeOf', (what: 'key' | 'data'): n.TypeSpec => {
     const first = this.ACTION(() => this.LA(1))
     let interval = false
     this.OPTION(() => {
@@ -244,7 +244,7 @@ export class NftParser extends StatementParser {
     let second: IToken | undefined
     const expression = this.OR<n.Expression | undefined>({
       DEF: [
-        { GATE: () => this.isTypeWord(), ALT: () => {
+        { GATE: () => what === 'data' && this.isTypeWord(), ALT: () => {
           const word = this.CONSUME(t.Word)
           this.OPTION2({ GATE: () => word.image === 'ct', DEF: () => { second = this.CONSUME2(t.Word) } })
           return undefined

@@ -434,7 +434,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
         { ALT: () => {
           const token = this.CONSUME(t.Star)
           return this.ACTION(() => {
-            if (this.side !== 'key') this.fail(token, 'expected a value, found `*`')
+            if (this.side !== 'key' && this.side !== 'value') this.fail(token, 'expected a value, found `*`')
             return this.span(token, { kind: 'Wildcard' })
           })
         } },

@@ -53,7 +53,7 @@ export const headers: Readonly<Record<string, Readonly<Record<string, Field>>>> 
   udp: { ...ports, length: f('integer', 16), ...checksum },
   udplite: { ...ports, csumcov: f('integer', 16), ...checksum },
   tcp: {
-    ...ports, sequence: f('integer', 32), ackseq: f('integer', 32), doff: f('integer', 4), reserved: f('integer', 4), flags: f('tcp_flag', 8),
+    ...ports, sequence: f('integer', 32), ackseq: f('integer', 32), doff: f('integer', 8), reserved: f('integer', 4), flags: f('tcp_flag', 8),
     window: f('integer', 16), ...checksum, urgptr: f('integer', 16),
   },
   dccp: { ...ports, type: f('dccp_pkttype', 4) },

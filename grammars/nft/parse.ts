@@ -474,7 +474,7 @@ class Reading {
     }
     const named = rest.slice(what.split(' ').length)
     if (what === 'element') return this.run(rest, parser => parser.elementsTarget())
-    if (what === 'rule' && (declares || verb === 'insert' || verb === 'replace')) return this.run(rest, parser => parser.ruleTarget())
+    if (what === 'rule' && declares && verb !== 'delete' && verb !== 'destroy') return this.run(rest, parser => parser.ruleTarget())
     if (declares && verb !== 'delete' && verb !== 'destroy') return this.declaration(what, named, span)
     const node = this.run(named, parser => parser.reference(what, verb))
     return { ...node, ...span }

@@ -1,0 +1,193 @@
+import type * as n from '../../../../grammars/nft/index.ts'
+import { nearest } from '../../../text/index.ts'
+import { hooksOf, objectTypes, priorities, setTypes, timeoutStates } from '../vocabulary.ts'
+import type { Names, SetInfo, TableInfo } from './names.ts'
+import { setInfo } from './names.ts'
+import type { Report } from './report.ts'
+import { RuleCheck, intervalOf } from './rules.ts'
+
+interface Where {
+  readonly family: n.FamilyName['text']
+  readonly table: TableInfo | undefined
+}
+
+const chainTypes = ['filter', 'nat', 'route'] as const
+
+function didYouMean(word: string, known: Iterable<string>): string | undefined {
+  const best = nearest(word, known)
+  return best === undefined ? undefined : `did you mean \`${best}\`?`
+}
+
+/** Base chains: nft(8), "CHAINS". */
+function chain(block: n.Chain, { family, table }: Where, names: Names, report: Report): void {
+  const items = block.items ?? []
+  const hooks = items.filter(item => item.kind === 'HookClause')
+  const policies = items.filter(item => item.kind === 'PolicyClause')
+  if (policies.length > 1) report(policies[1]!, 'a chain has one policy only')
+  if (block.name.text.length > 127) report(block.name, 'the name of a chain has at most 127 characters')
+  const devices = items.find(item => item.kind === 'DevicesClause')
+  const hook = hooks[0]
+  if (!hook) {
+    if (table?.chains.get(block.name.text)?.hook) return
+    if (policies[0]) report(policies[0], 'only a base chain has a policy', 'give the chain a `type … hook … priority …`')
+    if (devices && !names.hasIncludes) report(devices, 'only a base chain has devices')
+    return
+  }
+  const known = hooksOf[family]!
+  if (!known.includes(hook.hook.text)) {
+    const anywhere = Object.values(hooksOf).some(list => list.includes(hook.hook.text))
+    report(hook.hook, anywhere ? `there is no hook ${hook.hook.text} in family ${family}` : `expected a hook, found \`${hook.hook.text}\``, didYouMean(hook.hook.text, known))
+    return
+  }
+  const type = hook.type?.text
+  if (type !== undefined && !(chainTypes as readonly string[]).includes(type)) report(hook.type!, `expected \`filter\`, \`nat\` or \`route\`, found \`${type}\``, didYouMean(type, chainTypes))
+  else if (type === 'nat' && !['ip', 'ip6', 'inet'].includes(family)) report(hook.type!, `there are no chains of type nat in family ${family}`)
+  else if (type === 'nat' && hook.hook.text === 'forward') report(hook.hook, 'a chain of type nat has no hook forward')
+  else if (type === 'route' && hook.hook.text !== 'output') report(hook.hook, 'a chain of type route has hook output only')
+  if (hook.priority) priority(hook.priority, hook, family, names, report)
+}
+
+function priority({ base, offset }: n.Priority, hook: n.HookClause, family: n.FamilyName['text'], names: Names, report: Report): void {
+  const value = base.kind === 'Variable' ? names.valueOf(base.name) : base
+  if (!value) return
+  if (value.kind === 'SetLiteral' || value.kind === 'List') return report(base, 'expected a priority: a number or a name such as `filter`')
+  if (value.kind === 'Number') {
+    if (value.value > 0x7fffffffn || value.value < -0x80000000n) report(base, 'a priority has 32 bits')
+    if (hook.type?.text === 'nat' && value.value <= -200n) report(base, 'a chain of type nat needs a priority above -200, where conntrack begins')
+    return
+  }
+  if (value.kind !== 'Symbol' && value.kind !== 'String') return
+  const text = value.text.split(/\s*[+-]\s*/)[0]!
+  const named = Object.hasOwn(priorities, text) ? priorities[text] : undefined
+  const usual = ['ip', 'ip6', 'inet'].includes(family)
+  const allowed = named && (usual ? text !== 'out' : family === 'bridge' ? named.bridge !== undefined : text === 'filter')
+  if (!named || !/^\S+$/.test(value.text) && value.text.length > 64) report(base, `expected a priority, found \`${value.text.slice(0, 40)}\``, didYouMean(value.text, Object.keys(priorities)))
+  else if (!allowed) report(base, `there is no priority ${text} in family ${family}`)
+  else if (named.hooks && !named.hooks.includes(hook.hook.text)) report(base, `priority ${text} does not exist in hook ${hook.hook.text}`, `it belongs to hook ${named.hooks.join(' or ')}`)
+  void offset
+}
+
+/** Sets and maps: nft(8), "SETS", "MAPS". */
+function set(block: n.SetBlock, { family, table }: Where, names: Names, report: Report): void {
+  if (!block.items) return
+  const info = setInfo(block, () => undefined)
+  const type = block.items.find(item => item.kind === 'TypeClause')
+  if (!type) {
+    if (!names.hasIncludes && block.items.every(item => item.kind !== 'Bad')) report(block.name, `expected a \`type\` or \`typeof\` in the ${block.what}`)
+    return
+  }
+  for (const spec of [type.key, type.data]) if (spec) typeNames(spec, spec === type.data, report)
+  if (block.what === 'map' && !type.data) report(type, 'expected `:` and the type of what the map gives')
+  if (block.what === 'set' && type.data) report(type.data, 'a set has no data', 'declare a `map`')
+  const first = table?.sets.get(block.name.text)
+  if (first && first.name !== block.name && first.key && info.key && !sameKeys(first, info)) {
+    report(block.name, `\`${block.name.text}\` is declared already, with keys of another type`)
+  }
+  for (const item of block.items) {
+    if (item.kind === 'StatementClause' && item.statement.kind === 'ObjectUse') report(item, 'a set keeps no named object')
+    if (item.kind === 'ElementsClause') elementsOf(item.elements, first ?? info, { family, table }, names, report)
+  }
+}
+
+const sameKeys = (one: SetInfo, other: SetInfo): boolean =>
+  one.key!.length === other.key!.length && one.key!.every((type, index) => type.type === undefined || other.key![index]!.type === undefined || type.type === other.key![index]!.type)
+
+function typeNames(spec: n.TypeSpec, isData: boolean, report: Report): void {
+  if (spec.expression) {
+    const parts = spec.expression.kind === 'Concat' ? spec.expression.items : [spec.expression]
+    for (const part of parts) {
+      if (part.kind === 'Symbol' || part.kind === 'Number' || part.kind === 'String') report(part, 'expected something that is read from a packet')
+      else if (part.kind === 'Ct' && (part.key === 'saddr' || part.key === 'daddr') && !part.direction) report(part, `\`ct ${part.key}\` needs a direction here`, `write \`ct original ip ${part.key}\``)
+    }
+    return
+  }
+  for (const name of spec.names) {
+    if (Object.hasOwn(setTypes, name.text) || (isData && objectTypes.has(name.text))) continue
+    if (['integer', 'string', 'bitmask', 'hexdigit'].includes(name.text)) report(name, `\`${name.text}\` has no width of its own`, 'use `typeof` with an expression')
+    else report(name, `expected a type, found \`${name.text}\``, didYouMean(name.text, Object.keys(setTypes)))
+  }
+}
+
+function elementsOf(elements: n.Expression, info: SetInfo, { family, table }: Where, names: Names, report: Report): void {
+  const value = elements.kind === 'Variable' ? names.valueOf(elements.name) : elements
+  if (value?.kind !== 'SetLiteral') return
+  const here: Report = elements.kind === 'Variable' ? (_at, message, help) => report(elements, message, help) : report
+  const rules = new RuleCheck(names, { family, table, chain: undefined }, here)
+  for (const { key, value: data } of value.elements) {
+    if (key.kind === 'SetLiteral') continue
+    if (info.key && key.kind !== 'Wildcard' && key.kind !== 'Variable') rules.right(key, info.key)
+    if (info.what === 'map' && !data && key.kind !== 'Variable') here(key, 'expected `:` and a value: the elements of a map have one')
+    if (info.what === 'set' && data) here(data, 'expected `,`: the elements of a set have no value')
+    if (data?.kind === 'Verdict') {
+      if (info.data && !info.hasVerdicts) here(data, 'expected a value, found a verdict')
+      else rules.verdict(data)
+    } else if (data && info.data && !info.hasVerdicts && info.data.every(({ type }) => type !== undefined)) {
+      if (info.data.length === 1 && data.kind !== 'Variable' && data.kind !== 'Concat') rules.right(data, info.data)
+    }
+    if (!info.interval && needsInterval(key)) here(key, 'a range or a prefix needs `flags interval` in the declaration')
+  }
+  if (info.interval && !info.autoMerge && (info.key?.length ?? 2) === 1) overlap(value.elements, info, here)
+}
+
+const needsInterval = (key: n.Expression): boolean =>
+  key.kind === 'Range' || key.kind === 'Prefix' || (key.kind === 'Concat' && key.items.some(needsInterval))
+
+/** Intervals that overlap those added before. Exact repetitions are allowed. */
+function overlap(elements: readonly n.SetElement[], info: SetInfo, report: Report): void {
+  const taken = info.taken
+  for (const { key } of elements) {
+    const interval = intervalOf(key)
+    if (interval) taken.push({ ...interval })
+  }
+  taken.sort((a, b) => (a.low < b.low ? -1 : a.low > b.low ? 1 : 0))
+  for (let index = 1; index < taken.length; index++) {
+    const [before, after] = [taken[index - 1]!, taken[index]!]
+    if (after.low <= before.high && !(after.low === before.low && after.high === before.high)) {
+      const newest = elements.some(({ key }) => key === after.at) ? after : before
+      return report(newest.at, 'this interval overlaps another of the same set', 'add `auto-merge` to the declaration, or leave one out')
+    }
+  }
+}
+
+function elements(target: n.ElementsTarget, names: Names, where: Where, report: Report, verb: n.Verb): void {
+  if (verb !== 'add' && verb !== 'create') return
+  const { table } = where
+  if (!table) return
+  const info = table.sets.get(target.set.text)
+  if (!info) {
+    if (!names.hasIncludes) report(target.set, `no set or map \`${target.set.text}\` in table ${table.family} ${table.name}`, didYouMean(target.set.text, table.sets.keys()))
+    return
+  }
+  elementsOf(target.elements, info, where, names, report)
+}
+
+/** Objects: nft(8), "CT HELPER", "CT TIMEOUT", "CT EXPECTATION" and the other stateful objects. */
+function object(block: n.ObjectBlock, report: Report): void {
+  const fields = (block.items ?? []).filter(item => item.kind === 'FieldClause')
+  const named = (word: string): n.FieldClause | undefined => fields.find(field => field.word === word)
+  if (!block.items || block.items.some(item => item.kind === 'Bad' || item.kind === 'Include')) return
+  if (block.what === 'ct expectation') {
+    const missing = ['protocol', 'dport', 'timeout', 'size'].filter(word => !named(word))
+    if (missing.length > 0) report(block.name, `expected \`${missing.join('`, `')}\` in the ct expectation`)
+  } else if (block.what === 'ct helper') {
+    if (!named('type')) report(block.name, 'expected `type "…" protocol …` in the ct helper')
+  } else if (block.what === 'ct timeout') {
+    const protocol = named('protocol')?.value
+    const policy = named('policy')?.value
+    const states = protocol?.kind === 'Symbol' ? timeoutStates[protocol.text] : undefined
+    if (policy?.kind !== 'SetLiteral' || !states) return
+    for (const { key } of policy.elements) {
+      if (key.kind === 'Symbol' && !states.includes(key.text)) report(key, `expected a state of the protocol, found \`${key.text}\``, didYouMean(key.text, states))
+    }
+  }
+}
+
+function flowtable(block: n.Flowtable, report: Report): void {
+  if (!block.items || block.items.some(item => item.kind === 'Bad' || item.kind === 'Include')) return
+  const hook = block.items.find(item => item.kind === 'HookClause')
+  if (!hook && block.items.some(item => item.kind === 'DevicesClause')) report(block.name, 'expected `hook ingress priority …` in the flowtable')
+  if (hook && hook.hook.text !== 'ingress') report(hook.hook, 'a flowtable has hook ingress only')
+}
+
+
+export const checkBlock = { chain, set, elements, object, flowtable }

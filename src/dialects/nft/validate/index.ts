@@ -1,0 +1,137 @@
+/**
+ * Validity: what nft rejects although it reads it (src/evaluate.c), as far as the text alone tells.
+ *
+ * Invariants
+ * - Pure; opens no include. In a file that includes others, a name may be defined there and is not missed here.
+ * - What only the target machine knows (interfaces, users, services, host names) is never a problem.
+ */
+import type * as n from '../../../../grammars/nft/index.ts'
+import type { Problem, SyntaxTree } from '../../../syntax/index.ts'
+import { walk } from '../../../syntax/index.ts'
+import { nearest } from '../../../text/index.ts'
+import { checkBlock } from './blocks.ts'
+import { Names, declare, declareOne } from './names.ts'
+import type { TableInfo } from './names.ts'
+import type { Report } from './report.ts'
+import { RuleCheck } from './rules.ts'
+
+/** Problems of a file that nft would find when it evaluates it, in the order of the text. */
+export function validate(tree: SyntaxTree<n.NftFile>): Problem[] {
+  const problems: Problem[] = []
+  const report: Report = ({ start, end }, message, help) => {
+    problems.push({ kind: 'syntax-error', at: { source: tree.source, start, end }, message, ...(help !== undefined && { help }) })
+  }
+  const names = collect(tree.root, report)
+  checkItems(tree.root.items, { names, report, table: undefined, family: 'inet' })
+  return problems.sort((a, b) => a.at.start - b.at.start)
+}
+
+interface Context {
+  readonly names: Names
+  readonly report: Report
+  readonly table: TableInfo | undefined
+  readonly family: n.FamilyName['text']
+}
+
+/** Tables, sets, chains and objects of the whole file, and what is wrong with its variables. */
+function collect(file: n.NftFile, report: Report): Names {
+  const names = new Names()
+  const scopes = (items: readonly n.Item[], outer: ReadonlySet<string>): void => {
+    const known = new Set<string>()
+    for (const item of items) {
+      if (item.kind === 'Include') names.hasIncludes = true
+      if (item.kind === 'Define') {
+        if (known.has(item.name.text) && !item.redefine && !names.hasIncludes) report(item.name, `\`${item.name.text}\` is defined already`, 'use `redefine`')
+        known.add(item.name.text)
+        names.variables.set(item.name.text, item.value)
+      } else if (item.kind === 'Undefine') {
+        if (!known.has(item.name.text) && !outer.has(item.name.text) && !names.hasIncludes) report(item.name, `\`${item.name.text}\` is not defined`)
+        known.delete(item.name.text)
+      }
+      const all = new Set([...outer, ...known])
+      if (known.size > 0 || item.kind !== 'Rule') uses(item, all)
+      else uses(item, outer)
+      const body = bodyOf(item)
+      if (body) scopes(body, all)
+    }
+  }
+  const uses = (item: n.Item, known: ReadonlySet<string>): void => {
+    if (bodyOf(item) || names.hasIncludes) return
+    for (const node of walk(item) as Generator<n.NftNode>) {
+      if (node.kind !== 'Variable' || known.has(node.name)) continue
+      const best = nearest(node.name, known)
+      report(node, `\`$${node.name}\` is not defined`, best === undefined ? undefined : `did you mean \`$${best}\`?`)
+    }
+  }
+  scopes(file.items, new Set())
+  const noTypes = (): undefined => undefined
+  for (const item of file.items) {
+    if (item.kind !== 'Command') continue
+    const { target, verb } = item
+    if (verb !== 'add' && verb !== 'create' && verb !== 'insert' && verb !== 'replace') continue
+    if (target.kind === 'Table') declare(target.items ?? [], names.declareTable(target.table), noTypes)
+    else if ('table' in target && target.table && target.kind !== 'Reference') {
+      const table = names.table(target.table)
+      if (table) declareOne(target, table, noTypes)
+    }
+  }
+  return names
+}
+
+const bodyOf = (item: n.Item): readonly n.Item[] | undefined => {
+  if (item.kind === 'Command') {
+    const { target } = item
+    return 'items' in target ? target.items : undefined
+  }
+  return 'items' in item ? item.items : undefined
+}
+
+function checkItems(items: readonly n.Item[], context: Context): void {
+  for (const item of items) {
+    if (item.kind === 'Command') checkCommand(item, context)
+    else if (item.kind === 'Rule') {
+      if (context.table) checkRule(item, context, undefined)
+    } else checkInTable(item, context)
+  }
+}
+
+function checkCommand({ verb, target }: n.Command, context: Context): void {
+  const { names } = context
+  if (target.kind === 'Reference' || !('table' in target) || !target.table) return
+  const family = target.table.family?.text ?? 'ip'
+  const table = names.table(target.table)
+  const inside: Context = { ...context, table, family }
+  if (target.kind === 'Table') {
+    for (const item of target.items ?? []) checkInTable(item, inside)
+    return
+  }
+  if (target.kind === 'RuleTarget') {
+    if (verb === 'add' || verb === 'insert' || verb === 'replace' || verb === 'create') checkRule(target.rule, inside, target.chain.text)
+    return
+  }
+  if (target.kind === 'ElementsTarget') {
+    checkBlock.elements(target, names, inside, context.report, verb)
+    return
+  }
+  checkInTable(target, inside)
+}
+
+function checkInTable(item: n.Item, context: Context): void {
+  const { names, report, table, family } = context
+  if (item.kind === 'Chain') {
+    checkBlock.chain(item, { family, table }, names, report)
+    for (const inner of item.items ?? []) if (inner.kind === 'Rule') checkRule(inner, context, item.name.text)
+  } else if (item.kind === 'Set') checkBlock.set(item, { family, table }, names, report)
+  else if (item.kind === 'Object') checkBlock.object(item, report)
+  else if (item.kind === 'Flowtable') checkBlock.flowtable(item, report)
+}
+
+function checkRule(rule: n.Rule, context: Context, chain: string | undefined): void {
+  const { names, report, table, family } = context
+  const info = chain === undefined ? undefined : table?.chains.get(chain)
+  new RuleCheck(names, { family, table, chain: info }, report).check(rule)
+  for (const statement of rule.statements) {
+    if (statement.kind !== 'VerdictStatement' || statement.verdict.target?.kind !== 'AnonymousChain') continue
+    for (const inner of statement.verdict.target.items) if (inner.kind === 'Rule') checkRule(inner, context, undefined)
+  }
+}

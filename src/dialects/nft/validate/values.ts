@@ -1,0 +1,87 @@
+import type * as n from '../../../../grammars/nft/index.ts'
+import { nearest } from '../../../text/index.ts'
+import { bitmasks, constants, days } from '../vocabulary.ts'
+import type { Report } from './report.ts'
+import type { ValueType } from './types.ts'
+
+/** Words in messages for what a type holds. */
+const spoken: Readonly<Partial<Record<n.TypeName, string>>> = {
+  ipv4_addr: 'an IPv4 address', ipv6_addr: 'an IPv6 address', ether_addr: 'an Ethernet address', inet_service: 'a port', inet_proto: 'a protocol',
+  ct_state: 'a conntrack state', ct_status: 'a conntrack status', ct_dir: '`original` or `reply`', ct_event: 'a conntrack event', icmp_type: 'an ICMP type',
+  icmp_code: 'an ICMP code', icmpv6_type: 'an ICMPv6 type', icmpv6_code: 'an ICMPv6 code', icmpx_code: 'an ICMP code', tcp_flag: 'a TCP flag',
+  pkt_type: 'a packet type', nf_proto: '`ipv4` or `ipv6`', day: 'a day of the week', time: 'a date', hour: 'a time of day', integer: 'a number', mark: 'a mark',
+  boolean: '`exists` or `missing`', dscp: 'a DSCP value', ecn: 'an ECN value', ether_type: 'an Ethernet type',
+}
+
+export const nameOf = ({ type }: ValueType): string => (type === undefined ? 'a value' : spoken[type] ?? `a value of type ${type}`)
+
+/** Words that stand for themselves in nft and so never are names of marks, realms and the like. */
+const neverNames = new Set(['original', 'reply', 'ether', 'ip', 'ip6', 'vlan', 'arp', 'dnat', 'snat', 'ecn', 'reset', 'label', 'exists', 'missing'])
+
+const ipv4 = /^\d{1,3}(?:\.\d{1,3}){3}$/
+const looksIpv6 = (text: string): boolean => text.includes(':')
+const mac = /^[\da-fA-F]{1,2}(?::[\da-fA-F]{1,2}){5}$/
+
+/** Checks one constant against the type it must have. What depends on the machine (services, users, hosts) passes. */
+export function checkConstant(value: n.Symbol | n.NumberLiteral | n.StringLiteral, expected: ValueType, report: Report): void {
+  const { type, bits } = expected
+  if (type === undefined) return
+  if (value.kind === 'Number') {
+    if (type !== 'ifname' && type !== 'string' && type !== 'ipv4_addr' && type !== 'ipv6_addr' && type !== 'time' && type !== 'verdict') checkRange(value, expected, report)
+    return
+  }
+  const wrong = (known?: Iterable<string>): void => {
+    const best = known && nearest(value.text, known)
+    report(value, `expected ${nameOf(expected)}, found \`${value.text}\``, best === undefined ? undefined : `did you mean \`${best}\`?`)
+  }
+  const words = constants[type]
+  switch (type) {
+    case 'ipv4_addr':
+      if (looksIpv6(value.text)) return wrong()
+      if (ipv4.test(value.text) && value.text.split('.').some(part => Number(part) > 255)) return wrong()
+      return
+    case 'ipv6_addr':
+      return ipv4.test(value.text) ? wrong() : undefined
+    case 'ether_addr':
+      return mac.test(value.text) || !/^[\d:]/.test(value.text) ? undefined : wrong()
+    case 'inet_service':
+      return ipv4.test(value.text) || looksIpv6(value.text) ? wrong() : undefined
+    case 'integer':
+      return wrong()
+    case 'classid':
+      return /^[\da-f]+:[\da-f]+$|^none$|^root$/i.test(value.text) ? undefined : wrong()
+    case 'mark':
+    case 'realm':
+    case 'devgroup':
+      return value.kind === 'Symbol' && neverNames.has(value.text) ? wrong() : undefined
+    case 'day':
+      return /^[0-6]$/.test(value.text) || days.some(day => day.startsWith(value.text.toLowerCase()) && value.text.length >= 3) ? undefined : wrong(days)
+    case 'time':
+      return /^\d{4}-\d{1,2}-\d{1,2}(?: \d{1,2}:\d{2}(?::\d{2})?)?$/.test(value.text) || /^(?:\d+(?:ms|[dhms]))+$|^\d+$|^never$/.test(value.text) ? undefined : wrong()
+    case 'hour':
+      return /^\d{1,2}(?::\d{2}){1,2}$/.test(value.text) || /^\d+$/.test(value.text) ? undefined : wrong()
+    case 'ifname':
+      if (value.text.length > 15 && !(value.text.length === 16 && value.text.endsWith('*'))) report(value, `an interface name has at most 15 characters: \`${value.text}\``)
+      else if (value.text === '') report(value, 'expected an interface name, found an empty text')
+      return
+    case 'string':
+      if (value.text.length > bits / 8) report(value, `expected at most ${bits / 8} characters, found ${value.text.length}`)
+      return
+    default:
+      if (words && !Object.hasOwn(words, value.text) && !/^(?:0x[\da-f]+|\d+)$/i.test(value.text)) wrong(Object.keys(words))
+  }
+}
+
+function checkRange(value: n.NumberLiteral, { type, bits }: ValueType, report: Report): void {
+  const most = bits >= 1 ? (1n << BigInt(bits)) - 1n : 0n
+  if (value.value > most || value.value < 0n) report(value, `\`${value.value}\` does not fit into ${bits} bits: expected 0 to ${most}`, type === undefined ? undefined : `this is ${nameOf({ type, bits })}`)
+}
+
+/** Number that an address or a number stands for; undefined where that cannot be told from the text. */
+export function numericValue(expression: n.Expression): bigint | undefined {
+  if (expression.kind === 'Number') return expression.value
+  if (expression.kind === 'Symbol' && ipv4.test(expression.text)) return expression.text.split('.').reduce((sum, part) => sum * 256n + BigInt(part), 0n)
+  return undefined
+}
+
+export const isBitmask = ({ type }: ValueType): boolean => type === undefined || bitmasks.has(type) || type === 'integer' || type === 'string'
