@@ -20,6 +20,8 @@ export interface Compiler {
   readonly atomKeys: ReadonlyMap<number, string>
   /** Interface and helper names that conditions have asked for. */
   readonly names: Readonly<Record<'iif' | 'oif' | 'ct.helper', ReadonlyMap<string, 'exact' | 'prefix'>>>
+  /** A name by its own variables: what a name needs (a connection, for a helper) left out. The empty prefix is any name at all. */
+  name(field: 'iif' | 'oif' | 'ct.helper', name: string, kind: 'exact' | 'prefix'): Edge
   readonly hasConnection: Edge
   state(states: number): Edge
 }
@@ -216,5 +218,5 @@ export function createCompiler(diagram: Diagram): Compiler {
     return edge
   }
 
-  return { of, atom: key => diagram.variable(atomLevel(key)), atomLevel, atomKeys, names, hasConnection, state }
+  return { of, atom: key => diagram.variable(atomLevel(key)), atomLevel, atomKeys, names, name: named, hasConnection, state }
 }

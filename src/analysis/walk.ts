@@ -28,6 +28,8 @@ export interface Summary {
   readonly reaching: readonly PacketSet[]
   /** By rule: packets whose walk through this chain ends there, or in the chain it leads to. */
   readonly decided: readonly PacketSet[]
+  /** Whether a queue, an unknown target or a chain that the file does not have decides some of the packets. */
+  readonly open: boolean
   readonly calls: readonly { readonly rule: Rule; readonly callee: Summary; readonly packets: PacketSet }[]
 }
 
@@ -135,6 +137,7 @@ export function createWalker(space: Space, options: WalkOptions = {}): Walker {
     const reaching: PacketSet[] = []
     const decided: PacketSet[] = []
     const calls: { rule: Rule; callee: Summary; packets: PacketSet }[] = []
+    let open = false
     let rest: readonly Flow[] = [{ given: start, packets: options.only ?? space.all }]
 
     /** Packets that a verdict leaves to the next rule. */
@@ -155,6 +158,7 @@ export function createWalker(space: Space, options: WalkOptions = {}): Walker {
         case 'continue':
           return [{ given, packets }]
         case 'queue': {
+          open = true
           const passes = choose(`queue in ${table.family} ${table.name} ${name}`)
           accepted.add(given, space.and(packets, passes))
           dropped.push(space.minus(packets, passes))
@@ -180,6 +184,7 @@ export function createWalker(space: Space, options: WalkOptions = {}): Walker {
     }
 
     const afterUnknown = (text: string, { given, packets }: Flow): readonly Flow[] => {
+      open = true
       const key = `${text} in ${table.family} ${table.name} ${name}`
       const ends = space.and(packets, choose(`${key} ends`))
       const accepts = choose(`${key} accepts`)
@@ -218,7 +223,7 @@ export function createWalker(space: Space, options: WalkOptions = {}): Walker {
     }
     for (const { given, packets } of rest) returned.add(given, packets)
     const summary: Summary = {
-      table, name, given: start, rules, accepted: accepted.flows(), returned: returned.flows(), dropped: space.or(...dropped), rejected: space.or(...rejected), reaching, decided, calls,
+      table, name, given: start, rules, accepted: accepted.flows(), returned: returned.flows(), dropped: space.or(...dropped), rejected: space.or(...rejected), reaching, decided, open, calls,
     }
     made.push(summary)
     return summary

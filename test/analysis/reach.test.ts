@@ -1,0 +1,85 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { createSpace, evaluate, uselessRules } from '../../src/analysis/index.ts'
+import type { Rule, Ruleset } from '../../src/model/index.ts'
+import { all, any, not } from '../../src/model/index.ts'
+import { anyRuleset } from './arbitrary.ts'
+import { atom, base, chain, icmpType, iif, input, match, nowhere, proto, rule, ruleset, saddr, state, table, tcp, udp } from './build.ts'
+
+const useless = (one: Ruleset): string[] => {
+  const space = createSpace()
+  return uselessRules(space, one).map(({ kind, context, culprits }) =>
+    `${context.chain.name} ${context.index} ${kind}${culprits.length > 0 ? ` by ${culprits.map(each => `${each.chain.name} ${each.index}`).join(', ')}` : ''}`)
+}
+
+describe('rules that nothing comes to', () => {
+  test('decided together by several rules before', () => {
+    expect(useless(input('drop', [rule([tcp(1, 30)], 'accept'), rule([udp(53)], 'accept'), rule([tcp(20, 40)], 'accept'), rule([tcp(25, 35)], 'accept')])))
+      .toEqual(['input 3 unreachable by input 0, input 2'])
+  })
+  test('with another verdict', () => {
+    expect(useless(input('accept', [rule([saddr(1, 10)], 'drop'), rule([saddr(5), tcp(22)], 'accept')]))).toEqual(['input 1 shadowed by input 0'])
+  })
+  test('after all packets are decided', () => {
+    expect(useless(input('drop', [rule([], 'accept'), rule([tcp(22)], 'accept')]))).toEqual(['input 1 unreachable by input 0'])
+  })
+  test('in a called chain, by the rule before the call and the call itself', () => {
+    const one = input('drop', [rule([tcp(22)], 'accept'), rule([proto(6)], 'jump t'), rule([proto(17)], 'jump t')], chain('t', [rule([tcp(22)], 'drop'), rule([udp(53)], 'accept'), rule([proto(1)], 'accept')]))
+    expect(useless(one)).toEqual(['t 0 never-matching by input 1, input 2', 't 2 never-matching by input 1, input 2'])
+  })
+  test('unknown matches and targets hide nothing', () => {
+    expect(useless(input('drop', [rule([tcp(22), atom('limit@1')], 'accept'), rule([proto(6)], 'unknown TARPIT'), rule([tcp(22)], 'accept')]))).toEqual([])
+  })
+  test('nor do rules without verdict, or chains that nothing leads to', () => {
+    expect(useless(input('drop', [rule([], 'continue'), rule([tcp(22)], 'accept')], chain('unused', [rule([], 'drop'), rule([tcp(1)], 'drop')])))).toEqual([])
+  })
+})
+
+describe('rules that contradict', () => {
+  test('themselves', () => {
+    expect(useless(input('drop', [rule([tcp(22), udp(22)], 'accept'), rule([state('new'), state('established')], 'drop'), rule([all([tcp(1), not(tcp(1))])], 'drop'), rule([any([])], 'drop')])))
+      .toEqual(['input 0 never-matching', 'input 1 never-matching', 'input 2 never-matching', 'input 3 never-matching'])
+  })
+  test('what packets can be', () => {
+    expect(useless(input('drop', [rule([state('new'), icmpType(3)], 'accept')]))).toEqual(['input 0 never-matching'])
+    expect(useless(input('drop', [rule([{ kind: 'interface', field: 'oif', names: [{ name: 'eth0' }] }], 'accept')]))).toEqual(['input 0 never-matching'])
+  })
+  test('the family of their table', () => {
+    expect(useless(ruleset(table('ip', 'filter', chain('input', [rule([{ kind: 'number', field: 'nfproto', ranges: [[10, 10]] }], 'accept')], base('input', 'drop')))))).toHaveLength(1)
+  })
+})
+
+describe('redundant rules', () => {
+  test('covered by a wider rule behind', () => {
+    expect(useless(input('drop', [rule([tcp(22)], 'accept'), rule([iif('lo')], 'accept'), rule([proto(6)], 'accept')]))).toEqual(['input 0 redundant by input 1, input 2'])
+  })
+  test('not when a rule between decides otherwise', () => {
+    expect(useless(input('drop', [rule([tcp(22)], 'accept'), rule([iif('eth0')], 'drop'), rule([proto(6)], 'accept')]))).toEqual([])
+  })
+  test('what the policy does anyway', () => {
+    expect(useless(input('drop', [rule([tcp(22)], 'accept'), rule([], 'drop')]))).toEqual(['input 1 redundant'])
+    expect(useless(input('accept', [rule([state('invalid')], 'drop'), rule([tcp(22)], 'accept'), rule([], 'return')]))).toEqual(['input 1 redundant', 'input 2 redundant'])
+  })
+  test('a log before the verdict is work', () => {
+    expect(useless(input('drop', [rule([], 'drop', [{ kind: 'log', origin: nowhere }])]))).toEqual([])
+  })
+  test('two rules that only together leave a gap are not both redundant', () => {
+    expect(useless(input('drop', [rule([tcp(22)], 'accept'), rule([proto(6)], 'accept'), rule([tcp(1, 21), any([proto(6)])], 'accept'), rule([tcp(0)], 'accept'), rule([tcp(23, 65535)], 'accept')])))
+      .toEqual(['input 0 redundant by input 1', 'input 2 unreachable by input 1', 'input 3 unreachable by input 1', 'input 4 unreachable by input 1'])
+  })
+  test('another reject is another fate', () => {
+    const reject = (word: string): Rule => ({ ...rule([tcp(22)], 'reject'), verdict: { kind: 'reject', with: word } })
+    expect(useless(input('drop', [reject('tcp reset'), { ...reject('icmp port-unreachable'), matches: [match(proto(6))] }]))).toEqual([])
+    expect(useless(input('drop', [reject('tcp reset'), { ...reject('tcp reset'), matches: [match(proto(6))] }]))).toEqual(['input 0 redundant by input 1'])
+  })
+})
+
+test('without its useless rules a ruleset does the same', () => {
+  fc.assert(fc.property(anyRuleset('input'), one => {
+    const space = createSpace()
+    const gone = new Set(uselessRules(space, one).map(({ context }) => context.rule))
+    const before = evaluate(space, one, 'input')
+    const after = evaluate(space, one, 'input', { without: gone })
+    for (const fate of ['accepted', 'dropped', 'rejected', 'undecided'] as const) expect(after[fate]).toBe(before[fate])
+  }), { numRuns: 1000 })
+})
