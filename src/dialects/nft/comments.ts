@@ -21,7 +21,8 @@ function unitsOf(root: NftFile): readonly Span[] {
   for (let node = open.pop(); node; node = open.pop()) {
     if (units.has(node.kind)) found.push(node)
     if (closed.has(node.kind)) continue
-    for (const child of children(node)) open.push(child)
+    // The rule of a command is the command.
+    for (const child of children(node)) open.push(...(node.kind === 'RuleTarget' && child.kind === 'Rule' ? children(child) : [child]))
   }
   return found.sort((a, b) => a.start - b.start || b.end - a.end)
 }

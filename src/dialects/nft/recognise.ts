@@ -13,7 +13,7 @@ const certain = [
 const typical = [
   /^[ \t]*(?:re)?define[ \t]+\w+[ \t]*=/m,
   /\bct[ \t]+(?:state|status|mark|helper|direction)\b/,
-  /\b(?:meta[ \t]+l4proto|iifname|oifname|vmap|(?:tcp|udp)[ \t]+[ds]port|ip6?[ \t]+[sd]addr)\b/,
+  /\b(?:meta[ \t]+l4proto|iifname|oifname|vmap|(?<!proto(?:col)?[ \t(]+)(?:tcp|udp)[ \t]+[ds]port|ip6?[ \t]+[sd]addr)\b/,
   /^[ \t]*elements[ \t]*=[ \t]*\{/m,
   /^[ \t]*table[ \t]+\w+[ \t]*\{\s*(?:(?:set|map|flowtable|chain|counter|quota|ct[ \t]+\w+)[ \t]+[a-z_]\w*[ \t]*\{|\})/m,
 ]

@@ -106,7 +106,7 @@ function comparisonEdits(site: RuleSite, { match, states }: Comparison, wanted: 
   const { source } = env
   const right = { node: match.right, env }
   const anew = (like: string): readonly Edit[] => [{ source, ...tailOf(match), text: ` ${rightSide(wanted, like)}` }]
-  if (!isState({ node: match.left, env })) return { edits: [{ source, start: match.start, end: match.end, text: stateMatch(wanted) }] }
+  if (match.mask || !isState({ node: match.left, env })) return { edits: [{ source, start: match.start, end: match.end, text: stateMatch(wanted) }] }
   const change = `${match.relation ?? ''} ${states} ${wanted}`
   if (match.right.kind === 'Variable') {
     const definition = definitionOf(match.right.name, env)

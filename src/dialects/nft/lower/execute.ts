@@ -192,7 +192,7 @@ function baseClause(clause: Extract<Item, { kind: 'HookClause' | 'PolicyClause' 
     }
   } else if (chain.base) {
     const { node } = resolved({ node: clause.value, env })
-    const text = node.kind === 'Symbol' || node.kind === 'String' ? node.text : ''
+    const text = node.kind === 'Symbol' || node.kind === 'String' ? node.text : node.kind === 'Verdict' ? node.verdict : ''
     chain.base = { ...chain.base, policy: text === 'drop' ? 'drop' : 'accept', policyOrigin: originOf(clause, env) }
   }
 }

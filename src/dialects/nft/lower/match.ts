@@ -223,7 +223,7 @@ export function matchOf(written: Written<Match>, context: MatchContext): Matched
     return { condition: membership(left, use, operator === '!=' ? '!=' : '==', context) }
   }
   const opaque = (): Matched => ({
-    condition: { kind: 'atom', key: `${leftText(left)} ${node.relation ?? ''} ${canonicalText(right)}`.replace(/ {2}/, ' ') },
+    condition: { kind: 'atom', key: [leftText(left), node.relation ?? '', canonicalText(right), node.mask ? `/ ${canonicalText({ node: node.mask, env })}` : ''].filter(part => part !== '').join(' ') },
   })
   if (!sides) return opaque()
   if (sides.length > 1) {
@@ -231,7 +231,8 @@ export function matchOf(written: Written<Match>, context: MatchContext): Matched
     return { condition: node.relation === '!=' ? all([...sides.map(side => presenceOf(side.field)), not(inside)]) : inside }
   }
   const side = sides[0]!
-  const slash = maskedFlags(side, resolved(right, context.through), context.through)
+  if (node.mask && !flags) return opaque()
+  const slash = maskedFlags(side, written, context.through)
   if (slash) return { condition: compare({ ...side, transform: [...side.transform, { operator: '&', value: slash.mask }] }, operatorOf(node.relation), slash.value, right) }
   const values = valuesOfScalar(alone ?? right, side.field.type, context.through)
   const isOne = values.kind === 'numbers' && values.ranges.length === 1 && values.ranges[0]![0] === values.ranges[0]![1]
@@ -242,11 +243,11 @@ export function matchOf(written: Written<Match>, context: MatchContext): Matched
 }
 
 /** `tcp flags syn / syn,ack`: these bits of those (man nft, TCP HEADER EXPRESSION). */
-function maskedFlags(side: Side, { node, env }: Written<Expression>, through?: Through): { readonly mask: number; readonly value: Values } | undefined {
-  if (!bitmaskTypes.has(side.field.type) || node.kind !== 'Prefix') return undefined
-  const mask = scalarOf({ node: node.length, env }, side.field.type, through)
+function maskedFlags(side: Side, { node, env }: Written<Match>, through?: Through): { readonly mask: number; readonly value: Values } | undefined {
+  if (!node.mask || !bitmaskTypes.has(side.field.type)) return undefined
+  const mask = scalarOf({ node: node.mask, env }, side.field.type, through)
   if (!Array.isArray(mask) || typeof mask[0] !== 'number') return undefined
-  return { mask: mask[0], value: valuesOfScalar({ node: node.base, env }, side.field.type, through) }
+  return { mask: mask[0], value: valuesOfScalar({ node: node.right, env }, side.field.type, through) }
 }
 
 const isSingleBit = (value: number): boolean => value !== 0 && (value & (value - 1)) === 0

@@ -47,7 +47,6 @@ interface RuleRun {
   readonly rules: Rule[]
   readonly origin: Origin
   readonly steps: Step[]
-  comment?: string
 }
 
 const originIn = (node: Node, env: Env, steps: readonly Step[]): Origin => {
@@ -82,14 +81,16 @@ function lowerNode(site: RuleSite, env: Env, sites: Sites, depth: number): reado
     }
   }
   const run: RuleRun = { site, sites, env, depth, rules: [], origin: originIn(written, env, steps), steps }
+  // It stands at the end, where a verdict map may have left nothing to go on with.
+  const note = site.node.statements.find(statement => statement.kind === 'CommentStatement')
+  const comment = note?.text.text
   let branches: readonly Branch[] = [{ matches: [], effects: [] }]
   for (const statement of site.node.statements) {
     branches = branches.flatMap(branch => lowerStatement(run, branch, statement))
     if (branches.length === 0) break
   }
   for (const branch of branches) finish(run, branch, { kind: 'continue' })
-  if (run.comment !== undefined) {
-    const { comment } = run
+  if (comment !== undefined) {
     for (const [index, rule] of run.rules.entries()) {
       const named: Rule = { ...rule, comment }
       sites.set(named, sites.get(rule)!)
@@ -213,7 +214,6 @@ function lowerStatement(run: RuleRun, branch: Branch, statement: Statement): rea
     case 'ResetOption':
       return other('reset option')
     case 'CommentStatement':
-      run.comment = statement.text.text
       return [branch]
   }
 }
