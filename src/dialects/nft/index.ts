@@ -16,6 +16,7 @@ import { editsOf } from './edits/index.ts'
 import { lowerNft } from './lower/index.ts'
 import { printRuleset } from './print/index.ts'
 import { recognise } from './recognise.ts'
+import { validate } from './validate/index.ts'
 
 export const nft: Dialect<NftFile> = {
   name: 'nft',
@@ -24,7 +25,7 @@ export const nft: Dialect<NftFile> = {
   lower(tree, reader) {
     const lowered = lowerNft(tree, reader, parseNft)
     const { ruleset, problems, included, notes } = lowered
-    return { ruleset, problems, included, notes, edits: editsOf(tree, lowered) }
+    return { ruleset, problems: [...validate(tree), ...problems], included, notes, edits: editsOf(tree, lowered) }
   },
   comments: commentsOf,
   print: printRuleset,

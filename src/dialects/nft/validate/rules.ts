@@ -111,7 +111,7 @@ export class RuleCheck {
     switch (expression.kind) {
       case 'Concat':
         for (const item of expression.items) {
-          if (item.kind === 'Symbol' || item.kind === 'Number' || item.kind === 'String') this.report(item, 'expected something to test, found a constant')
+          if (item.kind === 'Symbol' && item.text.endsWith('*')) this.report(item, 'expected something to test, found a name with `*`')
           else this.selector(item)
         }
         this.concatWidth(expression)
