@@ -8,6 +8,10 @@ import { familyCodes, fieldLayout } from './fields.ts'
 import type { Given, MarkValue } from './given.ts'
 import { givenKey, isUnchanged, unchanged } from './given.ts'
 import { nameToBytes } from './names.ts'
+import { BudgetExceeded } from './set.ts'
+
+/** Conditions nested deeper than this are not read. */
+const deepest = 500
 
 /** Conditions and what stands for them in a diagram. */
 export interface Compiler {
@@ -208,11 +212,18 @@ export function createCompiler(diagram: Diagram): Compiler {
     return memo
   }
 
+  let depth = 0
   const of = (condition: Condition, given: Given = unchanged): Edge => {
     const memo = memoOf(given)
     let edge = memo.get(condition)
     if (edge === undefined) {
-      edge = build(condition, given)
+      if (depth >= deepest) throw new BudgetExceeded('conditions are nested too deep')
+      depth++
+      try {
+        edge = build(condition, given)
+      } finally {
+        depth--
+      }
       memo.set(condition, edge)
     }
     return edge

@@ -104,23 +104,27 @@ export function uselessRules(space: Space, ruleset: Ruleset): readonly UselessRu
     const asked = space.or(...ways.map(({ matches }) => matches))
     const entering = space.or(...ways.map(({ matches, here }) => space.and(matches, here)))
     if (space.isEmpty(asked)) return { kind: 'never-matching', context, culprits: [], packets: space.none }
-    if (space.isEmpty(entering)) {
-      const calls = [...(callers.get(ways[0]!.summary.rules) ?? [])].flatMap(each => contexts.get(each) ?? [])
-      return { kind: 'never-matching', context, culprits: calls, packets: asked }
-    }
     const culprits = new Set<RuleContext>()
-    for (const { summary, index, here, matches } of ways) {
-      let left = space.and(matches, here)
-      for (let before = 0; before < index && !space.isEmpty(left); before++) {
-        const decided = summary.decided[before]!
-        if (!space.intersects(left, decided)) continue
-        left = space.minus(left, decided)
-        const culprit = contexts.get(summary.rules[before]!)
-        if (culprit) culprits.add(culprit)
-      }
-    }
+    if (space.isEmpty(entering)) {
+      const calls = [...(callers.get(ways[0]!.summary.rules) ?? [])]
+      // Packets that a call would send here, but that rules before the call decide.
+      for (const call of calls) for (const place of places.get(call) ?? []) blame(place, space.and(asked, place.matches, place.here), culprits)
+      if (culprits.size === 0) return { kind: 'never-matching', context, culprits: calls.flatMap(each => contexts.get(each) ?? []), packets: asked }
+    } else for (const place of ways) blame(place, space.and(place.matches, place.here), culprits)
     const same = [...culprits].every(({ rule: { verdict } }) => verdict.kind === context.rule.verdict.kind)
-    return { kind: same ? 'unreachable' : 'shadowed', context, culprits: [...culprits], packets: entering }
+    return { kind: same ? 'unreachable' : 'shadowed', context, culprits: [...culprits], packets: space.isEmpty(entering) ? asked : entering }
+  }
+
+  /** Rules before a place in its chain that decide some of the packets. */
+  function blame({ summary, index }: Place, packets: PacketSet, culprits: Set<RuleContext>): void {
+    let left = packets
+    for (let before = 0; before < index && !space.isEmpty(left); before++) {
+      const decided = summary.decided[before]!
+      if (!space.intersects(left, decided)) continue
+      left = space.minus(left, decided)
+      const culprit = contexts.get(summary.rules[before]!)
+      if (culprit) culprits.add(culprit)
+    }
   }
 }
 

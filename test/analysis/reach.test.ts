@@ -25,7 +25,7 @@ describe('rules that nothing comes to', () => {
   })
   test('in a called chain, by the rule before the call and the call itself', () => {
     const one = input('drop', [rule([tcp(22)], 'accept'), rule([proto(6)], 'jump t'), rule([proto(17)], 'jump t')], chain('t', [rule([tcp(22)], 'drop'), rule([udp(53)], 'accept'), rule([proto(1)], 'accept')]))
-    expect(useless(one)).toEqual(['t 0 never-matching by input 1, input 2', 't 2 never-matching by input 1, input 2'])
+    expect(useless(one)).toEqual(['t 0 shadowed by input 0', 't 2 never-matching by input 1, input 2'])
   })
   test('unknown matches and targets hide nothing', () => {
     expect(useless(input('drop', [rule([tcp(22), atom('limit@1')], 'accept'), rule([proto(6)], 'unknown TARPIT'), rule([tcp(22)], 'accept')]))).toEqual([])

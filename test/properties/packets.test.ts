@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createSpace, evaluate } from '../../src/analysis/index.ts'
+import { compareRulesets, createSpace, evaluate, trace } from '../../src/analysis/index.ts'
 import { workshopOf } from '../../src/analysis/space.ts'
 import type { Packet, PacketSet, Space } from '../../src/analysis/index.ts'
 import type { Ruleset } from '../../src/model/index.ts'
@@ -20,7 +20,7 @@ test('a set holds what a plain reading of the condition says', () => {
       const plain = interpret(asRuleset(one), 'input', each, answer).fate === 'accept'
       expect(space.contains(set, answered(space, each, answer))).toBe(plain)
     }
-  }), { numRuns: 1500 })
+  }), { numRuns: 1000 })
 })
 
 const asRuleset = (one: Parameters<typeof match>[0]): Ruleset => ruleset({
@@ -52,7 +52,7 @@ for (const hook of ['input', 'prerouting'] as const) {
           }
         }
       }
-    }), { numRuns: 700 })
+    }), { numRuns: 400 })
   })
 }
 
@@ -65,4 +65,55 @@ test('the four fates are disjoint and together the lawful packets', () => {
       expect(space.intersects(a, b)).toBe(false)
     }
   }), { numRuns: 300 })
+})
+
+test('every way that a trace follows is the way a plain interpreter takes under the same answers', () => {
+  fc.assert(fc.property(anyRuleset('input'), fc.array(packet, { minLength: 4, maxLength: 4 }), (one, packets) => {
+    for (const each of packets) {
+      const { ways, complete } = trace(one, 'input', each, { ways: 64 })
+      if (complete) expect(ways.length).toBeGreaterThan(0)
+      for (const { fate, assumed, steps } of ways) {
+        const plain = interpret(one, 'input', each, key => assumed[key] ?? false)
+        if (plain.fate === 'impossible') continue
+        expect(fate).toBe({ accept: 'accepted', drop: 'dropped', reject: 'rejected' }[plain.fate])
+        expect(new Set(steps.flatMap(step => (step.kind === 'rule' ? [step.context.rule] : [])))).toEqual(plain.met)
+      }
+    }
+  }), { numRuns: 1000 })
+})
+
+test('what a comparison says opened or closed is so for an example packet, and nothing else changes', () => {
+  fc.assert(fc.property(anyRuleset('input'), anyRuleset('input'), fc.array(packet, { minLength: 6, maxLength: 6 }), answers, (before, after, packets, answer) => {
+    const space = createSpace()
+    const [difference] = compareRulesets(space, before, after)
+    const accepts = (one: Ruleset, each: Packet, reply: (key: string) => boolean): boolean => interpret(one, 'input', each, reply).fate === 'accept'
+    const check = (set: PacketSet | undefined, opened: boolean): void => {
+      const example = set === undefined ? undefined : space.example(set)
+      if (!example) return
+      const reply = (key: string): boolean => example.atoms?.[key] ?? answer(key)
+      expect([accepts(before, example, reply), accepts(after, example, reply)]).toEqual([!opened, opened])
+    }
+    check(difference?.opened, true)
+    check(difference?.closed, false)
+    for (const each of packets) {
+      const whole = answered(space, each, answer)
+      if (!space.contains(space.laws('input'), whole)) continue
+      const differs = difference !== undefined && [difference.opened, difference.closed, difference.undecided].some(set => space.contains(set, whole))
+      const undecided = difference !== undefined && space.contains(difference.before.undecided, whole) && space.contains(difference.after.undecided, whole)
+      if (!differs && !undecided) expect(accepts(after, each, answer)).toBe(accepts(before, each, answer))
+    }
+  }), { numRuns: 400 })
+})
+
+test('a description is short and an example is a member', () => {
+  fc.assert(fc.property(condition, one => {
+    const space = createSpace()
+    const set = space.and(space.of(one), space.laws('input'))
+    const lines = space.describe(set, { lines: 4 })
+    expect(lines.length === 0).toBe(space.isEmpty(set))
+    expect(lines.length).toBeLessThanOrEqual(5)
+    const example = space.example(set)
+    if (!example) return
+    expect(space.contains(set, example)).toBe(true)
+  }), { numRuns: 500 })
 })
