@@ -37,17 +37,25 @@ export function selectChecks({ sets = ['default'], select, ignore = [], checks =
   return checks.filter(({ name, set }) => !ignore.includes(name) && (select ? select.includes(name) : sets.includes(set)))
 }
 
-/** What one check finds. Where the analysis gives up, that is said instead: silence would read as "nothing found". */
-function runCheck({ name, severity, run }: Check, context: CheckContext, root: Source): Finding[] {
+/** What one check finds, and whether it looked at everything. */
+interface Ran {
+  readonly name: string
+  readonly findings: readonly Finding[]
+  readonly complete: boolean
+}
+
+/** Where the analysis gives up, that is a finding: silence would read as "nothing found". */
+function runCheck({ name, severity, run }: Check, context: CheckContext, root: Source): Ran {
   const findings: Finding[] = []
   try {
     for (const found of run(context)) findings.push({ check: name, severity, ...found })
+    return { name, findings, complete: true }
   } catch (error) {
     if (!(error instanceof BudgetExceeded)) throw error
     const at = context.ruleset.tables[0]?.origin ?? { source: root, start: 0, end: 0 }
     findings.push({ check: name, severity: 'info', at, message: `this ruleset is too intricate for the check ${name}: not everything was checked` })
+    return { name, findings, complete: false }
   }
-  return findings
 }
 
 /** One finding for each check, place and message: expanded rules may share a place, and so may files included twice. */
@@ -85,9 +93,10 @@ export function lint({ ruleset, edits, problems, files, ...options }: LintInput 
     checkNames: (options.checks ?? allChecks).map(({ name }) => name),
   }
   const [own, others] = [selected.filter(({ category }) => category === 'own'), selected.filter(({ category }) => category !== 'own')]
-  const ran = new Set(others.map(({ name }) => name))
-  const first = silence(others.flatMap(check => runCheck(check, context, root)), silencers, ran)
-  const about = own.flatMap(check => runCheck(check, { ...context, silencers: first.silencers }, root))
+  const results = others.map(check => runCheck(check, context, root))
+  const ran = new Set(results.filter(({ complete }) => complete).map(({ name }) => name))
+  const first = silence(results.flatMap(({ findings }) => findings), silencers, ran)
+  const about = own.flatMap(check => runCheck(check, { ...context, silencers: first.silencers }, root).findings)
   const second = silence(about, silencers, ran)
   return sorted(distinct([...first.findings, ...second.findings]), files)
 }

@@ -5,7 +5,7 @@ import type { Origin, Rule, Ruleset, Target } from '../../model/index.ts'
 import type { Related } from '../../syntax/index.ts'
 import { covers } from '../../text/index.ts'
 import type { Check, Severity } from '../check.ts'
-import { ruleHoldsIn } from '../conditions.ts'
+import { helpersAsked, ruleHoldsIn } from '../conditions.ts'
 import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
 import { list, riskText, unique } from '../words.ts'
 
@@ -73,10 +73,17 @@ function openersText({ assignments, expectations, target }: Openers): string {
 const refusesNew = (rule: Rule): boolean =>
   (rule.verdict.kind === 'drop' || rule.verdict.kind === 'reject') && ruleHoldsIn(rule, State.new) === 'yes'
 
+/** Whether a rule asks for a helper that is attached nowhere; `helper-match-unassigned` says so. */
+function waitsInVain(rule: Rule, assignments: readonly Assignment[], target: Target): boolean {
+  const asked = helpersAsked(rule)
+  return asked !== undefined && assignments.length === 0 && !attachesHelpersItself(target)
+}
+
 /** What makes it less urgent, if anything. */
 function mildness(acceptance: ExpectedAcceptance, { assignments, expectations, target }: Openers): string | undefined {
   if (!acceptance.opening) return 'everything is accepted here anyway'
   if (acceptance.acceptsNew) return 'NEW connections of the same kind are accepted, too'
+  if (waitsInVain(acceptance.context.rule, assignments, target)) return 'only those of a helper that nothing here attaches'
   if (acceptance.kind === 'policy' && !refusesNew(acceptance.context.rule)) return 'only such as this refuses when they are NEW'
   const closed = target.kernel !== undefined && !attachesHelpersItself(target) && assignments.length === 0 && expectations.length === 0
   return closed ? '' : undefined
