@@ -1,5 +1,6 @@
 import { type Condition, type Ranges, type Test, NfProto, Protocol, State, hasValue, numberFields } from '../../model/index.ts'
 import { icmpTypeName, printIpv4, printIpv6, protocolName } from '../xtables/index.ts'
+import { flagNames, portModules, prefixLength, statusNames } from './words.ts'
 
 /** The words that a copy of a rule gets: its protocol, and matches before and behind the state match. */
 export interface Addition {
@@ -72,8 +73,6 @@ function waysTo(condition: Condition): readonly (readonly Test[])[] | Reason {
       return [[condition]]
   }
 }
-
-const portable: Readonly<Record<number, string>> = { [Protocol.tcp]: 'tcp', [Protocol.udp]: 'udp', [Protocol.dccp]: 'dccp', [Protocol.sctp]: 'sctp', [Protocol.udplite]: 'udplite' }
 
 function writeTests(tests: readonly Test[], family: 'ip' | 'ip6'): { readonly additions: readonly Addition[] } | Reason | 'never' {
   let protocol: number | undefined
@@ -183,7 +182,7 @@ function writeTests(tests: readonly Test[], family: 'ip' | 'ip6'): { readonly ad
   }
 
   if (portWords.length > 0) {
-    const module = protocol === undefined ? undefined : portable[protocol]
+    const module = protocol === undefined ? undefined : portModules[protocol]
     if (module === undefined) return { reason: 'ports need one protocol' }
     before.push(...portWords.map(words => (words.startsWith('-m') ? words : `-m ${module} ${words}`)))
   }
@@ -221,13 +220,6 @@ function addressWords(field: `${'ip' | 'ip6'}.${'saddr' | 'daddr'}`, low: string
   }
 }
 
-/** Length of the prefix that a range is; undefined when it is none. */
-function prefixLength(low: bigint, high: bigint, bits: number): number | undefined {
-  const size = high - low + 1n
-  if ((size & (size - 1n)) !== 0n || (low & (size - 1n)) !== 0n) return undefined
-  return bits - (size.toString(2).length - 1)
-}
-
 /** One range by the protocol's own module, several by multiport (15 ports at most, a range counts as two). */
 function portsOf(field: 'sport' | 'dport', ranges: Ranges): string | undefined {
   const words = ranges.map(([low, high]) => (low === high ? String(low) : `${low}:${high}`))
@@ -235,12 +227,6 @@ function portsOf(field: 'sport' | 'dport', ranges: Ranges): string | undefined {
   const weight = ranges.reduce((sum, [low, high]) => sum + (low === high ? 1 : 2), 0)
   return words.length > 0 && weight <= 15 ? `-m multiport --${field}s ${words.join(',')}` : undefined
 }
-
-const flags = ['FIN', 'SYN', 'RST', 'PSH', 'ACK', 'URG'] as const
-
-export const flagNames = (bits: number): string => flags.filter((_, index) => (bits >> index) & 1).join(',') || 'NONE'
-
-const statusNames: Readonly<Record<number, string>> = { 1: 'EXPECTED', 2: 'SEEN_REPLY', 4: 'ASSURED', 8: 'CONFIRMED' }
 
 function connectionWords(field: 'ct.status' | 'ct.mark' | 'mark' | 'ct.direction' | 'ct.l4proto', ranges: Ranges): string | undefined {
   const [range] = ranges

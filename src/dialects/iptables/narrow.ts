@@ -24,6 +24,7 @@ interface StateOption {
 export function narrowLine({ line }: Written, source: Source, family: FileFamily, narrowing: Narrowing): NarrowedLine | { readonly reason: string } {
   if (family === 'arp' || family === 'bridge') return { reason: 'there are no connections here' }
   const command = readCommand(line, source, family)
+  if (command.problems.length > 0) return { reason: 'the line has an error' }
   if (command.info?.name !== 'append' && command.info?.name !== 'insert' && command.info?.name !== 'replace') return { reason: 'the line is no rule' }
   const states = stateOptions(command)
   const own = states.reduce((all, { states: some }) => all & some, allStates)

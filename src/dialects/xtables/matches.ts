@@ -9,7 +9,7 @@ import { canonicalOption, coreOptionsOf, matchNamed } from './lookup.ts'
 import { watchers } from './link-table.ts'
 import { protocolNumber } from './protocols.ts'
 import type { Extension, LoweredMatches, MatchUse, OptionUse, XtContext } from './types.ts'
-import { readMark, readPortRange, readPorts, readStates, readStatuses, readTcpFlags } from './values.ts'
+import { quoteWord, readMark, readPortRange, readPorts, readStates, readStatuses, readTcpFlags } from './values.ts'
 
 /** The connection exists: INVALID and UNTRACKED packets have none. */
 const tracked: Condition = { kind: 'state', states: State.new | State.established | State.related }
@@ -118,7 +118,7 @@ const placeKey = ({ origin }: { readonly origin: Match['origin'] }): string => {
   return `${origin.source.path}:${origin.start}${via && `<${via}`}`
 }
 
-const textOfOption = ({ values }: OptionUse, name: string): string => ['--' + name, ...values].join(' ')
+const textOfOption = ({ values }: OptionUse, name: string): string => ['--' + name, ...values.map(quoteWord)].join(' ')
 
 function atom(text: string, use: { readonly origin: Match['origin'] }, extension: Extension | undefined, unknownVaries: boolean): Condition {
   const varies = extension ? extension.varies === true : unknownVaries
@@ -252,7 +252,7 @@ const statusBits = (mask: number): readonly Condition[] =>
 const ofConnection = (condition: Condition, negated: boolean): Condition => (negated ? all([tracked, not(condition)]) : condition)
 
 const connectionAtom = (name: string): Reader => use =>
-  ofConnection({ kind: 'atom', key: `-m conntrack --${name} ${use.values.join(' ')}` }, use.negated)
+  ofConnection({ kind: 'atom', key: `-m conntrack --${name} ${use.values.map(quoteWord).join(' ')}` }, use.negated)
 
 const markReader = (field: 'mark' | 'ct.mark'): Reader => ({ values, negated }) => {
   const mark = values[0] === undefined ? undefined : readMark(values[0])

@@ -4,7 +4,7 @@ import { canonicalOption, isVerdict, targetNamed } from './lookup.ts'
 import { matchedProtocol } from './matches.ts'
 import { rejectTypes } from './target-table.ts'
 import type { Extension, LoweredTarget, MatchUse, OptionUse, TargetUse, XtContext } from './types.ts'
-import { readMark, readU32 } from './values.ts'
+import { quoteWord, readMark, readU32 } from './values.ts'
 
 /**
  * What a target does. `matches` are those of the same rule (a helper's protocol is the one that `-p` names).
@@ -29,7 +29,7 @@ function meaningOf(target: TargetUse, matches: readonly MatchUse[], context: XtC
   const read = context.family === 'bridge' ? undefined : targets[name]
   if (read) return read({ target, options, matches, context })
   if (extension.terminal) return { effects: [], verdict: { kind: 'unknown', text: textOf(target), origin } }
-  return { effects: [{ kind: 'other', name, origin }], verdict: { kind: 'continue', origin } }
+  return { effects: [{ kind: 'other', name: textOf(target), origin }], verdict: { kind: 'continue', origin } }
 }
 
 function plain(name: string, origin: Origin): Verdict {
@@ -48,7 +48,7 @@ function plain(name: string, origin: Origin): Verdict {
 }
 
 const textOf = ({ name, options }: TargetUse): string =>
-  [name, ...options.map(option => ['--' + option.option, ...option.values].join(' '))].join(' ')
+  [name, ...options.map(option => ['--' + option.option, ...option.values.map(quoteWord)].join(' '))].join(' ')
 
 /** Options by their full name. */
 class Options {
@@ -107,7 +107,8 @@ const log = (prefix: string) => (given: Given): Meaning => {
 }
 
 function ct(given: Given): Meaning {
-  const { options, matches, context, target: { origin, name } } = given
+  const { options, matches, context, target } = given
+  const { origin } = target
   const effects: Effect[] = []
   if (options.has('notrack')) effects.push({ kind: 'notrack', origin })
   const helper = options.value('helper')
@@ -117,7 +118,7 @@ function ct(given: Given): Meaning {
     const assignment: HelperAssignment = { name: helper, ...(l4proto !== undefined && { l4proto }), l3proto }
     effects.push({ kind: 'assign-helper', helper: assignment, origin })
   }
-  if (effects.length === 0) effects.push({ kind: 'other', name, origin })
+  if (effects.length === 0) effects.push({ kind: 'other', name: textOf(target), origin })
   return goesOn(effects, given)
 }
 

@@ -129,3 +129,6 @@ export function readTcpFlags(words: string): number | undefined {
 
 /** A closed interval as ranges; the empty set when the order is wrong. */
 export const rangeOf = (low: number, high: number): Ranges => (low <= high ? [[low, high]] : [])
+
+/** A word as iptables-save writes it: quoted where blanks, quotes or nothing at all are in it, or where it looks like an option. */
+export const quoteWord = (word: string): string => (/^[^\s"'\\!#-][^\s"'\\]*$|^-\d+$/.test(word) ? word : `"${word.replace(/["\\]/g, '\\$&')}"`)

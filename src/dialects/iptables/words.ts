@@ -1,0 +1,37 @@
+import { Protocol } from '../../model/index.ts'
+
+/** Modules that know ports, by protocol. */
+export const portModules: Readonly<Record<number, string>> = {
+  [Protocol.tcp]: 'tcp', [Protocol.udp]: 'udp', [Protocol.dccp]: 'dccp', [Protocol.sctp]: 'sctp', [Protocol.udplite]: 'udplite',
+}
+
+const flags = ['FIN', 'SYN', 'RST', 'PSH', 'ACK', 'URG'] as const
+
+/** `SYN,ACK`, or NONE. */
+export const flagNames = (bits: number): string => flags.filter((_, index) => (bits >> index) & 1).join(',') || 'NONE'
+
+/** Bits of the connection status that `--ctstatus` has a word for. */
+export const statusNames: Readonly<Record<number, string>> = { 1: 'EXPECTED', 2: 'SEEN_REPLY', 4: 'ASSURED', 8: 'CONFIRMED' }
+
+/** Length of the prefix that a range of addresses is; undefined when it is none. */
+export function prefixLength(low: bigint, high: bigint, bits: number): number | undefined {
+  const size = high - low + 1n
+  if ((size & (size - 1n)) !== 0n || (low & (size - 1n)) !== 0n) return undefined
+  return bits - (size.toString(2).length - 1)
+}
+
+/** The fewest networks that a range comes to. */
+export function networksOf(low: bigint, high: bigint, bits: number): readonly (readonly [address: bigint, length: number])[] {
+  const networks: (readonly [bigint, number])[] = []
+  for (let at = low; at <= high; ) {
+    let size = 1n
+    let length = bits
+    while (length > 0 && (at & ((size << 1n) - 1n)) === 0n && at + (size << 1n) - 1n <= high) {
+      size <<= 1n
+      length--
+    }
+    networks.push([at, length])
+    at += size
+  }
+  return networks
+}
