@@ -93,7 +93,8 @@ function writeFindings(files: readonly FileReport[], fixed: number, options: Che
       return
     case 'full':
       output.write(full(report, { paint, width: widthOf(output) }))
-      output.write(summary(report, { paint, fixed }))
+      // Where no file could be read, that was said already.
+      if (files.length > 0) output.write(summary(report, { paint, fixed }))
   }
 }
 

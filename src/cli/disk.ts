@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import type { Stats } from 'node:fs'
+import { dirname, sep } from 'node:path'
 import type { Reader } from '../index.ts'
 import { decode } from './decode.ts'
 import type { Decoded } from './decode.ts'
@@ -28,11 +29,14 @@ export function readNamed(path: string): Decoded {
 
 /**
  * Files as rulesets name them. Only regular files are opened, links are followed, nothing else is looked at; a
- * pipe or a device, whatever its name, is not read. Changed texts, when given, stand before those on disk.
+ * pipe or a device, whatever its name, is not read. Outside the folders of the rulesets that the user named, only
+ * files that everybody may read are: a ruleset of unknown origin must not bring a private file into a report, by its
+ * name or by a link. Changed texts, when given, stand before those on disk.
  */
 export class Disk implements Reader {
   readonly changed = new Map<string, string>()
   readonly #decoded = new Map<string, Decoded | undefined>()
+  readonly #folders = new Set<string>()
   #size = 0
 
   read(path: string): string | undefined {
@@ -49,9 +53,21 @@ export class Disk implements Reader {
     return this.#load(path)?.text
   }
 
-  /** Makes a file that the user named known, so that it is read once only. */
+  /** Makes a file that the user named known, so that it is read once only; its folder may be read from now on. */
   know(path: string, decoded: Decoded): void {
     this.#decoded.set(path, decoded)
+    this.allow(dirname(identity(path)))
+  }
+
+  /** Lets private files below a folder be read. */
+  allow(folder: string): void {
+    this.#folders.add(identity(folder))
+  }
+
+  #mayRead(path: string, stats: Stats): boolean {
+    if ((stats.mode & 0o004) !== 0) return true
+    const real = realpathSync(path)
+    return [...this.#folders].some(folder => real.startsWith(folder.endsWith(sep) ? folder : folder + sep))
   }
 
   list(path: string): readonly string[] | undefined {
@@ -70,7 +86,8 @@ export class Disk implements Reader {
     let decoded: Decoded | undefined
     try {
       const stats = statSync(path)
-      if (stats.isFile() && this.#decoded.size < mostIncludes && this.#size + stats.size <= largestIncludes) {
+      const fits = this.#decoded.size < mostIncludes && this.#size + stats.size <= largestIncludes
+      if (stats.isFile() && fits && this.#mayRead(path, stats)) {
         this.#size += stats.size
         decoded = readRegular(path, stats)
       }

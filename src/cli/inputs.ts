@@ -58,6 +58,7 @@ export async function readInputs(paths: readonly string[], { stdinFilename }: Re
   const stdin = paths.includes('-') ? await readStdin(streams) : undefined
   const read = (path: string) => {
     if (path === '-') {
+      disk.allow('.')
       inputs.set('-', { path: stdinFilename ?? '<stdin>', stdin: true, identity: '-', ...decode(stdin!) })
       return
     }

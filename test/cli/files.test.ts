@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync } from 'node:fs'
+import { chmodSync, mkdirSync, symlinkSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -60,6 +60,17 @@ test('included files: regular ones only, changed texts first', () => {
   expect(disk.list(join(folder, 'none'))).toBeUndefined()
   for (const path of [folder, join(folder, 'none'), join(folder, 'bin'), '/dev/zero']) expect(disk.read(path)).toBeUndefined()
   if (spawnSync('mkfifo', [join(folder, 'pipe')]).status === 0) expect(disk.read(join(folder, 'pipe'))).toBeUndefined()
+})
+
+test('private files are read in the folders of the rulesets only, by name or by link', () => {
+  const folder = folderWith({ 'here/ruleset': 'r', 'here/private': 'mine', 'there/private': 'secret', 'there/public': 'open' })
+  for (const name of ['here', 'there']) chmodSync(join(folder, name, 'private'), 0o600)
+  symlinkSync('../there/private', join(folder, 'here/link'))
+  const disk = new Disk()
+  disk.know(join(folder, 'here/ruleset'), decode(Buffer.from('r')))
+  expect(['here/private', 'there/public', 'there/private', 'here/link', 'here/../there/private'].map(name => disk.read(`${folder}/${name}`))).toEqual([
+    'mine', 'open', undefined, undefined, undefined,
+  ])
 })
 
 test('one file has one identity, whatever it is called', () => {
