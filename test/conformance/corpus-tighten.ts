@@ -17,25 +17,35 @@ export async function run(): Promise<readonly ConformanceSet[]> {
     if ('failed' in outcome) return [{ id: path, why: outcome.failed }]
     return outcome.files ? [] : (outcome.wrong ?? ['no answer']).map(why => ({ id: path, why }))
   })
-  const changed = files.flatMap((file, index) => {
+  const results = files.flatMap((file, index) => {
     const outcome = outcomes[index] as Partial<TightenedFile>
-    return outcome.files && outcome.files.length > 0 ? [{ file, result: outcome as TightenedFile }] : []
+    return outcome.files ? [{ file, result: outcome as TightenedFile }] : []
   })
-  const left = files.flatMap(({ path }, index) => ((outcomes[index] as Partial<TightenedFile>).left ?? []).map(why => ({ id: path, why })))
+  const changed = results.filter(({ result }) => result.files.length > 0)
+  const unchanged = results.filter(({ result }) => result.files.length === 0)
+  const concerned = results.filter(({ result }) => result.files.length > 0 || result.left.length > 0)
   return [
     conformanceSet('files tightened without crash or hang', 1, files.length, failed),
     // Not a promise: how often a rule is rightly or for want of skill left alone.
-    conformanceSet('files tightened with nothing left', 0, changed.length + new Set(left.map(({ id }) => id)).size, left),
+    conformanceSet('files tightened with nothing left', 0, concerned.length, missesIn(concerned, 'left')),
+    conformanceSet('files left as they are: check finds what tighten reports', 1, unchanged.length, missesIn(unchanged, 'wrong')),
     ...judged.map(dialect => {
       const mine = changed.filter(({ file }) => file.dialect === dialect)
-      return conformanceSet(`${dialect} files tightened as promised, a second run is empty`, 1, mine.length,
-        mine.flatMap(({ file: { path }, result }) => result.wrong.map(why => ({ id: path, why }))))
+      return conformanceSet(`${dialect} files tightened as promised, a second run is empty`, 1, mine.length, missesIn(mine, 'wrong'))
     }),
     ...canJudge() ? judgedSets(changed) : [],
   ]
 }
 
-function judgedSets(changed: readonly { readonly file: CorpusFile; readonly result: TightenedFile }[]): readonly ConformanceSet[] {
+interface Result {
+  readonly file: CorpusFile
+  readonly result: TightenedFile
+}
+
+const missesIn = (results: readonly Result[], what: 'left' | 'wrong'): ConformanceSet['misses'] =>
+  results.flatMap(({ file: { path }, result }) => result[what].map(why => ({ id: path, why })))
+
+function judgedSets(changed: readonly Result[]): readonly ConformanceSet[] {
   const bench = openBench(judged)
   try {
     return judged.map(dialect => {

@@ -28,11 +28,10 @@ export function tightenFile(dialect: DialectName, relativePath: string, text: st
   const reader = corpusReader(path)
   const first = tighten(text, { path, dialect, reader })
   const left = first.unresolved.map(({ at, reason }) => placed(at, reason))
-  if (first.files.length === 0) return { files: [], included: first.included, left, wrong: [] }
   const changed = new Map(first.files.map(file => [file.path, file.after]))
   const overlay: Reader = { read: name => changed.get(name) ?? reader.read(name), list: name => reader.list(name) }
   const again = { path, dialect, reader: overlay }
-  const second = tighten(first.text, again)
+  const second = first.files.length === 0 ? first : tighten(first.text, again)
   const findings = check(first.text, again).findings.filter(({ check: name }) => name === 'related-accept')
   const unreported = findings.filter(({ at }) => !second.unresolved.some(other => overlaps(at, other.at)))
   return {
@@ -40,7 +39,7 @@ export function tightenFile(dialect: DialectName, relativePath: string, text: st
     included: first.included,
     left,
     wrong: [
-      ...second.files.map(file => `a second run changes ${file.path}`),
+      ...second === first ? [] : second.files.map(file => `a second run changes ${file.path}`),
       ...second.unresolved.length > first.unresolved.length ? [`${second.unresolved.length} places are left, ${first.unresolved.length} were reported`] : [],
       ...unreported.map(({ at, message }) => placed(at, `still found: ${message}`)),
     ],

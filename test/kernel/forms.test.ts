@@ -33,5 +33,11 @@ laboratory('forms of a state test', () => {
       const closed = leavesOpen || !isOpen ? [] : [...expectedClasses, ...(form.redirects === 'kept' ? [] : ['Ri-redirect'])]
       expect(after).toEqual(before.filter(name => !closed.includes(name)))
     })
+
+    test('--related none closes ICMP errors, too', async () => {
+      const { form, text } = cases.find(one => one.form.lets === 'established errors expected')!
+      const { text: tighter } = tightening(loader, text, { related: 'none' })
+      expect(ofFamily(family, await letIn(lab, loader, tighter))).toEqual(classesLetIn({ ...form, lets: 'established' }, family))
+    })
   })
 })

@@ -6,7 +6,7 @@ import { load } from './load.ts'
 import type { Loader } from './load.ts'
 import { openPair } from './pair.ts'
 import type { Pair } from './pair.ts'
-import { tightened } from './tightened.ts'
+import { tightened, tightening } from './tightened.ts'
 
 /** An FTP client's ruleset that assigns the helper and lets in whatever is RELATED. */
 interface Case {
@@ -99,6 +99,16 @@ laboratory('active FTP with an assigned helper', () => {
         }
       }
       expect(results).toEqual(['transferred', 'connected', 'transferred', 'silence'])
+    })
+
+    test.each(families)('%s: --drop-helpers ends both', async family => {
+      const unload = load(pair.host, loader, tightening(loader, text, { helpers: 'drop' }).text)
+      try {
+        runIn(pair.host, ['conntrack', '-F'])
+        expect([await transfer(family), await forgedPort(family)]).toEqual(['blocked: TimeoutError', 'silence'])
+      } finally {
+        unload()
+      }
     })
   })
 })

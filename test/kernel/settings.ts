@@ -24,7 +24,9 @@ function setting(name: string, loader: Loader, family: Setting['family'], forms:
 }
 
 export const settings: readonly Setting[] = [
-  setting('nft, blocks', 'nft', 'inet', nftForms, inNft),
+  setting('nft, table inet', 'nft', 'inet', nftForms, inNft('inet')),
+  setting('nft, table ip', 'nft', 'ip', nftForms, inNft('ip')),
+  setting('nft, table ip6', 'nft', 'ip6', nftForms, inNft('ip6')),
   setting('nft, commands', 'nft', 'inet', nftForms, asCommands),
   setting('iptables-legacy', 'iptables-legacy', 'ip', iptablesForms, form => inIptables(form, 'ip')),
   setting('iptables-nft', 'iptables-nft', 'ip', iptablesForms, form => inIptables(form, 'ip')),

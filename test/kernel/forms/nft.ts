@@ -66,7 +66,7 @@ const statements: readonly Form[] = [
   ...forms(both, 'iifname "host0" ct state established,related', 'ct state established,related counter', 'ct state established,related log prefix "state: "'),
   { rules: 'ip saddr 10.9.0.1 ct state established,related accept', lets: both, only: 'ip' },
   { rules: 'ip6 saddr fd09::/64 ct state { related, established } accept', lets: both, only: 'ip6' },
-  { rules: 'ip saddr 192.0.2.1 ct state established,related accept', lets: '' },
+  { rules: 'ip saddr 192.0.2.1 ct state established,related accept', lets: '', only: 'ip' },
   { rules: 'ct state established,related accept comment "RELATED, too"', lets: both },
   { rules: 'ct state established accept\n    ct state related accept', lets: both },
   { rules: 'ct state established accept; ct state related accept', lets: both },
@@ -94,7 +94,7 @@ const statements: readonly Form[] = [
 
 export const nftForms: readonly Form[] = [...states, ...attributes, ...statements]
 
-export const inNft = ({ rules, policy, table, before = '' }: Form): string => `${before}table inet firewall {
+export const inNft = (family: 'ip' | 'ip6' | 'inet') => ({ rules, policy, table, before = '' }: Form): string => `${before}table ${family} firewall {
 ${table ? `  ${table}\n` : ''}  chain input {
     type filter hook input priority filter; policy ${policy ?? 'drop'};
     ${rules}
