@@ -7,7 +7,7 @@ import type { RuleSite } from '../lower/rule.ts'
 import type { NegatableLiteral } from '../print/literal.ts'
 import { conjunctions } from '../print/literal.ts'
 import type { MatchText } from '../print/matches.ts'
-import { familyLayer, matchTexts } from '../print/matches.ts'
+import { Contradiction, familyLayer, matchTexts } from '../print/matches.ts'
 
 /** Network and transport protocols that a rule is limited to, to leave copies out that could never match. */
 interface Layers {
@@ -58,9 +58,19 @@ export function testsOfCopies(rule: Rule, family: Family, copies: readonly Narro
     conjunctions(all(copy.tests)).flatMap(literals => {
       const { nfproto, l4proto } = narrowed(layers, literals)
       if (nfproto.length === 0 || l4proto.length === 0) return []
-      const texts = matchTexts(literals, family)
+      const texts = textsOf(literals, family)
+      if (!texts) return []
       return [{ early: joined(texts.filter(({ late }) => !late)), late: joined(texts.filter(({ late }) => late)) }]
     }))
+}
+
+function textsOf(literals: readonly NegatableLiteral[], family: Family): readonly MatchText[] | undefined {
+  try {
+    return matchTexts(literals, family)
+  } catch (error) {
+    if (error instanceof Contradiction) return undefined
+    throw error
+  }
 }
 
 /** The text of a rule with parts replaced; counters lose their numbers, which are those of the old rule. */

@@ -2,8 +2,9 @@ import type { Chain, Family, HelperAssignment, Rule, Ruleset, Table } from '../.
 import { all } from '../../../model/index.ts'
 import { Unprintable } from '../../dialect.ts'
 import { wordOf } from '../lower/constants.ts'
+import type { NegatableLiteral } from './literal.ts'
 import { conjunctions } from './literal.ts'
-import { matchTexts } from './matches.ts'
+import { Contradiction, matchTexts } from './matches.ts'
 import type { ObjectNames } from './statements.ts'
 import { effectText, verdictText } from './statements.ts'
 
@@ -61,7 +62,7 @@ function ruleTexts(rule: Rule, family: Family, objects: Objects): readonly strin
   const alternatives = conjunctions(all(rule.matches.map(match => match.condition)))
   const body = bodyText(rule, family, objects)
   const comment = rule.comment === undefined ? '' : `comment "${rule.comment}"`
-  const lines = alternatives.map(literals => words(matchTexts(literals, family).map(({ text }) => text)))
+  const lines = [...new Set(alternatives.flatMap(literals => lineOf(literals, family)))]
   const [first] = lines
   if (first === undefined) return []
   if (lines.length === 1) return [words([first, body, comment]) || 'continue']
@@ -72,6 +73,16 @@ function ruleTexts(rule: Rule, family: Family, objects: Objects): readonly strin
       return [`jump { ${lines.map(line => words([line, `goto { ${body || 'continue'}; }`])).join('; ')}; }`]
     default:
       return lines.map(line => words([line, body, comment]))
+  }
+}
+
+/** The matches of one alternative, nothing for one that no packet satisfies. */
+function lineOf(literals: readonly NegatableLiteral[], family: Family): readonly string[] {
+  try {
+    return [words(matchTexts(literals, family).map(({ text }) => text))]
+  } catch (error) {
+    if (error instanceof Contradiction) return []
+    throw error
   }
 }
 

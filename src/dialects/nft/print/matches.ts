@@ -1,5 +1,5 @@
 import type { Family, NumberField, NumberTest, Ranges, Test } from '../../../model/index.ts'
-import { NfProto, State, allStates, complement, hasValue, intersection, numberFields, otherStates, portProtocols, ranges, statesIn } from '../../../model/index.ts'
+import { NfProto, State, allStates, complement, hasValue, intersection, maxAddress, numberFields, otherStates, portProtocols, ranges, statesIn } from '../../../model/index.ts'
 import { Unprintable } from '../../dialect.ts'
 import { printIpv4, printIpv6 } from '../lower/addresses.ts'
 import type { ValueType } from '../lower/constants.ts'
@@ -64,7 +64,7 @@ export function statesText(states: number): string {
   const set = states & allStates
   const inside = statesIn(set)
   const outside = statesIn(otherStates(set))
-  if (inside.length === 0) return 'ct state == 0'
+  if (inside.length === 0) throw new Contradiction('no state')
   if (outside.length === 0) return `ct state ${setText(inside)}`
   return outside.length <= 2 && inside.length > 2 ? `ct state != ${setText(outside)}` : `ct state ${inside.join(',')}`
 }
@@ -94,8 +94,11 @@ const leftOf: Partial<Record<NumberField, string>> = {
   'ct.l4proto': 'ct protocol',
 }
 
+/** A conjunction that no packet satisfies: there is nothing to print. */
+export class Contradiction extends Unprintable {}
+
 const setOrNever = (left: string, items: readonly string[]): string => {
-  if (items.length === 0) throw new Unprintable('a test that no packet satisfies')
+  if (items.length === 0) throw new Contradiction('a test that no packet satisfies')
   return `${left} ${setText(items)}`
 }
 
@@ -132,7 +135,7 @@ const byEtherType: Readonly<Record<number, string>> = { 2: 'ip', 3: 'arp', 10: '
 function layerText(set: Ranges, family: Family): string | undefined {
   const possible = familyLayer(family)
   const wanted = intersection(set, possible)
-  if (wanted.length === 0) throw new Unprintable('a family that the table does not have')
+  if (wanted.length === 0) throw new Contradiction('a family that the table does not have')
   if (intersection(possible, complement(set, [0, 255])).length === 0) return undefined
   if (family === 'inet') return `meta nfproto ${setText(itemsOf('nfproto', wanted))}`
   const excluded = complement(set, [0, 255])
@@ -155,7 +158,7 @@ function layerText(set: Ranges, family: Family): string | undefined {
  */
 export function matchTexts(literals: readonly NegatableLiteral[], family: Family): readonly MatchText[] {
   const texts: MatchText[] = []
-  const l4proto = number(literals, 'l4proto')
+  const { nfproto: layer, l4proto } = impliedLayers(literals)
   const protocol = onlyOf(l4proto)
   let layerSaid = false
   let protocolSaid = false
@@ -170,12 +173,12 @@ export function matchTexts(literals: readonly NegatableLiteral[], family: Family
   }
   for (const field of ['ip.saddr', 'ip.daddr'] as const) {
     const set = test(field)
-    if (!set) continue
+    if (!set || isFull(field, set)) continue
     layerSaid = true
-    texts.push(early(isFull(field, set) ? `${leftOf[field]} 0.0.0.0/0` : setOrNever(leftOf[field]!, itemsOf(field, set))))
+    texts.push(early(setOrNever(leftOf[field]!, itemsOf(field, set))))
   }
   for (const { leaf } of literals) {
-    if (leaf.kind === 'address') {
+    if (leaf.kind === 'address' && !(leaf.ranges.length === 1 && leaf.ranges[0]![0] === 0n && leaf.ranges[0]![1] === maxAddress)) {
       layerSaid = true
       texts.push(early(setOrNever(leaf.field === 'ip6.saddr' ? 'ip6 saddr' : 'ip6 daddr', addressItems(leaf.ranges))))
     }
@@ -186,21 +189,18 @@ export function matchTexts(literals: readonly NegatableLiteral[], family: Family
   }
   for (const field of ['sport', 'dport'] as const) {
     const set = test(field)
-    if (!set) continue
+    if (!set || isFull(field, set)) continue
     const header = protocol === undefined ? undefined : portHeaders[protocol]
     if (header === undefined) {
-      const known = l4proto ? intersection(l4proto, allPorts) : allPorts
-      if (!protocolSaid) texts.push(early(setOrNever('meta l4proto', itemsOf('l4proto', known))))
+      if (!protocolSaid) texts.push(early(setOrNever('meta l4proto', itemsOf('l4proto', l4proto ?? allPorts))))
     }
     protocolSaid = true
     texts.push(early(setOrNever(`${header ?? 'th'} ${field}`, itemsOf(field, set))))
   }
-  const icmp = (['icmp.type', 'icmp.code'] as const).some(field => test(field))
-  const icmp6 = (['icmp6.type', 'icmp6.code'] as const).some(field => test(field))
-  const flags = literals.some(({ leaf }) => (leaf.kind === 'bits' || leaf.kind === 'number') && leaf.field === 'tcp.flags')
-  if (icmp || icmp6) layerSaid = family !== 'ip' && family !== 'ip6' ? true : layerSaid
-  if (icmp || icmp6 || flags) protocolSaid = true
-  const layer = test('nfproto')
+  const written = (field: NumberField): boolean => literals.some(({ leaf }) => (leaf.kind === 'bits' || (leaf.kind === 'number' && !isFull(field, leaf.ranges))) && leaf.field === field)
+  const icmp = icmpFields.some(written)
+  if (icmp && family !== 'ip' && family !== 'ip6') layerSaid = true
+  if (icmp || written('tcp.flags')) protocolSaid = true
   if (layer && !layerSaid) {
     const text = layerText(layer, family)
     if (text !== undefined) texts.unshift(early(text))
@@ -208,10 +208,36 @@ export function matchTexts(literals: readonly NegatableLiteral[], family: Family
   if (l4proto && !protocolSaid && !isFull('l4proto', l4proto)) texts.push(early(setOrNever('meta l4proto', itemsOf('l4proto', l4proto))))
   for (const [field, left] of [['icmp.type', 'icmp type'], ['icmp.code', 'icmp code'], ['icmp6.type', 'icmpv6 type'], ['icmp6.code', 'icmpv6 code']] as const) {
     const set = test(field)
-    if (set) texts.push(late(setOrNever(left, itemsOf(field, set))))
+    if (set && !isFull(field, set)) texts.push(late(setOrNever(left, itemsOf(field, set))))
   }
   texts.push(...rest(literals))
   return texts
+}
+
+const icmpFields = ['icmp.type', 'icmp.code', 'icmp6.type', 'icmp6.code'] as const
+
+/** What a field's presence says of the layers below it; see the fields' own definition in the model. */
+const impliedBy: Partial<Record<string, { readonly nfproto?: Ranges; readonly l4proto?: Ranges }>> = {
+  'ip.saddr': { nfproto: [[2, 2]] }, 'ip.daddr': { nfproto: [[2, 2]] }, 'ip6.saddr': { nfproto: [[10, 10]] }, 'ip6.daddr': { nfproto: [[10, 10]] },
+  sport: { l4proto: allPorts }, dport: { l4proto: allPorts }, 'tcp.flags': { l4proto: [[6, 6]] },
+  'icmp.type': { nfproto: [[2, 2]], l4proto: [[1, 1]] }, 'icmp.code': { nfproto: [[2, 2]], l4proto: [[1, 1]] },
+  'icmp6.type': { nfproto: [[10, 10]], l4proto: [[58, 58]] }, 'icmp6.code': { nfproto: [[10, 10]], l4proto: [[58, 58]] },
+}
+
+/**
+ * The layers that a conjunction allows, by its own tests and by the fields it reads.
+ * @throws Contradiction when there is none
+ */
+function impliedLayers(literals: readonly NegatableLiteral[]): { readonly nfproto?: Ranges; readonly l4proto?: Ranges } {
+  let nfproto = number(literals, 'nfproto')
+  let l4proto = number(literals, 'l4proto')
+  for (const { leaf } of literals) {
+    const implied = 'field' in leaf ? impliedBy[leaf.field] : undefined
+    if (implied?.nfproto) nfproto = intersection(nfproto ?? [[0, 255]], implied.nfproto)
+    if (implied?.l4proto) l4proto = intersection(l4proto ?? [[0, 255]], implied.l4proto)
+  }
+  if (nfproto?.length === 0 || l4proto?.length === 0) throw new Contradiction('layers that exclude each other')
+  return { ...(nfproto && { nfproto }), ...(l4proto && { l4proto }) }
 }
 
 const done: ReadonlySet<NumberField> = new Set<NumberField>([
@@ -219,7 +245,10 @@ const done: ReadonlySet<NumberField> = new Set<NumberField>([
 ])
 
 function numberText({ field, ranges: set }: NumberTest): MatchText {
-  if (field === 'tcp.flags') return late(setOrNever('tcp flags', valuesIn(set).map(value => (value === 0 ? '0x0' : flagText(value)))))
+  if (field === 'tcp.flags') {
+    const values = valuesIn(set).map(flagText)
+    return late(values.length === 1 ? `tcp flags == ${values[0]}` : setOrNever('tcp flags', values))
+  }
   if (field === 'ct.status' && isFull(field, set)) return late('ct status != 0x10000')
   const left = leftOf[field]!
   // Flag types compare without an operator by "any of these"; a range or a set compares by value.
@@ -243,10 +272,11 @@ function rest(literals: readonly NegatableLiteral[]): readonly MatchText[] {
         if (leaf.field !== 'ip.saddr' && leaf.field !== 'ip.daddr') texts.push(bitsText(leaf))
         break
       case 'number':
-        if (!done.has(leaf.field)) texts.push(numberText(leaf))
+        if (!done.has(leaf.field) && !(leaf.field === 'tcp.flags' && isFull(leaf.field, leaf.ranges))) texts.push(numberText(leaf))
         break
       case 'helper': {
-        if (leaf.names === 'any') texts.push(late(isNegated(literal) ? negatedHelper() : 'ct helper != ""'))
+        if (leaf.names === 'any' && !isNegated(literal) && literals.some(other => other.leaf.kind === 'helper' && other.leaf.names !== 'any')) break
+        if (leaf.names === 'any') texts.push(late(isNegated(literal) ? negatedHelper() : `ct helper != "${noHelper}"`))
         else texts.push(late(`ct helper ${isNegated(literal) ? '!= ' : ''}${setText(leaf.names.map(name => `"${name}"`))}`))
         break
       }
@@ -260,6 +290,9 @@ function rest(literals: readonly NegatableLiteral[]): readonly MatchText[] {
   if (!isEveryState(states)) texts.unshift(early(statesText(states)))
   return texts
 }
+
+/** A name that no helper has: nft has no empty string, and `!=` holds for packets with a helper only. */
+const noHelper = '-'
 
 const negatedHelper = (): never => {
   throw new Unprintable('"no helper" has no form in nft')
