@@ -7,9 +7,6 @@ export function list(words: readonly string[], last: 'and' | 'or' = 'and'): stri
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`
 }
 
-/** "1 port", "2 ports". */
-export const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`
-
 export const unique = <T>(values: Iterable<T>): readonly T[] => [...new Set(values)]
 
 const protocolNames = new Map<number, string>(Object.entries(Protocol).map(([name, number]) => [number, name === 'icmp6' ? 'icmpv6' : name]))

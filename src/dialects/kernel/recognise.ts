@@ -17,13 +17,16 @@ const enough = 200
 export function recogniseKernel({ path, text }: Source): 0 | 1 | 2 | 3 {
   const byName = knownPath.test(path) ? 1 : 0
   const lines: string[] = []
+  let isCommentedOut = false
   for (const line of text.slice(0, 20_000).replaceAll(/\\\r?\n/g, ' ').split(/\r\n?|\n/)) {
     const bare = line.trim()
-    if (bare !== '' && !/^[#;]/.test(bare)) lines.push(bare)
+    const comment = /^[#;]+\s*(.*)/.exec(bare)?.[1]
+    if (comment !== undefined) isCommentedOut ||= namespaced.test(comment) && setting.test(comment)
+    else if (bare !== '') lines.push(bare)
     if (lines.length === enough) break
   }
   if (text.length > 20_000) lines.pop()
-  if (lines.length === 0) return byName
+  if (lines.length === 0) return isCommentedOut ? 1 : byName
   if (lines.every(line => setting.test(line) || /^-[\w*./@-]+$/.test(line))) return lines.some(line => namespaced.test(line)) ? 3 : 2
   if (lines.every(line => command.test(line))) return 3
   if (lines.every(line => moduleName.test(line))) return lines.some(line => netfilterModule.test(line)) ? 2 : byName

@@ -60,6 +60,7 @@ test.each<[string, string, number]>([
   ['x', 'nf_conntrack_ftp\n', 2],
   ['etc/modules', 'loop\n', 1],
   ['etc/sysctl.d/9.conf', '# nothing\n', 1],
+  ['x', '#net.netfilter.nf_conntrack_helper=1\n', 1],
   ['x', 'loop\n', 0],
   ['x', "hook pre 'modprobe nf_conntrack_ftp || true';\n", 0],
   ['x', 'IPTABLES_MODULES=""\n', 0],

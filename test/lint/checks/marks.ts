@@ -34,12 +34,15 @@ export function readMarks(path: string, marked: string): { readonly text: string
   return { text: lines.join('\n'), marks }
 }
 
+/** ferm names an included file `./a`, nft `a`. */
+export const plainPath = (path: string): string => path.replace(/^\.\//, '')
+
 /** The mark that a finding's place would have; of a finding over several lines, its part of the first. */
 export function markOf(at: Place, text: string): Mark {
   const source: Source = at.source
   const { line, column } = positionAt(source, at.start)
   const length = Math.min(at.end, lineAt(source, at.start).end) - at.start
-  return { path: source.path, line, start: column, end: column + length, text }
+  return { path: plainPath(source.path), line, start: column, end: column + length, text }
 }
 
 /** Whether a text is what a mark expects. */

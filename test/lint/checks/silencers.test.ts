@@ -71,6 +71,57 @@ table inet t {
 `,
       also,
     },
+    'before a rule': {
+      iptables: `
+*raw
+# nflint: ignore[helper-assigned] mirror
+-A PREROUTING -p tcp --dport 21 -j CT --helper ftp
+COMMIT
+`,
+      nft: `
+table inet t {
+  ct helper f {
+    type "ftp" protocol tcp
+  }
+  chain c {
+    type filter hook prerouting priority filter; policy accept;
+    # nflint: ignore[helper-assigned] mirror
+    tcp dport 21 ct helper set "f"
+  }
+}
+`,
+      ferm: `
+table raw chain PREROUTING {
+  # nflint: ignore[helper-assigned] mirror
+  proto tcp dport 21 CT helper ftp;
+}
+`,
+      also,
+    },
+    'in an included file': {
+      ferm: `
+@include "a";
+`,
+      nft: `
+include "b"
+`,
+      files: {
+        a: '# nflint: ignore[helper-assigned] mirror\ntable raw chain PREROUTING proto tcp dport 21 CT helper ftp;\n',
+        b: `
+# nflint: file-ignore[helper-assigned] mirror
+table inet t {
+  ct helper f {
+    type "ftp" protocol tcp
+  }
+  chain c {
+    type filter hook prerouting priority filter; policy accept;
+    tcp dport 21 ct helper set "f"
+  }
+}
+`,
+      },
+      also,
+    },
     'before a block': {
       nft: `
 table inet t {
@@ -103,6 +154,29 @@ nf_conntrack
       fixed: `
 nf_conntrack
 `,
+      also,
+    },
+    'in an included file': {
+      ferm: `
+@include "a";
+`,
+      files: { a: `
+chain INPUT {
+  # nflint: ignore[helper-assigned] mirror
+# ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ nothing here is found by helper-assigned: this silences nothing
+  proto tcp dport 21 ACCEPT;
+}
+` },
+      fixedFiles: { a: `
+chain INPUT {
+  proto tcp dport 21 ACCEPT;
+}
+` },
+      also,
+    },
+    'CRLF, and a comment between statements': {
+      kernel: '# nflint: ignore[helper-module] x\r\n#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ nothing here is found by helper-module: this silences nothing\nnf_conntrack\r\n',
+      fixed: 'nf_conntrack\r\n',
       also,
     },
     'one of two names': {

@@ -4,8 +4,8 @@ import type { DialectName } from '../../../src/dialects/dialect.ts'
 import { applicableEdits, lint } from '../../../src/lint/index.ts'
 import type { Check, CheckSettings, Finding } from '../../../src/lint/index.ts'
 import type { Target } from '../../../src/model/index.ts'
-import { applyEdits } from '../../../src/text/index.ts'
-import { fits, markOf, readMarks } from './marks.ts'
+import { applyEdits, editsBySource } from '../../../src/text/index.ts'
+import { fits, markOf, plainPath, readMarks } from './marks.ts'
 import { pathOf, read } from './read.ts'
 import type { Read } from './read.ts'
 
@@ -23,6 +23,8 @@ export type Case = { readonly [name in DialectName]?: string } & {
 export type FoundCase = Case & {
   /** The whole text after one pass of all fixes, by dialect where there are several. */
   readonly fixed?: string | { readonly [name in DialectName]?: string }
+  /** The same for included files; those that are not named are left as they are. */
+  readonly fixedFiles?: Readonly<Record<string, string>>
 }
 
 export interface Cases {
@@ -45,6 +47,9 @@ function findingsOf(check: Check, input: Read, { target, settings, also = [] }: 
   return findings.filter(finding => finding.check === check.name)
 }
 
+const mapValues = <T, U>(record: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]))
+
 /** What holds for every fix, without being asked. */
 function expectSound(check: Check, before: Read, findings: readonly Finding[], cases: FoundCase, name: DialectName): void {
   const wanted = typeof cases.fixed === 'object' ? cases.fixed[name] : cases.fixed
@@ -56,9 +61,12 @@ function expectSound(check: Check, before: Read, findings: readonly Finding[], c
     return
   }
   const { source } = before.tree
-  const fixed = applyEdits(source.text, applicableEdits(findings, 'unsafe').edits)
-  expect(fixed).toBe(wanted?.replace(/^\n/, ''))
-  const after = read(name, source.path, fixed, cases.files)
+  const changed = new Map([[source.path, source.text], ...Object.entries(cases.files ?? {})])
+  for (const [edited, edits] of editsBySource(applicableEdits(findings, 'unsafe').edits)) changed.set(plainPath(edited.path), applyEdits(edited.text, edits))
+  const expected = { [source.path]: wanted ?? source.text, ...cases.files, ...cases.fixedFiles }
+  expect(Object.fromEntries(changed)).toEqual(mapValues(expected, text => text.replace(/^\n/, '')))
+  const { [source.path]: fixed, ...files } = Object.fromEntries(changed)
+  const after = read(name, source.path, fixed!, files)
   expect(after.problems.length, 'the fixed text reads as well as the text').toBeLessThanOrEqual(before.problems.length)
   expect(applicableEdits(findingsOf(check, after, cases), 'unsafe').edits, 'a second fix changes nothing').toEqual([])
   if (fixes.every(({ applicability }) => applicability === 'safe')) {
