@@ -28,7 +28,7 @@ export function readIpv4(word: string): number | undefined {
 }
 
 /** An address as iptables takes it for a network: missing parts are zero (`10/8`, `192.168`). */
-function readShortIpv4(word: string): number | undefined {
+export function readShortIpv4(word: string): number | undefined {
   if (!/^\d{1,3}(?:\.\d{1,3}){0,3}$/.test(word)) return undefined
   const parts = word.split('.').map(Number)
   if (parts.some(part => part > 255)) return undefined

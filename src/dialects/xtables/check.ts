@@ -4,7 +4,7 @@ import { nearest } from '../../text/index.ts'
 import { canonicalOption, coreOptionsOf, exactOption, isVerdict, matchNamed, matchNames, optionOf, targetNamed } from './lookup.ts'
 import { protocolName, protocolNumber } from './protocols.ts'
 import type { Extension, MatchUse, OptionInfo, OptionUse, TargetUse, XtContext } from './types.ts'
-import { refusalOf } from './value-check.ts'
+import { chunkTypes, refusalOf } from './value-check.ts'
 import { readTcpFlags } from './values.ts'
 
 /** What iptables would refuse in one rule: unknown names, arity, values, exclusions, what an extension needs. */
@@ -167,6 +167,12 @@ function checkValues(info: OptionInfo, use: OptionUse, context: XtContext, probl
     for (const [index, value] of values.entries()) {
       if (readTcpFlags(value) === undefined) problems.push(problem(valueOrigins?.[index] ?? origin, `expected TCP flags (SYN, ACK, FIN, RST, URG, PSH, ALL, NONE), found ${value}`))
     }
+    return
+  }
+  if (info.name === 'chunk-types') {
+    if (!/^(?:all|any|only)$/i.test(values[0]!)) problems.push(problem(valueOrigins?.[0] ?? origin, `expected all, any or only, found ${values[0]}`))
+    const refusal = chunkTypes(values[1]!)
+    if (refusal) problems.push(problem(valueOrigins?.[1] ?? origin, refusal.message, refusal.help))
     return
   }
   const [value] = values

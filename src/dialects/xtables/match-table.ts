@@ -3,7 +3,7 @@ import { anyCase, both, flag, list, masked, match, maybe, number, only4, only6, 
 
 /** Options that need no module. Source: iptables(8), PARAMETERS. */
 export const coreOptions: readonly OptionInfo[] = [
-  opt('! protocol proto', 'protocol', { short: 'p' }),
+  opt('! protocol', 'protocol', { short: 'p' }),
   opt('! source src', 'addresses', { short: 's' }),
   opt('! destination dst', 'addresses', { short: 'd' }),
   opt('! in-interface', 'interface', { short: 'i' }),
@@ -17,7 +17,7 @@ const ports: readonly OptionInfo[] = [
 ]
 
 const addressTypes = anyCase('UNSPEC UNICAST LOCAL BROADCAST ANYCAST MULTICAST BLACKHOLE UNREACHABLE PROHIBIT THROW NAT XRESOLVE')
-const listedAddressTypes = { ...addressTypes, list: true } as const
+const listedAddressTypes = { ...addressTypes, list: true, abbreviate: true } as const
 
 export const dscpClasses = 'CS0 CS1 CS2 CS3 CS4 CS5 CS6 CS7 BE AF11 AF12 AF13 AF21 AF22 AF23 AF31 AF32 AF33 AF41 AF42 AF43 EF'
 
@@ -95,7 +95,7 @@ export const matchTable: readonly Extension[] = [
   match('icmp6', only6, [opt('! icmpv6-type icmp6-type', 'icmp6')], { aliases: ['icmpv6'], protocols: [58], required: ['icmpv6-type'], partial: true }),
   match('ipcomp', both, [opt('! ipcompspi', range(u32)), flag('compres')], { protocols: [108], partial: true }),
   match('iprange', both, [opt('! src-range', 'address-range'), opt('! dst-range', 'address-range')], { required: ['src-range dst-range'] }),
-  match('ipv6header', only6, [opt('! header', 'any'), flag('soft')], { required: ['header'] }),
+  match('ipv6header', only6, [opt('! header', 'header'), flag('soft')], { required: ['header'] }),
   match('ipvs', both, [
     flag('! ipvs'), opt('! vproto', 'protocol'), opt('! vaddr', 'address'), opt('! vport', 'port'), opt('vdir', anyCase('ORIGINAL REPLY')),
     opt('! vmethod', anyCase('GATE IPIP MASQ')), opt('! vportctl', 'port'),
@@ -135,7 +135,7 @@ export const matchTable: readonly Extension[] = [
   match('recent', both, [
     flag('! set', { excludes: ['rcheck', 'update', 'remove'] }), flag('! rcheck', { excludes: ['set', 'update', 'remove'] }),
     flag('! update', { excludes: ['set', 'rcheck', 'remove'] }), flag('! remove', { excludes: ['set', 'rcheck', 'update'] }),
-    opt('seconds', number(u32, 1)), flag('reap', { needs: ['seconds'] }), opt('hitcount', number(255, 1)), flag('rttl'),
+    opt('seconds', number(u32, 1)), flag('reap', { needs: ['seconds'] }), opt('hitcount', number(255)), flag('rttl'),
     opt('name', text(199)), flag('rsource', { excludes: ['rdest'] }), flag('rdest', { excludes: ['rsource'] }), opt('mask', 'address'),
   ], { required: ['set rcheck update remove'], varies: true }),
   match('rpfilter', both, [flag('loose'), flag('validmark'), flag('accept-local'), flag('invert')], { tables: ['raw', 'mangle'], chains: ['PREROUTING'] }),

@@ -2,7 +2,7 @@ import {
   type Condition, type Match, State, allStates, all, always, any, complement, helpers, never, not, numberFields, ranges,
   userspaceHelpers,
 } from '../../model/index.ts'
-import { rangesOf4, rangesOf6, readIpv4, readIpv6, readNetwork4, readNetwork6 } from './address.ts'
+import { rangesOf4, rangesOf6, readIpv6, readNetwork4, readNetwork6, readShortIpv4 } from './address.ts'
 import { checkMatches } from './check.ts'
 import { readIcmpType } from './icmp.ts'
 import { canonicalOption, coreOptionsOf, matchNamed } from './lookup.ts'
@@ -285,8 +285,8 @@ const rangeReader = (side: 'saddr' | 'daddr'): Reader => ({ values, negated }, {
     const set = ranges([[low, high]])
     return { kind: 'address', field: `ip6.${side}`, ranges: negated ? complement(set, [0n, maxAddress6]) : set }
   }
-  const low = readIpv4(from)
-  const high = to === undefined ? low : readIpv4(to)
+  const low = readShortIpv4(from)
+  const high = to === undefined ? low : readShortIpv4(to)
   return low === undefined || high === undefined ? undefined : numbers(`ip.${side}`, [[low, high]], negated)
 }
 

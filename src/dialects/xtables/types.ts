@@ -72,7 +72,7 @@ export type ValueType =
 /** Values with a grammar of their own. */
 export type SimpleValue =
   | 'address' | 'addresses' | 'address-range' | 'prefix' | 'mac' | 'port' | 'port-range' | 'ports' | 'protocol' | 'interface'
-  | 'icmp4' | 'icmp6' | 'rate' | 'hashlimit-rate' | 'nat-address' | 'nat-ports' | 'time' | 'date'
+  | 'icmp4' | 'icmp6' | 'header' | 'rate' | 'hashlimit-rate' | 'nat-address' | 'nat-ports' | 'time' | 'date'
   | 'any'
 
 export interface OptionInfo {

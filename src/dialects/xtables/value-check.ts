@@ -1,5 +1,5 @@
 import { nearest } from '../../text/index.ts'
-import { readIpv4, readIpv6, readNetwork4, readNetwork6 } from './address.ts'
+import { readIpv4, readIpv6, readNetwork4, readNetwork6, readShortIpv4 } from './address.ts'
 import { icmpNames, readIcmpType } from './icmp.ts'
 import { protocolNames, protocolNumber } from './protocols.ts'
 import { portOfService, serviceNames } from './services.ts'
@@ -170,17 +170,17 @@ function ports(word: string): Verdict {
   return each(word, portRange)
 }
 
-function addressRange(word: string, family: XtFamily): Verdict {
-  const read = family === 'ip6' ? readIpv6 : readIpv4
+function addressRange(word: string, family: XtFamily, short: 'short' | 'full' = 'short'): Verdict {
+  const read = family === 'ip6' ? readIpv6 : short === 'short' ? readShortIpv4 : readIpv4
   const parts = word.split('-')
   return parts.length <= 2 && parts.every(part => read(part) !== undefined) ? undefined : refuse('an address or a range first-last', word)
 }
 
 const units = ['second', 'minute', 'hour', 'day']
 
-/** Source: extensions/libxt_limit.c, parse_rate: any beginning of a unit's name, in any case. */
+/** Source: extensions/libxt_limit.c, parse_rate: any beginning of a unit's name, in any case; without `/`, atoi(3). */
 function rate(word: string): Verdict {
-  const found = /^(\d+)(?:\/(\w+))?$/.exec(word)
+  const found = /^(\d+)(?:[^/]*|\/(\w+))$/.exec(word)
   const unit = found?.[2]?.toLowerCase()
   if (found && Number(found[1]) > 0 && (unit === undefined || units.some(full => full.startsWith(unit)))) return undefined
   return refuse('a rate such as 5/minute (second, minute, hour, day)', word)
@@ -196,7 +196,7 @@ function natAddress(word: string, family: XtFamily): Verdict {
   const expected = family === 'ip6' ? '[address[-address]]:port[-port]' : 'address[-address][:port[-port]]'
   if (!split || (addresses === '' && tail === undefined)) return refuse(expected, word)
   if (addresses !== '') {
-    const refusal = addressRange(addresses, family)
+    const refusal = addressRange(addresses, family, 'full')
     if (refusal) return refuse(expected, word)
   }
   return tail === undefined ? undefined : natPorts(tail)
@@ -223,11 +223,28 @@ const date = (word: string): Verdict =>
 const icmp = (version: 4 | 6) => (word: string): Verdict =>
   readIcmpType(word, version) ? undefined : refuse(`an ICMP${version === 6 ? 'v6' : ''} type`, word, didYouMean(word, icmpNames(version)))
 
+/** Source: extensions/libxt_sctp.c, sctp_chunk_names; flags behind a colon. */
+const chunks = ('DATA INIT INIT_ACK SACK HEARTBEAT HEARTBEAT_ACK ABORT SHUTDOWN SHUTDOWN_ACK ERROR COOKIE_ECHO COOKIE_ACK ECN_ECNE ECN_CWR '
+  + 'SHUTDOWN_COMPLETE I_DATA RE_CONFIG PAD ASCONF ASCONF_ACK FORWARD_TSN I_FORWARD_TSN ALL NONE').split(' ')
+
+/** The list of `--chunk-types`. */
+export const chunkTypes = (word: string): Verdict => each(word, part => {
+  const name = part.split(':')[0]!.toUpperCase()
+  return chunks.includes(name) ? undefined : refuse('an SCTP chunk type', part, didYouMean(name, chunks))
+})
+
+/** Source: extensions/libip6t_ipv6header.c, chain_flags. */
+const headers = 'hop hop-by-hop dst ipv6-opts ipv6-route route ipv6-frag frag ah auth esp ipv6-nonxt none prot proto protocol'.split(' ')
+
+const header = (word: string): Verdict => each(word, part =>
+  headers.includes(part.toLowerCase()) || protocolNumber(part) !== undefined ? undefined : refuse('an extension header', part, didYouMean(part, headers)))
+
 const simple: Readonly<Record<SimpleValue, (word: string, family: XtFamily) => Verdict>> = {
   any: () => undefined,
+  header,
   address,
   addresses: (word, family) => each(word, part => address(part, family)),
-  'address-range': addressRange,
+  'address-range': (word, family) => addressRange(word, family),
   prefix: (word, family) => (maskFits(word, family) ? undefined : refuse(`a prefix length up to ${family === 'ip6' ? 128 : 32}`, word)),
   mac: word => (/^[0-9a-f]{1,2}(?::[0-9a-f]{1,2}){5}$/i.test(word) ? undefined : refuse('a MAC address XX:XX:XX:XX:XX:XX', word)),
   port,
