@@ -254,13 +254,21 @@ class Reading {
     return elements
   }
 
+  /** Index behind the `{` of the set in which a comma stands, when nothing but line breaks is between; else -1. */
+  private firstOf(comma: number): number {
+    let at = comma
+    while (at > 0 && this.tokens[at - 1]!.tokenType === t.Newline) at--
+    return this.tokens[at - 1]?.tokenType === t.LeftBrace ? at : -1
+  }
+
   private elementAt(from: number, end: number, depth: number, comma: boolean): n.SetElement | undefined {
     let start = from
     let stop = end
     while (start < stop && this.tokens[start]!.tokenType === t.Newline) start++
     while (stop > start && this.tokens[stop - 1]!.tokenType === t.Newline) stop--
     if (start === stop) {
-      if (comma) this.reportAt(this.tokens[end]!, 'expected an element, found `,`')
+      // A comma too many does no harm behind an element (`{ 22, , 80 }`), as in nft.
+      if (comma && from === this.firstOf(end)) this.reportAt(this.tokens[end]!, 'expected an element, found `,`')
       return undefined
     }
     const first = this.tokens[start]!

@@ -44,6 +44,7 @@ export const constants: Readonly<Partial<Record<TypeName, Words>>> = {
   },
   pkt_type: { host: 0, unicast: 0, broadcast: 1, multicast: 2, other: 3 },
   nf_proto: { ipv4: 2, ipv6: 10 },
+  ether_type: { ip: 0x0800, arp: 0x0806, ip6: 0x86dd, '8021q': 0x8100, '8021ad': 0x88a8, vlan: 0x8100 },
   arp_op: { request: 1, reply: 2, rrequest: 3, rreply: 4, inrequest: 8, inreply: 9, nak: 10 },
   dscp: {
     cs0: 0, cs1: 8, cs2: 16, cs3: 24, cs4: 32, cs5: 40, cs6: 48, cs7: 56, df: 0, be: 0, lephb: 1, af11: 10, af12: 12, af13: 14, af21: 18, af22: 20, af23: 22,
@@ -101,4 +102,4 @@ export const timeoutStates: Readonly<Record<string, readonly string[]>> = {
   udp: ['unreplied', 'replied'],
 }
 
-export const days = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const
+export const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const

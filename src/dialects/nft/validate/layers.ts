@@ -52,7 +52,10 @@ export function enterPayload(expression: n.Expression, layers: Layers, family: n
       return enterPayload(expression.key, layers, family, report)
     case 'Option':
       if (expression.header === 'tcp') setTransport(layers, 'tcp', expression, report)
+      if (expression.header === 'ip') setNetwork(layers, 'ip', expression, report)
       return
+    case 'ExtHdr':
+      return setNetwork(layers, 'ip6', expression, report)
     case 'Payload':
       return enterHeader(expression, layers, family, report)
     default:
@@ -71,6 +74,7 @@ function enterHeader(payload: n.Payload, layers: Layers, family: n.FamilyName['t
     return
   }
   if (header === 'ip' || header === 'ip6') setNetwork(layers, header, payload, report)
+  else if (header === 'arp' && family === 'inet') report(payload, 'a table of family inet sees no arp packets', 'use a table of family arp, bridge or netdev')
   else if (header === 'arp' && family !== 'arp') setNetwork(layers, 'arp', payload, report)
   else if (header === 'vlan' && layers.etherType !== undefined && !['8021q', '8021ad', 'vlan'].includes(layers.etherType)) {
     report(payload, `conflicting protocols: this is vlan, but the rule is about Ethernet type ${layers.etherType}`)

@@ -60,6 +60,10 @@ export class RuleCheck {
         return this.nat(statement)
       case 'Queue':
         return this.queue(statement)
+      case 'Limit':
+        if (statement.rate.value === 0n) this.report(statement.rate, 'expected a rate above 0')
+        if (statement.burst?.value === 0n && statement.burstUnit === 'packets') this.report(statement.burst, 'expected a burst above 0')
+        return
       case 'SetUpdate':
         return this.update(statement)
       case 'Meter':
@@ -71,6 +75,9 @@ export class RuleCheck {
       case 'Dup':
       case 'Fwd':
         if (statement.to.kind === 'Range') this.report(statement.to, 'expected one value, found a range')
+        if (statement.kind === 'Dup' && statement.to.kind === 'Symbol' && (this.place.family === 'ip' || this.place.family === 'ip6')) {
+          this.right(statement.to, [{ type: this.place.family === 'ip' ? 'ipv4_addr' : 'ipv6_addr', bits: 128 }])
+        }
         if (statement.device) this.single(statement.device)
         return
       default:
@@ -86,7 +93,8 @@ export class RuleCheck {
 
   private readonly mapTypes = (expression: n.Expression): readonly ValueType[] | undefined => {
     if (expression.kind === 'MapLookup') return this.lookup(expression.map)?.data ?? [unknownType]
-    if (expression.kind === 'Route' && expression.key === 'nexthop') {
+    const either = (expression.kind === 'Route' && expression.key === 'nexthop') || (expression.kind === 'Ct' && (expression.key === 'saddr' || expression.key === 'daddr'))
+    if (either) {
       const network = expression.family ?? this.layers.network
       return network === 'ip' || network === 'ip6' ? [{ type: network === 'ip' ? 'ipv4_addr' : 'ipv6_addr', bits: 128 }] : undefined
     }
@@ -137,6 +145,9 @@ export class RuleCheck {
       case 'Ct':
         if (expression.family && this.layers.network && this.layers.network !== expression.family) {
           this.report(expression, `conflicting protocols: this is ${expression.family}, but the rule or its table is about ${this.layers.network}`)
+        }
+        if ((expression.key === 'saddr' || expression.key === 'daddr') && !expression.family && this.layers.network !== 'ip' && this.layers.network !== 'ip6') {
+          this.report(expression, 'whether this is IPv4 or IPv6 is not known', `write \`ct ${expression.direction ?? 'original'} ip ${expression.key}\``)
         }
         return
       case 'Hash':
@@ -201,6 +212,10 @@ export class RuleCheck {
     const info = this.setNamed(map)
     if (info?.what === 'set') this.report(map, `\`${info.name.text}\` is a set, not a map`)
     if (info?.key) this.sameTypes(map, this.typesOf(key), info.key)
+    const named = info?.key?.length === 1 ? info.key[0]! : undefined
+    if ((key.kind === 'Numgen' || key.kind === 'Hash') && named?.type !== undefined && named.type !== 'integer') {
+      this.report(map, `the keys of this map are ${nameOf(named).replace(/^an? /, '')}s, not plain numbers`, `declare it with \`typeof ${key.kind === 'Numgen' ? 'numgen inc mod 2' : 'jhash ip saddr mod 2'} : …\``)
+    }
     if (map.kind === 'SetLiteral') {
       const types = this.typesOf(key)
       for (const element of map.elements) {
@@ -312,6 +327,9 @@ export class RuleCheck {
     }
     this.left(left)
     const types = this.typesOf(left)
+    if (match.relation === '!' && types[0] && !isBitmask(types[0])) this.report(right, `\`!\` is for flags, not for ${nameOf(types[0])}`, 'write `!=`')
+    if (left.kind === 'Concat' && right.kind === 'Concat') this.report(right, 'expected a set: a concatenation is compared with sets only', 'write it in braces')
+    if (match.mask && types[0] && !isBitmask(types[0])) this.report(match.mask, `a mask behind \`/\` is for flags, not for ${nameOf(types[0])}`, 'write a prefix length')
     if (!match.mask) {
       const relational = match.relation !== undefined && ['<', '>', '<=', '>='].includes(match.relation)
       if (relational && ['SetLiteral', 'List', 'Range', 'SetRef'].includes(right.kind)) {
@@ -437,10 +455,6 @@ export class RuleCheck {
     if (hook?.type && word !== 'tproxy' && hook.type.text !== 'nat') {
       this.report(statement, `\`${word}\` needs a chain of type nat, but this one is of type ${hook.type.text}`)
     }
-    const hooks: Readonly<Record<string, readonly string[]>> = {
-      snat: ['postrouting', 'input'], masquerade: ['postrouting'], dnat: ['prerouting', 'output'], redirect: ['prerouting', 'output'], tproxy: ['prerouting'],
-    }
-    if (hook && !hooks[word]!.includes(hook.hook.text)) this.report(statement, `\`${word}\` is not possible in hook ${hook.hook.text}`, `it belongs to hook ${hooks[word]!.join(' or ')}`)
     const wanted = statement.family?.text ?? (network === 'ip' || network === 'ip6' ? network : undefined)
     if (statement.family && network && network !== statement.family.text) this.report(statement.family, `conflicting protocols: this is ${statement.family.text}, but the rule or its table is about ${network}`)
     if (address && isPlainAddress(address) && !wanted && (family === 'inet' || family === 'netdev' || family === 'bridge')) {

@@ -1,8 +1,12 @@
 import type * as n from '../../../../grammars/nft/index.ts'
 import { nearest } from '../../../text/index.ts'
+import { protocolNumber } from '../../xtables/protocols.ts'
 import { bitmasks, constants, days } from '../vocabulary.ts'
 import type { Report } from './report.ts'
 import type { ValueType } from './types.ts'
+
+/** Names of protocols for "did you mean". */
+const protocolWords = ['tcp', 'udp', 'icmp', 'icmpv6', 'ipv6-icmp', 'esp', 'ah', 'sctp', 'dccp', 'udplite', 'gre', 'igmp', 'ospf', 'vrrp', 'comp'] as const
 
 /** Words in messages for what a type holds. */
 const spoken: Readonly<Partial<Record<n.TypeName, string>>> = {
@@ -27,6 +31,7 @@ export function checkConstant(value: n.Symbol | n.NumberLiteral | n.StringLitera
   const { type, bits } = expected
   if (type === undefined) return
   if (value.kind === 'Number') {
+    if (type === 'day' && value.value > 6n) return report(value, `expected a day from 0 to 6, found ${value.value}`)
     if (type !== 'ifname' && type !== 'string' && type !== 'ipv4_addr' && type !== 'ipv6_addr' && type !== 'time' && type !== 'verdict') checkRange(value, expected, report)
     return
   }
@@ -48,6 +53,8 @@ export function checkConstant(value: n.Symbol | n.NumberLiteral | n.StringLitera
       return ipv4.test(value.text) || looksIpv6(value.text) ? wrong() : undefined
     case 'integer':
       return wrong()
+    case 'inet_proto':
+      return protocolNumber(value.text) === undefined && !(protocolWords as readonly string[]).includes(value.text) ? wrong(protocolWords) : undefined
     case 'classid':
       return /^[\da-f]+:[\da-f]+$|^none$|^root$/i.test(value.text) ? undefined : wrong()
     case 'mark':
@@ -55,11 +62,11 @@ export function checkConstant(value: n.Symbol | n.NumberLiteral | n.StringLitera
     case 'devgroup':
       return value.kind === 'Symbol' && neverNames.has(value.text) ? wrong() : undefined
     case 'day':
-      return /^[0-6]$/.test(value.text) || days.some(day => day.startsWith(value.text.toLowerCase()) && value.text.length >= 3) ? undefined : wrong(days)
+      return /^[0-6]$/.test(value.text) || (days as readonly string[]).includes(value.text) ? undefined : wrong(days)
     case 'time':
       return /^\d{4}-\d{1,2}-\d{1,2}(?: \d{1,2}:\d{2}(?::\d{2})?)?$/.test(value.text) || /^(?:\d+(?:ms|[dhms]))+$|^\d+$|^never$/.test(value.text) ? undefined : wrong()
     case 'hour':
-      return /^\d{1,2}(?::\d{2}){1,2}$/.test(value.text) || /^\d+$/.test(value.text) ? undefined : wrong()
+      return /^(?:[01]?\d|2[0-4])(?::[0-5]\d){1,2}$/.test(value.text) || /^\d+$/.test(value.text) ? undefined : wrong()
     case 'ifname':
       if (value.text.length > 15 && !(value.text.length === 16 && value.text.endsWith('*'))) report(value, `an interface name has at most 15 characters: \`${value.text}\``)
       else if (value.text === '') report(value, 'expected an interface name, found an empty text')
