@@ -1,8 +1,8 @@
-import { assignedHelpers } from '../../analysis/index.ts'
 import type { Assignment } from '../../analysis/index.ts'
 import { intersection } from '../../model/index.ts'
 import type { Ranges } from '../../model/index.ts'
 import { parseAddresses } from '../addresses.ts'
+import { effectiveAssignments } from '../assignments.ts'
 import type { Check, CheckSettings } from '../check.ts'
 import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
 import { mergeAssignments, scopeText } from '../scope.ts'
@@ -32,7 +32,7 @@ export const helperAssigned: Check = {
   since: '0.1.0',
 
   *run({ ruleset, settings }) {
-    const unwanted = assignedHelpers(ruleset).filter(assignment => assignment.effective && !isWanted(assignment, settings))
+    const unwanted = effectiveAssignments(ruleset).filter(assignment => !isWanted(assignment, settings))
     for (const group of groupByPlace(unwanted, ({ context }) => context.rule.origin)) {
       const { origin } = group[0].context.rule
       const names = unique(group.map(({ helper }) => helper))
@@ -41,7 +41,7 @@ export const helperAssigned: Check = {
       yield {
         at: origin,
         message: `${list(names.map(helperText))} reads in the kernel what others send over ${list(scopes)}${risks.length > 0 ? `: ${risks.join('; ')}` : ''}`,
-        help: 'attach it only to the servers that need it, or not at all; name helpers that are wanted in the configuration',
+        help: 'attach it only to the servers that need it, or not at all; name wanted helpers in nflint.toml',
         related: relatedTo(origin, stepsTo(origin)),
       }
     }

@@ -1,6 +1,6 @@
-import { assignedHelpers } from '../../analysis/index.ts'
 import type { Assignment } from '../../analysis/index.ts'
 import { leaves } from '../../model/index.ts'
+import { effectiveAssignments } from '../assignments.ts'
 import type { Check } from '../check.ts'
 import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
 import { hasAddress, hasPort } from '../scope.ts'
@@ -20,7 +20,7 @@ export const helperUnscoped: Check = {
   since: '0.1.0',
 
   *run({ ruleset }) {
-    const loose = assignedHelpers(ruleset).filter(assignment => assignment.effective && !(hasPort(assignment) && hasAddress(assignment)))
+    const loose = effectiveAssignments(ruleset).filter(assignment => !(hasPort(assignment) && hasAddress(assignment)))
     for (const group of groupByPlace(loose, ({ context }) => context.rule.origin)) {
       const { origin } = group[0].context.rule
       const names = list(unique(group.map(({ helper }) => helperText(helper))))

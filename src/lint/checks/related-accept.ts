@@ -1,9 +1,10 @@
-import { acceptedExpected, assignedHelpers } from '../../analysis/index.ts'
+import { acceptedExpected } from '../../analysis/index.ts'
 import type { Assignment, ExpectedAcceptance } from '../../analysis/index.ts'
 import { State, attachesHelpersItself, leaves, rulesOf } from '../../model/index.ts'
 import type { Origin, Rule, Ruleset, Target } from '../../model/index.ts'
 import type { Related } from '../../syntax/index.ts'
 import { covers } from '../../text/index.ts'
+import { effectiveAssignments } from '../assignments.ts'
 import type { Check, Severity } from '../check.ts'
 import { helpersAsked, ruleHoldsIn } from '../conditions.ts'
 import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
@@ -18,7 +19,7 @@ interface Openers {
 }
 
 const openersOf = (ruleset: Ruleset, target: Target): Openers => ({
-  assignments: assignedHelpers(ruleset).filter(({ effective }) => effective),
+  assignments: effectiveAssignments(ruleset),
   expectations: unique([...rulesOf(ruleset)].flatMap(({ rule }) => rule.effects.flatMap(effect => (effect.kind === 'assign-expectation' ? [effect.object] : [])))),
   target,
 })
@@ -159,7 +160,7 @@ export const relatedAccept: Check = {
           ...group.slice(1).filter(({ kind }) => kind === 'policy').slice(0, 3).map(other => ({ at: placeOf(other), message: 'spared here, too' })),
           ...acceptedHere(worst.acceptedBy),
           ...attachedHere(openers.assignments),
-          ...stepsTo(worst.context.rule.origin),
+          ...group.slice(0, 3).flatMap(({ context }) => stepsTo(context.rule.origin)),
           ...worst.matches.flatMap(({ origin }) => stepsTo(origin)),
         ]),
       }

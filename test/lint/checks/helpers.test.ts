@@ -199,6 +199,33 @@ table inet t {
 }
 `,
     },
+    'later packets of the connection': {
+      nft: `
+table inet t {
+  ct helper f {
+    type "ftp" protocol tcp
+  }
+  chain c {
+    type filter hook prerouting priority filter; policy accept;
+    tcp dport 21 ct state established ct helper set "f"
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ${ftp} is never attached here: a connection takes a helper with its first packet only, and the rule is for later ones
+    tcp dport 21 ct state new ct helper set "f"
+  }
+}
+`,
+    },
+    'a state test in the raw table': {
+      iptables: `
+*raw
+-A PREROUTING -p tcp --dport 21 -m state --state NEW -j CT --helper ftp
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ${ftp} is never attached here: before conntrack every packet reads as INVALID, so that the state test never holds
+COMMIT
+`,
+      ferm: `
+table raw chain PREROUTING proto tcp dport 21 mod state state NEW CT helper ftp;
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ${ftp} is never attached here: before conntrack…
+`,
+    },
     'another protocol than the helper is for': {
       nft: `
 table inet t {

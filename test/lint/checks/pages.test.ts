@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { checksFolder, checkNames, registry } from '../../../scripts/generate.ts'
+import { parseConfig } from '../../../src/config/config.ts'
 import type { DialectName } from '../../../src/dialects/dialect.ts'
 import { checks, lint } from '../../../src/lint/index.ts'
 import { pathOf, read } from './read.ts'
@@ -21,8 +22,9 @@ describe.each(checks)('page of $name', check => {
   test('says the same as the check, under the fixed headings', () => {
     expect(page.startsWith(`# ${check.name}\n\n${check.summary}.\n\n## `)).toBe(true)
     expect([...page.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading)).toEqual(headings)
-    const fences = [...page.matchAll(/^```(.+)$/gm)].length
-    expect(blocks(page)).toHaveLength(fences)
+    const fences = [...page.matchAll(/^```(.+)$/gm)].filter(([, tag]) => tag !== 'toml')
+    expect(blocks(page)).toHaveLength(fences.length)
+    for (const [, text] of page.matchAll(/^```toml\n(.*?)^```$/gms)) parseConfig({ path: 'nflint.toml', text: text! })
     expect(blocks(page).some(({ kind }) => kind === 'bad')).toBe(true)
     const fix = /^## Fix\n\n(\w+)/m.exec(page)?.[1]
     expect(fix === 'Safe' || fix === 'Unsafe').toBe(check.fixable !== 'no')
