@@ -70,8 +70,10 @@ export function redundantRules(space: Space, chains: readonly JudgedChain[], gon
     for (let index = summary.rules.length - 1; index >= 0; index--) {
       const rule = summary.rules[index]!
       if (removed.has(rule)) continue
-      const packets = judge === 'rules' && mayGo(rule) ? space.and(summary.decided[index]!, here) : space.none
-      if (!space.isEmpty(packets) && space.isSubset(packets, sameFate(rule, next, end))) {
+      // What the rule decides is small, what comes to the chain may be large: they meet last.
+      const decided = judge === 'rules' && mayGo(rule) ? summary.decided[index]! : space.none
+      if (space.intersects(decided, here) && !space.intersects(space.minus(decided, sameFate(rule, next, end)), here)) {
+        const packets = space.and(decided, here)
         removed.add(rule)
         found.push({ rule, packets, by: deciding(summary, index, packets) })
       } else next = before(summary, rule, next, end)
