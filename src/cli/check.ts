@@ -12,7 +12,7 @@ import { settingsLookup } from './settings.ts'
 import type { SettingsOptions } from './settings.ts'
 import { paintFor, widthOf } from './streams.ts'
 import type { Output, Streams } from './streams.ts'
-import { mergeChanges, save } from './save.ts'
+import { mergeChanges } from './changes.ts'
 
 export interface CheckOptions extends SettingsOptions {
   readonly fix?: true
@@ -51,7 +51,10 @@ export async function check(paths: readonly string[], options: CheckOptions & Re
     const { writeDiffs } = await import('./diffs.ts')
     writeDiffs(changes, options, streams)
   } else {
-    if (options.fix) failed = !save(changes.filter(({ path }) => path !== stdinFixed?.input.path), disk, streams) || failed
+    if (options.fix) {
+      const { save } = await import('./save.ts')
+      failed = !save(changes.filter(({ path }) => path !== stdinFixed?.input.path), disk, streams) || failed
+    }
     if (stdinFixed) streams.stdout.write(stdinFixed.text)
     // The fixed text has standard output to itself.
     writeFindings(reports, fixed, options, stdinFixed ? streams.stderr : streams.stdout, streams)

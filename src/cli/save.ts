@@ -5,13 +5,6 @@ import { complain } from './inputs.ts'
 import type { Streams } from './streams.ts'
 import { replaceFile } from './write.ts'
 
-/** One change a file: one that several rulesets include changes step by step, from its first text to its last. */
-export function mergeChanges(changes: readonly ChangedFile[]): readonly ChangedFile[] {
-  const files = new Map<string, ChangedFile>()
-  for (const change of changes) files.set(change.path, { ...change, before: files.get(change.path)?.before ?? change.before })
-  return [...files.values()].filter(({ before, after }) => before !== after)
-}
-
 /**
  * Writes changed files, each whole or not at all, in their own encoding. Tells what could not be written and goes on;
  * false when there was such a file.

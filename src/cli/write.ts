@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { closeSync, constants, fchmodSync, fchownSync, fstatSync, fsyncSync, openSync, realpathSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs'
 import type { Stats } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
@@ -27,9 +26,12 @@ export function writeFile(path: string, bytes: Uint8Array): void {
   else writeBeside(path, bytes, undefined)
 }
 
+/** Part of a file name. That no such file exists is made sure of when it is opened. */
+const unique = (): string => `${process.pid}-${Math.random().toString(36).slice(2, 10)}`
+
 function writeBeside(target: string, bytes: Uint8Array, before: Stats | undefined): void {
   const folder = dirname(target)
-  const temporary = join(folder, `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`)
+  const temporary = join(folder, `.${basename(target)}.${unique()}.tmp`)
   // Closed to others until it has the mode of the file that it replaces.
   const handle = openSync(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, before ? 0o600 : 0o666)
   try {
