@@ -54,6 +54,33 @@ export function readCommand(line: RuleLine, source: Source, family: XtFamily): C
   return new Reading(line, source, family).run()
 }
 
+/** An option as written; the places of its words are made when a message or an edit asks for them. */
+class WrittenUse implements OptionUse {
+  readonly option: string
+  readonly negated: boolean
+  readonly values: readonly string[]
+  readonly origin: OptionUse['origin']
+  readonly #name: Word
+  readonly #words: readonly Word[]
+
+  constructor(source: Source, part: Option, option: string, words: readonly Word[], end: number) {
+    this.option = option
+    this.negated = part.not !== undefined || part.oldNot !== undefined
+    this.values = words.length === 1 ? [words[0]!.text] : words.map(({ text }) => text)
+    this.origin = { source, start: part.start, end }
+    this.#name = part.name
+    this.#words = words
+  }
+
+  get nameOrigin(): OptionUse['origin'] {
+    return placeIn(this.origin.source, this.#name)
+  }
+
+  get valueOrigins(): readonly OptionUse['origin'][] {
+    return this.#words.map(word => placeIn(this.origin.source, word))
+  }
+}
+
 class Reading {
   readonly #source: Source
   readonly #family: XtFamily
@@ -92,7 +119,9 @@ class Reading {
     }
   }
 
-  #at = ({ start, end }: { readonly start: number; readonly end: number }) => placeIn(this.#source, { start, end })
+  #at({ start, end }: { readonly start: number; readonly end: number }): MatchUse['origin'] {
+    return { source: this.#source, start, end }
+  }
 
   #fail(at: { readonly start: number; readonly end: number }, message: string, help?: string): void {
     this.#problems.push({ kind: 'syntax-error', at: this.#at(at), message, ...(help !== undefined && { help }) })
@@ -272,16 +301,8 @@ class Reading {
   }
 
   #use(part: Option, option: string, values: readonly Word[]): OptionUse {
-    const { start, end } = part
     const last = values.at(-1)
-    return {
-      option,
-      negated: part.not !== undefined || part.oldNot !== undefined,
-      values: values.map(({ text }) => text),
-      origin: this.#at({ start, end: last && last.end > end ? last.end : last?.end ?? part.name.end }),
-      nameOrigin: this.#at(part.name),
-      valueOrigins: values.map(this.#at),
-    }
+    return new WrittenUse(this.#source, part, option, values, last ? Math.max(last.end, part.name.end) : part.name.end)
   }
 
   #other(part: Option, info: OtherInfo, values: readonly Word[]): void {

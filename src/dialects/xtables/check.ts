@@ -58,9 +58,8 @@ function checkExtension(extension: Extension, options: readonly OptionUse[], ori
   const word = extension.kind === 'match' ? `match ${name}` : `target ${name}`
   checkOptions(word, extension.options, options, context, core, problems)
   if (required) {
-    const given = new Set(options.map(({ option }) => canonicalOption(extension.options, option)))
     for (const group of required) {
-      if (!group.some(option => given.has(option))) problems.push(problem(origin, `${word} needs ${group.length > 4 ? 'one of its options' : group.map(option => `--${option}`).join(' or ')}`))
+      if (!options.some(({ option }) => group.includes(canonicalOption(extension.options, option)))) problems.push(problem(origin, `${word} needs ${group.length > 4 ? 'one of its options' : group.map(option => `--${option}`).join(' or ')}`))
     }
   }
   if (tables && context.table !== undefined && !tables.includes(context.table)) {
@@ -131,10 +130,9 @@ function checkOptions(owner: string, infos: readonly OptionInfo[], options: read
   let seen: Map<string, OptionInfo> | undefined
   for (const use of options) {
     const info = exactOption(infos, use.option) ?? optionOf(infos, use.option)
-    const at = use.nameOrigin ?? use.origin
     if (!info || (info.families && !info.families.includes(context.family))) {
       const near = nearest(use.option, infos.map(({ name }) => name))
-      problems.push(problem(at, `option ${dashed(use.option)} is not known${owner && ` to ${owner}`}`, near === undefined ? undefined : `did you mean --${near}?`))
+      problems.push(problem(use.nameOrigin ?? use.origin, `option ${dashed(use.option)} is not known${owner && ` to ${owner}`}`, near === undefined ? undefined : `did you mean --${near}?`))
       continue
     }
     if (options.length > 1) seen ??= new Map()
@@ -158,21 +156,22 @@ function checkOptions(owner: string, infos: readonly OptionInfo[], options: read
 const dashed = (option: string): string => (option.length === 1 ? `-${option}` : `--${option}`)
 
 function checkValues(info: OptionInfo, use: OptionUse, context: XtContext, problems: Problem[]): void {
-  const { values, valueOrigins, origin } = use
+  const { values, origin } = use
+  const valueAt = (index: number): Origin => use.valueOrigins?.[index] ?? origin
   if (typeof info.arity === 'number' && values.length !== info.arity) {
     problems.push(problem(origin, `--${info.name} takes ${info.arity === 0 ? 'no value' : info.arity === 1 ? 'one value' : 'two values'}, found ${values.length}`))
     return
   }
   if (info.name === 'tcp-flags') {
     for (const [index, value] of values.entries()) {
-      if (readTcpFlags(value) === undefined) problems.push(problem(valueOrigins?.[index] ?? origin, `expected TCP flags (SYN, ACK, FIN, RST, URG, PSH, ALL, NONE), found ${value}`))
+      if (readTcpFlags(value) === undefined) problems.push(problem(valueAt(index), `expected TCP flags (SYN, ACK, FIN, RST, URG, PSH, ALL, NONE), found ${value}`))
     }
     return
   }
   if (info.name === 'chunk-types') {
-    if (!/^(?:all|any|only)$/i.test(values[0]!)) problems.push(problem(valueOrigins?.[0] ?? origin, `expected all, any or only, found ${values[0]}`))
+    if (!/^(?:all|any|only)$/i.test(values[0]!)) problems.push(problem(valueAt(0), `expected all, any or only, found ${values[0]}`))
     const refusal = chunkTypes(values[1]!)
-    if (refusal) problems.push(problem(valueOrigins?.[1] ?? origin, refusal.message, refusal.help))
+    if (refusal) problems.push(problem(valueAt(1), refusal.message, refusal.help))
     return
   }
   const [value] = values
@@ -181,7 +180,7 @@ function checkValues(info: OptionInfo, use: OptionUse, context: XtContext, probl
     problems.push(problem(origin, 'a list of addresses cannot be negated', 'write a rule for each, or use iprange or an ipset'))
   }
   const refusal = refusalOf(info.value, value, context.family)
-  if (refusal) problems.push(problem(valueOrigins?.[0] ?? origin, refusal.message, refusal.help))
+  if (refusal) problems.push(problem(valueAt(0), refusal.message, refusal.help))
 }
 
 /** Source: iptables(8), -i and -o; iptables/xshared.c. */

@@ -21,13 +21,14 @@ const noConnection = State.invalid | State.untracked
  * that belong to matches.
  */
 export function lowerMatches(uses: readonly MatchUse[], context: XtContext): LoweredMatches {
-  let matches: readonly Match[] = []
+  const matches: Match[] = []
   let comment: string | undefined
   for (const use of uses) {
     if (use.module === 'comment') comment ??= use.options[0]?.values[0]
-    else matches = matches.length === 0 ? lowerUse(use, context) : matches.concat(lowerUse(use, context))
+    else for (const match of lowerUse(use, context)) matches.push(match)
   }
-  return { matches, problems: checkMatches(uses, context), ...(comment !== undefined && { comment }) }
+  // A copy of its own length: an array that grew keeps room for more, in every rule.
+  return { matches: matches.slice(), problems: checkMatches(uses, context), ...(comment !== undefined && { comment }) }
 }
 
 /** The protocol that `-p` names, un-negated; undefined when there is none or it is `all`. */
@@ -41,19 +42,26 @@ export function matchedProtocol(uses: readonly MatchUse[]): number | undefined {
   return undefined
 }
 
-/** Conditions already read: conditions are values, and most stand in many rules. Addresses do not. */
-const conditions = new Map<string, Condition>()
-const mostRemembered = 5000
+/** Conditions already read: conditions are values, and most stand in many rules. */
+const conditions = new WeakMap<Reader, Map<string, Condition>>()
+const mostRemembered = 2000
 
-function remembered(module: string | undefined, name: string, option: OptionUse, context: XtContext, read: Reader): Condition | undefined {
-  if (name === 'source' || name === 'destination') return read(option, context)
-  const key = `${context.family} ${module} ${option.negated ? '!' : ''}${name} ${option.values.join(' ')}`
-  const known = conditions.get(key)
-  if (known) return known
+/** Addresses and ports rarely stand twice, and an address depends on the family. */
+const unremembered = new Set(['source', 'destination', 'src-range', 'dst-range', 'source-port', 'destination-port'])
+
+function remembered(name: string, option: OptionUse, context: XtContext, read: Reader): Condition | undefined {
+  if (unremembered.has(name)) return read(option, context)
+  let known = conditions.get(read)
+  if (!known) conditions.set(read, (known = new Map()))
+  const { values, negated } = option
+  const value = values.length === 1 ? values[0]! : values.join(' ')
+  const key = negated ? `! ${value}` : value
+  const before = known.get(key)
+  if (before) return before
   const condition = read(option, context)
   if (condition) {
-    if (conditions.size >= mostRemembered) conditions.clear()
-    conditions.set(key, condition)
+    if (known.size >= mostRemembered) known.clear()
+    known.set(key, condition)
   }
   return condition
 }
@@ -69,7 +77,7 @@ function lowerUse(use: MatchUse, context: XtContext): readonly Match[] {
   const infos = extension?.options ?? coreOptionsOf(context.family)
   const matches = options.map(option => {
     const name = canonicalOption(infos, option.option)
-    const read = readers[name] && remembered(use.module, name, option, context, readers[name])
+    const read = readers[name] && remembered(name, option, context, readers[name])
     return { condition: read ?? optionAtom(module, name, option, extension), origin: option.origin }
   })
   return module === 'conntrack' && matches.length > 1 ? withoutConnection(matches) : matches
