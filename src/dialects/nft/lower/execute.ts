@@ -10,7 +10,7 @@ import { priorityOf } from './priority.ts'
 import type { Env, Scope, Written } from './scope.ts'
 import { bind, newScope, resolved } from './scope.ts'
 import type { ChainDraft, ObjectDraft, RuleDraft, SetDraft, TableDraft, World } from './world.ts'
-import { objectKey, tableKey } from './world.ts'
+import { objectKey, settle, tableKey } from './world.ts'
 
 export type Parse = (source: Source) => SyntaxTree<NftFile>
 
@@ -123,7 +123,7 @@ const namedTable = (run: Run, name: TableName, env: Env): TableDraft =>
 function chainOf(table: TableDraft, name: string, origin: Origin): ChainDraft {
   let chain = table.chains.get(name)
   if (!chain) {
-    chain = { name, rules: [], origin }
+    chain = { name, rules: [], front: [], origin }
     table.chains.set(name, chain)
   }
   return chain
@@ -216,7 +216,8 @@ function namesIn(written: Written<Expression>): readonly string[] {
 function addRule(chain: ChainDraft, rule: RuleDraft, index: number | undefined): void {
   for (const statement of rule.node.statements) noteUpdates(statement, rule.table)
   if (index === undefined) chain.rules.push(rule)
-  else chain.rules.splice(index, 0, rule)
+  else if (index === 0) chain.front.push(rule)
+  else settle(chain).splice(index, 0, rule)
 }
 
 /** A set that a rule changes does not hold what is written. */
@@ -258,7 +259,7 @@ function ruleCommand(run: Run, command: Command, target: RuleTarget, env: Env): 
 function indexOf(run: Run, position: RulePosition | undefined, chain: ChainDraft, env: Env, after: 0 | 1): number | undefined {
   if (!position) return undefined
   const { node } = resolved({ node: position.number, env })
-  if (position.word === 'index' && node.kind === 'Number') return Math.min(Number(node.value) + after, chain.rules.length)
+  if (position.word === 'index' && node.kind === 'Number') return Math.min(Number(node.value) + after, settle(chain).length)
   run.world.notes.push({ at: placeIn(env.source, position), message: 'a rule\'s handle is known to the kernel only; its place in the chain is assumed' })
   return undefined
 }
@@ -351,12 +352,12 @@ function referenceCommand(run: Run, verb: Command['verb'], target: Reference, en
   switch (target.what) {
     case 'table':
       if (gone) tables.delete(key)
-      else if (verb === 'flush') for (const chain of table.chains.values()) chain.rules = []
+      else if (verb === 'flush') for (const chain of table.chains.values()) settle(chain).splice(0)
       return
     case 'chain':
       if (name === undefined) return
       if (gone) table.chains.delete(name)
-      else if (verb === 'flush') table.chains.get(name)?.rules.splice(0)
+      else if (verb === 'flush') flushChain(table.chains.get(name))
       else if (verb === 'rename' && target.newName) renameChain(table, name, target.newName.text)
       return
     case 'set':
@@ -372,6 +373,8 @@ function referenceCommand(run: Run, verb: Command['verb'], target: Reference, en
       if (gone && name !== undefined) table.objects.delete(objectKey(target.what, name))
   }
 }
+
+const flushChain = (chain: ChainDraft | undefined): void => void (chain && settle(chain).splice(0))
 
 function renameChain(table: TableDraft, from: string, to: string): void {
   const chain = table.chains.get(from)

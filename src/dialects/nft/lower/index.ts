@@ -7,6 +7,7 @@ import { execute } from './execute.ts'
 import type { Sites } from './rule.ts'
 import { lowerRule } from './rule.ts'
 import type { ChainDraft, TableDraft, World } from './world.ts'
+import { settle } from './world.ts'
 
 /** The meaning of a file, and how each of its rules is written. */
 export interface LoweredNft {
@@ -24,7 +25,7 @@ export interface LoweredNft {
  */
 export function lowerNft(tree: SyntaxTree<NftFile>, reader: Reader, parse: Parse): LoweredNft {
   const world = execute(tree, reader, parse)
-  const sites: Sites = new WeakMap()
+  const sites: Sites = new Map()
   const drafts = [...world.tables.values()]
   // Rules count the uses of objects, so they come first.
   const chains = drafts.map(table => [...table.chains.values()].map(chain => lowerChain(chain, sites)))
@@ -42,7 +43,7 @@ export function lowerNft(tree: SyntaxTree<NftFile>, reader: Reader, parse: Parse
 const lowerChain = (chain: ChainDraft, sites: Sites): Chain => ({
   name: chain.name,
   ...(chain.base && { base: chain.base }),
-  rules: chain.rules.flatMap(rule => lowerRule(rule, sites)),
+  rules: settle(chain).flatMap(rule => lowerRule(rule, sites)),
   origin: chain.origin,
 })
 

@@ -34,7 +34,8 @@ export interface Matched {
 interface Side {
   readonly field: Field
   readonly transform: BitTransform
-  readonly text: string
+  /** Only atoms need it. */
+  readonly text: () => string
 }
 
 /** An atom that gets a name of its own at each place. */
@@ -53,6 +54,8 @@ const leftText = (written: Written<Expression>): string =>
 /** Arithmetic nests to the left; deeper than this nobody writes. */
 const maxSteps = 64
 
+const none: BitTransform = []
+
 function sideOf(written: Written<Expression>, { table, through }: MatchContext): Side | undefined {
   const steps: { operator: BitTransform[number]['operator']; right: Written<Expression> }[] = []
   let at = resolved(written, through)
@@ -62,13 +65,15 @@ function sideOf(written: Written<Expression>, { table, through }: MatchContext):
   }
   const field = fieldOf(at.node, table.family)
   if (!field) return undefined
+  const text = (): string => leftText(written)
+  if (steps.length === 0) return { field, transform: none, text }
   const transform: BitTransform[number][] = []
   for (const { operator, right } of steps) {
     const scalar = scalarOf(right, field.type, through)
-    if (!Array.isArray(scalar) || scalar[0] !== scalar[1]) return { field: { ...field, leaf: { kind: 'opaque' } }, transform: [], text: leftText(written) }
+    if (!Array.isArray(scalar) || scalar[0] !== scalar[1]) return { field: { ...field, leaf: { kind: 'opaque' } }, transform: [], text }
     transform.push({ operator, value: scalar[0] as number | bigint })
   }
-  return { field, transform, text: leftText(written) }
+  return { field, transform, text }
 }
 
 const etherTypes: readonly (readonly [ether: number, nfproto: number])[] = [[0x0800, 2], [0x0806, 3], [0x86dd, 10]]
@@ -105,9 +110,10 @@ function presenceOf({ leaf, needs }: Field): Condition {
 function compare({ field, transform, text }: Side, operator: Operator, values: Values, at: Written<{ readonly start: number }>): Condition {
   const shown = values.kind === 'text' ? values.text : undefined
   const named = (): Condition => {
+    const left = text()
     const right = shown ?? canonicalValues(values)
     const varies = (field.leaf.kind === 'opaque' && field.leaf.varies === true) || (values.kind === 'text' && values.varies === true)
-    return atom(operator === '==' ? `${text} ${right}` : `${text} ${operator} ${right}`, varies, at)
+    return atom(operator === '==' ? `${left} ${right}` : `${left} ${operator} ${right}`, varies, at)
   }
   const usable = field.type === 'ethertype' ? nfprotoValues(values) : values
   const test = usable && usable.kind !== 'text' ? comparison(field.leaf, transform, operator, usable) : undefined
@@ -142,7 +148,7 @@ function tupleCondition(sides: readonly Side[], key: Written<Expression>, { thro
   const { node, env } = resolved(key, through)
   if (node.kind === 'Wildcard') return all(sides.map(side => presenceOf(side.field)))
   const parts = node.kind === 'Concat' ? node.items : [node]
-  if (parts.length !== sides.length) return { kind: 'atom', key: `${sides.map(side => side.text).join(' . ')} ${canonicalText(key)}` }
+  if (parts.length !== sides.length) return { kind: 'atom', key: `${sides.map(side => side.text()).join(' . ')} ${canonicalText(key)}` }
   return all(sides.map((side, index) => {
     const part = { node: parts[index]!, env }
     return part.node.kind === 'Wildcard' ? presenceOf(side.field) : compare(side, '==', valuesOfScalar(part, side.field.type, through), part)
@@ -151,8 +157,11 @@ function tupleCondition(sides: readonly Side[], key: Written<Expression>, { thro
 
 function sidesOf(written: Written<Expression>, context: MatchContext): readonly Side[] | undefined {
   const { node, env } = resolved(written, context.through)
-  const parts = node.kind === 'Concat' ? node.items : [node]
-  const sides = parts.map(part => sideOf({ node: part, env }, context))
+  if (node.kind !== 'Concat') {
+    const side = sideOf({ node, env }, context)
+    return side && [side]
+  }
+  const sides = node.items.map(part => sideOf({ node: part, env }, context))
   return sides.every(side => side !== undefined) ? sides : undefined
 }
 
@@ -160,14 +169,14 @@ function sidesOf(written: Written<Expression>, context: MatchContext): readonly 
 export function membership(left: Written<Expression>, use: SetUse, operator: '==' | '!=', context: MatchContext): Condition {
   if (use.kind === 'named') context.throughSet?.(use)
   const sides = sidesOf(left, context)
-  const right = use.kind === 'named' ? use.text : canonicalText(use.literal)
+  const right = (): string => (use.kind === 'named' ? use.text : canonicalText(use.literal))
   const at = use.kind === 'literal' ? use.literal : left
-  if (!sides) return { kind: 'atom', key: operator === '==' ? `${leftText(left)} ${right}` : `${leftText(left)} != ${right}` }
+  if (!sides) return { kind: 'atom', key: operator === '==' ? `${leftText(left)} ${right()}` : `${leftText(left)} != ${right()}` }
   if (sides.length === 1) {
     const side = sides[0]!
     if (side.field.leaf.kind === 'opaque') {
       const varies = use.kind === 'named' && isVarying(use, side)
-      return compare(side, operator, { kind: 'text', text: right, ...(varies && { varies: true as const }) }, at)
+      return compare(side, operator, { kind: 'text', text: right(), ...(varies && { varies: true as const }) }, at)
     }
     return compare(side, operator, valuesOfSet(use, side.field.type, context.through), left)
   }
@@ -175,7 +184,7 @@ export function membership(left: Written<Expression>, use: SetUse, operator: '==
   const presence = all(sides.flatMap(side => side.field.needs))
   if (!elements || elements.length > maxTuples) {
     const varies = use.kind === 'named' && isVarying(use, sides[0]!)
-    const text = `${sides.map(side => side.text).join(' . ')}${operator === '==' ? '' : ' !='} ${right}`
+    const text = `${sides.map(side => side.text()).join(' . ')}${operator === '==' ? '' : ' !='} ${right()}`
     return all([presence, atom(text, varies, left)])
   }
   const inside = any(elements.map(({ node, env }) => tupleCondition(sides, { node: node.key, env }, context)))

@@ -24,7 +24,8 @@ export interface RuleSite {
   readonly outer?: RuleSite
 }
 
-export type Sites = WeakMap<Rule, RuleSite>
+/** A plain map: as many entries as rules cost the collector too much in a weak one. */
+export type Sites = Map<Rule, RuleSite>
 
 /** A way through the statements so far: a map makes several of one rule. */
 interface Branch {
@@ -84,12 +85,7 @@ function lowerNode(site: RuleSite, env: Env, sites: Sites, depth: number): reado
   // It stands at the end, where a verdict map may have left nothing to go on with.
   const note = site.node.statements.find(statement => statement.kind === 'CommentStatement')
   const comment = note?.text.text
-  let branches: readonly Branch[] = [{ matches: [], effects: [] }]
-  for (const statement of site.node.statements) {
-    branches = branches.flatMap(branch => lowerStatement(run, branch, statement))
-    if (branches.length === 0) break
-  }
-  for (const branch of branches) finish(run, branch, { kind: 'continue' })
+  lowerStatements(run, site.node.statements)
   if (comment !== undefined) {
     for (const [index, rule] of run.rules.entries()) {
       const named: Rule = { ...rule, comment }
@@ -99,6 +95,36 @@ function lowerNode(site: RuleSite, env: Env, sites: Sites, depth: number): reado
   }
   return run.rules
 }
+
+/** Most rules are matches, counters and a verdict: those are read without a thought of branches. */
+function lowerStatements(run: RuleRun, statements: readonly Statement[]): void {
+  const matches: Match[] = []
+  const effects: Effect[] = []
+  const unwatched: MatchContext = { table: run.site.draft.table }
+  let next = 0
+  for (; next < statements.length; next++) {
+    const statement = statements[next]!
+    if (statement.kind === 'Match') {
+      const steps: Step[] = []
+      const { condition, constant } = matchOf({ node: statement, env: run.env }, isPlain(statement) ? unwatched : watching(run, steps))
+      const origin = originIn(statement, run.env, steps)
+      matches.push(constant ? { condition, origin, constant } : { condition, origin })
+    } else if (statement.kind === 'Counter') effects.push({ kind: 'counter', origin: originIn(statement, run.env, noSteps) })
+    else if (statement.kind !== 'CommentStatement') break
+  }
+  let branches: readonly Branch[] = [{ matches, effects }]
+  for (; next < statements.length && branches.length > 0; next++) {
+    const statement = statements[next]!
+    branches = branches.length === 1 ? lowerStatement(run, branches[0]!, statement) : branches.flatMap(branch => lowerStatement(run, branch, statement))
+  }
+  for (const branch of branches) finish(run, branch, { kind: 'continue' })
+}
+
+const noSteps: readonly Step[] = []
+
+/** A field compared with a word or a number: nothing in it is defined elsewhere. */
+const isPlain = ({ left, right, mask }: Extract<Statement, { kind: 'Match' }>): boolean =>
+  (right.kind === 'Symbol' || right.kind === 'Number' || right.kind === 'String') && left.kind !== 'Binary' && left.kind !== 'Concat' && !mask
 
 function finish(run: RuleRun, branch: Branch, verdict: Verdict): readonly Branch[] {
   const rule: Rule = { matches: branch.matches, effects: branch.effects, verdict, origin: run.origin }

@@ -28,7 +28,18 @@ export interface ChainDraft {
   name: string
   base?: BaseChain
   rules: RuleDraft[]
+  /** Rules put in front of all others, the last one first; see `settle`. */
+  front: RuleDraft[]
   origin: Origin
+}
+
+/** A chain's rules in order, those put in front included. */
+export function settle(chain: ChainDraft): RuleDraft[] {
+  if (chain.front.length > 0) {
+    chain.rules = [...chain.front.reverse(), ...chain.rules]
+    chain.front = []
+  }
+  return chain.rules
 }
 
 export interface RuleDraft extends Written<Rule> {
