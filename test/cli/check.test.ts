@@ -142,3 +142,35 @@ test('a configuration is found beside the ruleset, named, or left out', async ()
     stderr: `nflint: ${join(folder, 'none.toml')}: no such file or folder\n`,
   })
 })
+
+describe('included files', () => {
+  const main = 'table inet f {\n\tchain input {\n\t\ttype filter hook input priority 0; policy drop;\n\t\tinclude "rules.inc"\n\t}\n}\n'
+  test('are read beside the file, findings point into them, and alone they are not checked again', async () => {
+    const folder = folderWith({ 'main.nft': main, 'rules.inc': 'ct state established,related accept\n' })
+    const { code, stdout } = await run(['check', join(folder, 'rules.inc'), join(folder, 'main.nft'), '--output-format', 'json'])
+    expect(code).toBe(1)
+    const files = (JSON.parse(stdout) as { files: { path: string; findings: { check: string }[] }[] }).files
+    expect(files.map(({ path, findings }) => [path, findings.map(({ check }) => check)])).toEqual([
+      [join(folder, 'main.nft'), []],
+      [join(folder, 'rules.inc'), ['related-accept']],
+    ])
+  })
+  test('a missing one is a finding', async () => {
+    const path = join(folderWith({ 'main.nft': main }), 'main.nft')
+    const { code, stdout } = await run(['check', path, '--output-format', 'concise'])
+    expect(code).toBe(1)
+    expect(places(stdout, path)).toEqual(['4:3: warning[include-missing]'])
+  })
+  test('one that includes itself ends', async () => {
+    const folder = folderWith({ 'main.nft': main, 'rules.inc': 'include "rules.inc"\n' })
+    expect((await run(['check', join(folder, 'main.nft')])).code).toBe(1)
+  })
+  test('are tightened in place; --output cannot say so', async () => {
+    const folder = folderWith({ 'main.nft': main, 'rules.inc': 'icmp type 0-255 accept\nmeta l4proto icmpv6 accept\nct state established,related accept\n' })
+    const path = join(folder, 'main.nft')
+    expect(await run(['tighten', '--output', '-', path])).toMatchObject({ code: 2, stdout: '' })
+    expect((await run(['tighten', '--write', path])).code).toBe(0)
+    expect(readFileSync(join(folder, 'rules.inc'), 'utf8')).toBe('icmp type 0-255 accept\nmeta l4proto icmpv6 accept\nct state established accept\n')
+    expect(readFileSync(path, 'utf8')).toBe(main)
+  })
+})
