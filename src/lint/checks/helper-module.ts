@@ -1,6 +1,7 @@
 import { attachesHelpersItself, helpersOfModule } from '../../model/index.ts'
 import type { HelperInfo } from '../../model/index.ts'
 import type { Check } from '../check.ts'
+import { helperSettings, helperValue, isOff } from '../helper-setting.ts'
 import { list, protocolName, unique } from '../words.ts'
 
 /** "tcp port 21", "udp port 5060 and tcp port 5060". */
@@ -21,25 +22,26 @@ export const helperModule: Check = {
 
   *run({ ruleset, target, settings }) {
     const wanted = new Set(settings.wantedHelpers.map(({ name }) => name))
+    const switchedOff = helperSettings(ruleset).some(setting => isOff(helperValue(setting)!))
     for (const { kind, name, origin } of ruleset.settings) {
       if (kind !== 'module-load' || isTracker(name)) continue
       const helpers = helpersOfModule(name)
       if (helpers.length === 0 || helpers.some(helper => wanted.has(helper.name))) continue
-      const what = `the module ${name} brings the ${list(helpers.map(helper => helper.name))} ${helpers.length === 1 ? 'helper' : 'helpers'}`
-      const before = `before kernel 6.0 it attaches to every connection to ${ports(helpers)} by itself, unless nf_conntrack_helper is 0 (the default from 4.7)`
-      if (target.kernel !== undefined && !attachesHelpersItself(target)) {
-        yield {
-          at: origin,
-          severity: 'info',
-          message: `${what}; on kernel ${target.kernel} it does nothing until a rule attaches it, and such a rule loads it anyway`,
-          help: 'remove the line',
-        }
-      } else {
-        yield {
-          at: origin,
-          message: `${what}: ${before}${target.kernel === undefined ? '; from 6.0 on it does nothing until a rule attaches it' : ''}`,
-          help: 'remove the line: a rule that attaches a helper (CT --helper, ct helper set) loads its module itself',
-        }
+      const [noun, does, attaches] = helpers.length === 1 ? ['helper', 'it does', 'it attaches'] : ['helpers', 'they do', 'they attach']
+      const what = `the module ${name} brings the ${list(helpers.map(helper => helper.name))} ${noun}`
+      const idle = `${does} nothing until a rule attaches ${helpers.length === 1 ? 'it' : 'them'}`
+      const attachesNever = target.kernel !== undefined && !attachesHelpersItself(target) ? `on kernel ${target.kernel}`
+        : switchedOff ? 'with nf_conntrack_helper off, as it is set here,' : undefined
+      yield attachesNever === undefined ? {
+        at: origin,
+        message: `${what}: before kernel 6.0 ${attaches} to every connection to ${ports(helpers)} without being told, unless nf_conntrack_helper is 0 (the default from 4.7)${
+          target.kernel === undefined ? `; from 6.0 on ${idle}` : ''}`,
+        help: 'remove the line: a rule that attaches a helper (CT --helper, ct helper set) loads its module itself',
+      } : {
+        at: origin,
+        severity: 'info',
+        message: `${what}; ${attachesNever} ${idle}, and such a rule loads the module anyway`,
+        help: 'remove the line',
       }
     }
   },

@@ -1,24 +1,11 @@
 import { attachesHelpersItself } from '../../model/index.ts'
 import type { KernelSetting, Target } from '../../model/index.ts'
 import type { Check, Found } from '../check.ts'
-
-const parameter = 'nf_conntrack_helper'
-
-/** The value given to nf_conntrack_helper, by sysctl or as a parameter of nf_conntrack; undefined for other settings. */
-function valueOf({ kind, name, value = '' }: KernelSetting): string | undefined {
-  if (kind === 'sysctl' && name === `net.netfilter.${parameter}`) return value
-  if (kind !== 'module-option' || name !== 'nf_conntrack') return undefined
-  // A boolean parameter without a value is on (kernel/params.c).
-  if (value === parameter) return '1'
-  return value.startsWith(`${parameter}=`) ? value.slice(parameter.length + 1) : undefined
-}
-
-/** Kernel integers and module booleans: 0, n, N are off (kernel/params.c, lib/kstrtox.c). */
-const isOff = (value: string): boolean => /^(?:0+|0x0+|n|no|off)$/i.test(value.trim())
+import { helperParameter, helperSettings, helperValue, isOff } from '../helper-setting.ts'
 
 function finding(setting: KernelSetting, target: Target): Found | undefined {
   const { origin, valueOrigin, kind, value } = setting
-  const off = isOff(valueOf(setting)!)
+  const off = isOff(helperValue(setting)!)
   const what = kind === 'sysctl' ? 'the sysctl net.netfilter.nf_conntrack_helper' : 'the parameter nf_conntrack_helper of nf_conntrack'
   if (target.kernel !== undefined && !attachesHelpersItself(target)) {
     return {
@@ -30,7 +17,7 @@ function finding(setting: KernelSetting, target: Target): Found | undefined {
   }
   if (off) return undefined
   const edit = valueOrigin && value !== undefined
-    ? { ...valueOrigin, text: kind === 'sysctl' ? '0' : `${parameter}=0` }
+    ? { ...valueOrigin, text: kind === 'sysctl' ? '0' : `${helperParameter}=0` }
     : undefined
   return {
     at: origin,
@@ -58,11 +45,8 @@ export const helperSysctl: Check = {
   since: '0.1.0',
 
   *run({ ruleset, target }) {
-    const settings = ruleset.settings.filter(setting => valueOf(setting) !== undefined)
-    // The last line of a kind is the one that counts.
-    for (const kind of ['sysctl', 'module-option'] as const) {
-      const last = settings.findLast(setting => setting.kind === kind)
-      const found = last && finding(last, target)
+    for (const setting of helperSettings(ruleset)) {
+      const found = finding(setting, target)
       if (found) yield found
     }
   },

@@ -63,24 +63,31 @@ testCheck(helperModule, {
     'modules-load.d, kernel not known': {
       kernel: `
 nf_conntrack_ftp
-#^^^^^^^^^^^^^^^ the module nf_conntrack_ftp brings the ftp helper: before kernel 6.0 it attaches to every connection to tcp port 21 by itself, unless nf_conntrack_helper is 0 (the default from 4.7); from 6.0 on it does nothing until a rule attaches it
+#^^^^^^^^^^^^^^^ the module nf_conntrack_ftp brings the ftp helper: before kernel 6.0 it attaches to every connection to tcp port 21 without being told, unless nf_conntrack_helper is 0 (the default from 4.7); from 6.0 on it does nothing until a rule attaches it
 nf_conntrack_h323
-#^^^^^^^^^^^^^^^^ the module nf_conntrack_h323 brings the RAS, Q.931 and H.245 helpers: …
+#^^^^^^^^^^^^^^^^ the module nf_conntrack_h323 brings the RAS, Q.931 and H.245 helpers: before kernel 6.0 they attach to every connection to udp port 1719 and tcp port 1720 without being told, …; from 6.0 on they do nothing until a rule attaches them
 `,
     },
     'NAT companion and old name on an old kernel': {
       kernel: `
 ip_conntrack_irc
-#^^^^^^^^^^^^^^^ the module ip_conntrack_irc brings the irc helper: before kernel 6.0 it attaches to every connection to tcp port 6667 by itself, unless nf_conntrack_helper is 0 (the default from 4.7)
+#^^^^^^^^^^^^^^^ the module ip_conntrack_irc brings the irc helper: before kernel 6.0 it attaches to every connection to tcp port 6667 without being told, unless nf_conntrack_helper is 0 (the default from 4.7)
 softdep nf_conntrack post: nf-nat-sip
-#                          ^^^^^^^^^^ the module nf_nat_sip brings the sip helper: … udp port 5060 and tcp port 5060 by itself, …
+#                          ^^^^^^^^^^ the module nf_nat_sip brings the sip helper: … udp port 5060 and tcp port 5060 without being told, …
 `,
       target: old,
+    },
+    'automatic assignment is switched off in the same file': {
+      kernel: `
+options nf_conntrack nf_conntrack_helper=0
+softdep nf_conntrack post: nf_conntrack_tftp
+#                          ^^^^^^^^^^^^^^^^^ info: the module nf_conntrack_tftp brings the tftp helper; with nf_conntrack_helper off, as it is set here, it does nothing until a rule attaches it, and such a rule loads the module anyway
+`,
     },
     'recent kernel': {
       kernel: `
 nf_conntrack_tftp
-#^^^^^^^^^^^^^^^^ info: the module nf_conntrack_tftp brings the tftp helper; on kernel 6.1 it does nothing until a rule attaches it, and such a rule loads it anyway
+#^^^^^^^^^^^^^^^^ info: the module nf_conntrack_tftp brings the tftp helper; on kernel 6.1 it does nothing until a rule attaches it, and such a rule loads the module anyway
 `,
       target: recent,
     },
