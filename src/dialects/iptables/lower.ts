@@ -3,7 +3,7 @@ import type { BaseChain, Chain, Origin, Rule, Ruleset, Table } from '../../model
 import { ruleShape } from '../../model/index.ts'
 import type { Problem } from '../../syntax/index.ts'
 import { nearest, placeIn, type Source } from '../../text/index.ts'
-import { lowerMatches, lowerTarget, isVerdict, plainVerdicts, targetNamed, type XtContext } from '../xtables/index.ts'
+import { lowerMatches, lowerTarget, isVerdict, targetNamed, targetNames, type XtContext } from '../xtables/index.ts'
 import { builtinChain, tablesOf } from './chains.ts'
 import { familyOf, type FileFamily } from './family.ts'
 import { readCommand, type Command } from './read.ts'
@@ -137,7 +137,7 @@ class Execution {
     for (const { chain, at } of table.jumps) {
       if (table.chains.has(chain)) continue
       const known = [...table.chains.values()].filter(({ base }) => !base).map(({ name }) => name)
-      const near = nearest(chain, [...known, ...plainVerdicts])
+      const near = nearest(chain, [...known, ...targetNames(this.#family)])
       this.#fail(at, `chain ${chain} is not declared in table ${table.name}`, near === undefined ? `declare it: :${chain} - [0:0]` : `did you mean ${near}?`)
     }
   }

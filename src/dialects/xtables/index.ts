@@ -8,7 +8,7 @@
  * - The family of a rule is the table's (`Table.family`): no match over nfproto is added here.
  */
 export type * from './types.ts'
-export { abbreviated, canonicalOption, coreOptionsOf, exactOption, isVerdict, matchNamed, matchNames, optionOf, plainVerdicts, targetNamed, targetNames } from './lookup.ts'
+export { abbreviated, canonicalOption, coreOptionsOf, exactOption, isVerdict, matchNamed, matchNames, optionOf, targetNamed, targetNames } from './lookup.ts'
 export { protocolName, protocolNumber } from './protocols.ts'
 export { lowerMatches, matchedProtocol } from './matches.ts'
 export { lowerTarget } from './targets.ts'
