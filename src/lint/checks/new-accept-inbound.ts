@@ -3,6 +3,7 @@ import type { Chain, Rule, Table } from '../../model/index.ts'
 import type { Check } from '../check.ts'
 import { ruleHoldsIn } from '../conditions.ts'
 import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
+import { list } from '../words.ts'
 
 /** Whether a rule chooses by state: it holds for NEW packets and not for every packet. */
 const choosesNew = (rule: Rule): boolean =>
@@ -90,7 +91,8 @@ export const newAcceptInbound: Check = {
     }
     for (const group of groupByPlace(found, ({ rule }) => rule.origin)) {
       const { rule: { origin }, chain } = group[0]
-      const through = chain.base!.hook === 'forward' ? 'through this host' : 'to this host'
+      const hooks = new Set(group.map(({ chain: { base } }) => base!.hook))
+      const through = `${list([...(hooks.has('input') ? ['to'] : []), ...(hooks.has('forward') ? ['through'] : [])])} this host`
       yield {
         at: origin,
         message: `every new connection ${through} is accepted: state NEW without a port, an address or an interface lets in the whole network`,

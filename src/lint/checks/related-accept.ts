@@ -1,6 +1,6 @@
 import { acceptedExpected } from '../../analysis/index.ts'
 import type { Assignment, ExpectedAcceptance } from '../../analysis/index.ts'
-import { State, attachesHelpersItself, leaves, rulesOf } from '../../model/index.ts'
+import { State, attachesHelpersItself, leaves } from '../../model/index.ts'
 import type { Origin, Rule, Ruleset, Target } from '../../model/index.ts'
 import type { Related } from '../../syntax/index.ts'
 import { covers } from '../../text/index.ts'
@@ -8,6 +8,7 @@ import { effectiveAssignments } from '../assignments.ts'
 import type { Check, Severity } from '../check.ts'
 import { helpersAsked, ruleHoldsIn } from '../conditions.ts'
 import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
+import { allRules } from '../rules.ts'
 import { list, riskText, unique } from '../words.ts'
 
 /** What can make a connection expected in this ruleset, and for which kernel. */
@@ -20,7 +21,7 @@ interface Openers {
 
 const openersOf = (ruleset: Ruleset, target: Target): Openers => ({
   assignments: effectiveAssignments(ruleset),
-  expectations: unique([...rulesOf(ruleset)].flatMap(({ rule }) => rule.effects.flatMap(effect => (effect.kind === 'assign-expectation' ? [effect.object] : [])))),
+  expectations: unique([...allRules(ruleset)].flatMap(({ rule }) => rule.effects.flatMap(effect => (effect.kind === 'assign-expectation' ? [effect.object] : [])))),
   target,
 })
 

@@ -96,6 +96,28 @@ COMMIT
 COMMIT
 `,
     },
+    'to and through': {
+      ferm: `
+chain (INPUT FORWARD) {
+  policy DROP;
+  mod state state (NEW ESTABLISHED) ACCEPT;
+# ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ every new connection to and through this host is accepted: …
+}
+`,
+    },
+    'anonymous chain': {
+      nft: `
+table inet t {
+  chain c {
+    type filter hook input priority filter; policy drop;
+    ct state new jump {
+      counter accept
+#     ^^^^^^^^^^^^^^ every new connection to this host is accepted: …
+    }
+  }
+}
+`,
+    },
     'verdict map': {
       nft: `
 table inet t {

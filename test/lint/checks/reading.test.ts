@@ -80,6 +80,27 @@ table inet t {
     },
   },
   found: {
+    'in an anonymous chain': {
+      nft: `
+table inet t {
+  chain c {
+    tcp dport 22 jump {
+      ct state != new,invalid accept
+#     ^^^^^^^^^^^^^^^^^^^^^^^ this holds for every packet: …
+    }
+  }
+}
+`,
+      fixed: `
+table inet t {
+  chain c {
+    tcp dport 22 jump {
+      ct state != { new, invalid } accept
+    }
+  }
+}
+`,
+    },
     'always and never': {
       nft: `
 table inet t {
