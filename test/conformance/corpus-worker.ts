@@ -19,6 +19,8 @@ export interface Answer extends Partial<TightenedFile> {
   /** Syntax errors, with their places. */
   readonly errors?: readonly string[]
   readonly touched?: readonly string[]
+  /** Processor time that it took. */
+  readonly seconds?: number
 }
 
 /** As the tools see files: bytes that are no UTF-8 must not get lost, so they are read one by one. */
@@ -89,8 +91,9 @@ async function answer(task: Task): Promise<Answer> {
 
 if (process.send) {
   process.on('message', task => {
+    const start = process.cpuUsage()
     void answer(task as Task).then(
-      result => process.send!(result),
+      result => process.send!({ ...result, seconds: process.cpuUsage(start).user / 1e6 }),
       (error: unknown) => process.send!({ wrong: [error instanceof Error ? error.stack ?? error.message : String(error)] }))
   })
   process.send({})
