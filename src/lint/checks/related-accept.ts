@@ -1,75 +1,15 @@
 import { acceptedExpected } from '../../analysis/index.ts'
 import type { Assignment, ExpectedAcceptance } from '../../analysis/index.ts'
 import { State, attachesHelpersItself, leaves } from '../../model/index.ts'
-import type { Origin, Rule, Ruleset, Target } from '../../model/index.ts'
+import type { Origin, Rule, Target } from '../../model/index.ts'
 import type { Related } from '../../syntax/index.ts'
 import { covers } from '../../text/index.ts'
-import { effectiveAssignments } from '../assignments.ts'
 import type { Check, Severity } from '../check.ts'
 import { helpersAsked, ruleHoldsIn } from '../conditions.ts'
+import { deedOf, openersOf, openersText, wayOf } from '../expected.ts'
+import type { Openers } from '../expected.ts'
 import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
-import { allRules } from '../rules.ts'
-import { list, riskText, unique } from '../words.ts'
-
-/** What can make a connection expected in this ruleset, and for which kernel. */
-interface Openers {
-  readonly assignments: readonly Assignment[]
-  /** Names of `ct expectation` objects in use. */
-  readonly expectations: readonly string[]
-  readonly target: Target
-}
-
-const openersOf = (ruleset: Ruleset, target: Target): Openers => ({
-  assignments: effectiveAssignments(ruleset),
-  expectations: unique([...allRules(ruleset)].flatMap(({ rule }) => rule.effects.flatMap(effect => (effect.kind === 'assign-expectation' ? [effect.object] : [])))),
-  target,
-})
-
-/** Where expected connections go: "into this host". */
-function wayOf(acceptances: readonly ExpectedAcceptance[]): string {
-  const hooks = acceptances.flatMap(acceptance => acceptance.hooks)
-  const ways = [
-    ...(hooks.includes('input') ? ['into'] : []),
-    ...(hooks.includes('forward') ? ['through'] : []),
-    ...(hooks.includes('output') ? ['out of'] : []),
-  ]
-  return ways.length > 0 ? `${list(ways)} this host` : 'in'
-}
-
-function deedOf(acceptance: ExpectedAcceptance, way: string): string {
-  const { verdict } = acceptance.context.rule
-  switch (acceptance.kind) {
-    case 'rule':
-      return `RELATED packets are let ${way}`
-    case 'jump':
-      return `RELATED packets are sent to ${verdict.kind === 'jump' || verdict.kind === 'goto' ? `chain ${verdict.chain}` : 'rules'}, which lets them ${way}`
-    case 'policy':
-      return `RELATED packets are spared here, and what follows lets them ${way}`
-  }
-}
-
-const named = 4
-
-/** "the ftp helper", "the ftp or irc helper", "the ftp, irc, sip, tftp helper or 3 more". */
-const helperNames = (names: readonly string[]): string =>
-  names.length <= named ? `the ${list(names, 'or')} helper` : `the ${names.slice(0, named).join(', ')} helper or ${names.length - named} more`
-
-/** What comes in with them. */
-function openersText({ assignments, expectations, target }: Openers): string {
-  const names = unique(assignments.map(({ helper }) => helper ?? 'unknown'))
-  if (names.length > 0 || expectations.length > 0) {
-    const openers = [...(names.length > 0 ? [helperNames(names)] : []), ...expectations.map(name => `the expectation ${name}`)]
-    // Many risks in one message are read by nobody; `helper-assigned` has them one by one.
-    const risks = names.length > 2 ? [] : names.map(riskText).filter(risk => risk !== '')
-    return `, and with them whatever ${list(openers, 'or')} opens${risks.length > 0 ? `: ${risks.join('; ')}` : ''}`
-  }
-  if (target.kernel === undefined) {
-    return '; no rule attaches a helper, so from kernel 6.0 on these are ICMP errors and resets of REJECT only, while older kernels attach helpers by themselves and let in what those open'
-  }
-  return attachesHelpersItself(target)
-    ? `; kernel ${target.kernel} may attach helpers by itself (nf_conntrack_helper), and what those open is let in with them`
-    : `; no rule attaches a helper, so on kernel ${target.kernel} these are ICMP errors, resets of REJECT and what programs such as conntrackd announce`
-}
+import { list, unique } from '../words.ts'
 
 /** Whether a rule refuses everything NEW, so that all that is RELATED comes through. */
 const refusesNew = (rule: Rule): boolean =>
@@ -125,7 +65,7 @@ function* grouped(acceptances: readonly ExpectedAcceptance[]): Generator<readonl
       yield group
       continue
     }
-    const key = [first.context.chain, refusesNew(first.context.rule), ...first.acceptedBy].map(numberOf).join(' ')
+    const key = [first.context.chain, refusesNew(first.context.rule), first.acceptedBy.length, ...first.acceptedBy.slice(0, 4)].map(numberOf).join(' ')
     const same = sparing.get(key)
     if (same) same.push(...group)
     else sparing.set(key, [...group])

@@ -1,0 +1,68 @@
+import type { Assignment, ExpectedAcceptance } from '../analysis/index.ts'
+import { attachesHelpersItself } from '../model/index.ts'
+import type { Ruleset, Target } from '../model/index.ts'
+import { effectiveAssignments } from './assignments.ts'
+import { allRules } from './rules.ts'
+import { list, riskText, unique } from './words.ts'
+
+/** What can make a connection expected in this ruleset, and for which kernel. */
+export interface Openers {
+  readonly assignments: readonly Assignment[]
+  /** Names of `ct expectation` objects in use. */
+  readonly expectations: readonly string[]
+  readonly target: Target
+}
+
+export const openersOf = (ruleset: Ruleset, target: Target): Openers => ({
+  assignments: effectiveAssignments(ruleset),
+  expectations: unique([...allRules(ruleset)].flatMap(({ rule }) => rule.effects.flatMap(effect => (effect.kind === 'assign-expectation' ? [effect.object] : [])))),
+  target,
+})
+
+/** Where expected connections go: "into this host". */
+export function wayOf(acceptances: readonly ExpectedAcceptance[]): string {
+  const hooks = acceptances.flatMap(acceptance => acceptance.hooks)
+  const ways = [
+    ...(hooks.includes('input') ? ['into'] : []),
+    ...(hooks.includes('forward') ? ['through'] : []),
+    ...(hooks.includes('output') ? ['out of'] : []),
+  ]
+  return ways.length > 0 ? `${list(ways)} this host` : 'in'
+}
+
+/** What the rule does with them: "RELATED packets are let into this host". */
+export function deedOf(acceptance: ExpectedAcceptance, way: string): string {
+  const { verdict } = acceptance.context.rule
+  switch (acceptance.kind) {
+    case 'rule':
+      return `RELATED packets are let ${way}`
+    case 'jump':
+      return `RELATED packets are sent to ${verdict.kind === 'jump' || verdict.kind === 'goto' ? `chain ${verdict.chain}` : 'rules'}, which lets them ${way}`
+    case 'policy':
+      return `RELATED packets are spared here, and what follows lets them ${way}`
+  }
+}
+
+/** More helpers than this are counted, not named. */
+const named = 4
+
+/** "the ftp helper", "the ftp or irc helper", "the ftp, irc, sip, tftp helper or 3 more". */
+const helperNames = (names: readonly string[]): string =>
+  names.length <= named ? `the ${list(names, 'or')} helper` : `the ${names.slice(0, named).join(', ')} helper or ${names.length - named} more`
+
+/** What comes in with them. */
+export function openersText({ assignments, expectations, target }: Openers): string {
+  const names = unique(assignments.map(({ helper }) => helper ?? 'unknown'))
+  if (names.length > 0 || expectations.length > 0) {
+    const openers = [...(names.length > 0 ? [helperNames(names)] : []), ...expectations.map(name => `the expectation ${name}`)]
+    // Many risks in one message are read by nobody; `helper-assigned` has them one by one.
+    const risks = names.length > 2 ? [] : names.map(riskText).filter(risk => risk !== '')
+    return `, and with them whatever ${list(openers, 'or')} opens${risks.length > 0 ? `: ${risks.join('; ')}` : ''}`
+  }
+  if (target.kernel === undefined) {
+    return '; no rule attaches a helper, so from kernel 6.0 on these are ICMP errors and resets of REJECT only, while older kernels attach helpers by themselves and let in what those open'
+  }
+  return attachesHelpersItself(target)
+    ? `; kernel ${target.kernel} may attach helpers by itself (nf_conntrack_helper), and what those open is let in with them`
+    : `; no rule attaches a helper, so on kernel ${target.kernel} these are ICMP errors, resets of REJECT and what programs such as conntrackd announce`
+}
