@@ -1,4 +1,4 @@
-import { type Ranges, type StateSet, State, Status } from '../../model/index.ts'
+import { type StateSet, State, Status } from '../../model/index.ts'
 import { portOfService } from './services.ts'
 
 /** A number as strtoul(3) with base 0 reads it: decimal, `0x…`, or octal with a leading zero. */
@@ -127,8 +127,6 @@ export function readTcpFlags(words: string): number | undefined {
   return bits
 }
 
-/** A closed interval as ranges; the empty set when the order is wrong. */
-export const rangeOf = (low: number, high: number): Ranges => (low <= high ? [[low, high]] : [])
 
 /** A word as iptables-save writes it: quoted where blanks, quotes or nothing at all are in it, or where it looks like an option. */
 export const quoteWord = (word: string): string => (/^[^\s"'\\!#-][^\s"'\\]*$|^-\d+$/.test(word) ? word : `"${word.replace(/["\\]/g, '\\$&')}"`)
