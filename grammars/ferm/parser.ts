@@ -174,7 +174,9 @@ export class CommandParser extends EmbeddedActionsParser {
         {
           ALT: () => {
             const bang = this.CONSUME(t.Bang)
+            this.ACTION(() => this.enter(bang))
             const value = this.OPTION(() => this.SUBRULE1(this.value))
+            this.ACTION(() => this.depth--)
             return { kind: 'negation', start: startOf(bang), end: value ? value.end : endOf(bang), ...(value && { value }) }
           },
         },

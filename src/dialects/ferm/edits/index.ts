@@ -8,7 +8,7 @@
  */
 import type { EditResult, Edits, Rule } from '../../../model/index.ts'
 import { covers, lineAt } from '../../../text/index.ts'
-import type { Source } from '../../../text/index.ts'
+import type { Edit, Source } from '../../../text/index.ts'
 import type { SyntaxTree } from '../../../syntax/index.ts'
 import type { LoweredRules } from '../lower.ts'
 import { running } from '../expand/index.ts'
@@ -41,19 +41,28 @@ function remove(statements: Statements, neighbours: Neighbours, rules: readonly 
   for (const rule of rules) {
     const statement = statements.of(rule)
     if (!statement) return { reason: 'the rule is put together from several places' }
+    if (chosen.has(statement.key)) continue
     if (statement.rules.some(other => !gone.has(other.rule))) return { reason: 'other rules are written at the same place' }
-    chosen.set(statement.key, statement)
-  }
-  for (const statement of chosen.values()) {
     const { source, start, end } = statement
     if (neighbours.before(source, start)?.image === '@else' || neighbours.behind(source, end)?.image === '@else') {
       return { reason: 'the rule is a branch of a condition' }
     }
-    const inside = statements.all.find(other => other !== statement && other.source === source && covers(statement, other) && !chosen.has(other.key))
-    if (inside) return { reason: 'the rule holds a chain of its own' }
+    chosen.set(statement.key, statement)
   }
-  const outermost = [...chosen.values()].filter(statement => ![...chosen.values()].some(other => other !== statement && other.source === statement.source && covers(other, statement)))
-  return outermost.map(statement => inSource(statement.source, removal(statement)))
+  // In the order of the text: a command that lies within a chosen one goes with it, and must be chosen too.
+  const ordered = [...statements.all].sort((a, b) => (a.source === b.source ? a.start - b.start || b.end - a.end : a.source.path < b.source.path ? -1 : 1))
+  const edits: Edit[] = []
+  let around: Statement | undefined
+  for (const statement of ordered) {
+    const inside = around && around.source === statement.source && covers(around, statement)
+    if (!chosen.has(statement.key)) {
+      if (inside) return { reason: 'the rule holds a chain of its own' }
+    } else if (!inside) {
+      around = statement
+      edits.push(inSource(statement.source, removal(statement)))
+    }
+  }
+  return edits
 }
 
 function silence(neighbours: Neighbours, { origin }: Rule, check: string, reason: string): EditResult {

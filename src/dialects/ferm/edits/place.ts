@@ -36,8 +36,10 @@ export function removal({ source, start, end }: Place): TextEdit {
     if (source.text[after] === '\n') after++
     return { start: first.start, end: after, text: '' }
   }
-  const blanks = /^[ \t]*/.exec(source.text.slice(end))![0].length
-  return startsLine(source, start) ? { start, end: end + blanks, text: '' } : { start: start - /[ \t]*$/.exec(source.text.slice(first.start, start))![0].length, end, text: '' }
+  if (startsLine(source, start)) return { start, end: end + /^[ \t]*/.exec(source.text.slice(end, last.end))![0].length, text: '' }
+  let from = start
+  while (source.text[from - 1] === ' ' || source.text[from - 1] === '\t') from--
+  return { start: from, end, text: '' }
 }
 
 export const inSource = (source: Source, edit: TextEdit): Edit => ({ source, start: edit.start, end: edit.end, text: edit.text })

@@ -1,6 +1,5 @@
-import { nearest } from '../../../text/index.ts'
 import { lookUpFunction, parameters } from './evaluate.ts'
-import { Failure, limits } from './machine.ts'
+import { Failure, didYouMean, limits } from './machine.ts'
 import type { Function, Machine } from './machine.ts'
 import { expect, takeName } from './stream.ts'
 import type { Frame, Tok } from './token.ts'
@@ -11,8 +10,8 @@ export function call(machine: Machine, ampersand: Tok): void {
   const name = takeName(machine, 'the name of a function')
   const found = lookUpFunction(machine, name.image)
   if (!found) {
-    const near = nearest(name.image, machine.scopes.flatMap(({ functions }) => [...functions.keys()]))
-    throw new Failure(name, `there is no function "&${name.image}"`, near === undefined ? {} : { help: `did you mean "&${near}"?` })
+    const known = (): string[] => machine.scopes.flatMap(({ functions }) => [...functions.keys()])
+    throw new Failure(name, `there is no function "&${name.image}"`, didYouMean(machine, '&', name.image, known))
   }
   const values = parameters(machine, { negation: 'single' })
   if (values.length !== found.parameters.length) {

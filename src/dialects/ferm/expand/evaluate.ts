@@ -1,7 +1,6 @@
-import { nearest } from '../../../text/index.ts'
 import { ipfilter } from './addresses.ts'
 import { builtins } from './builtins.ts'
-import { Failure, limits, note } from './machine.ts'
+import { Failure, didYouMean, limits, note } from './machine.ts'
 import type { Function, Machine, Variable } from './machine.ts'
 import { expect, next, peek, take, takeName } from './stream.ts'
 import { lineOf } from './token.ts'
@@ -35,11 +34,6 @@ export function lookUpFunction(machine: Machine, name: string): Function | undef
   return undefined
 }
 
-const didYouMean = (word: string, known: Iterable<string>, sign: string): { help?: string } => {
-  const near = nearest(word, known)
-  return near === undefined ? {} : { help: `did you mean "${sign}${near}"?` }
-}
-
 /** Reads an expression: a word, a string, a list, a variable, a built-in function. */
 export function evaluate(machine: Machine, allowed: Allowed = {}, depth = 0): Value {
   const tok = take(machine, 'a value')
@@ -63,7 +57,7 @@ export function evaluate(machine: Machine, allowed: Allowed = {}, depth = 0): Va
   if (image === '$') {
     const name = takeName(machine, 'the name of a variable')
     const found = lookUp(machine, name.image, name)
-    if (!found) throw new Failure(name, `there is no variable "$${name.image}"`, didYouMean(name.image, knownVariables(machine), '$'))
+    if (!found) throw new Failure(name, `there is no variable "$${name.image}"`, didYouMean(machine, '$', name.image, () => knownVariables(machine)))
     if (found.at.start !== name.start || found.at.source !== name.source) {
       machine.steps.push({ label: `$${name.image} is defined here`, at: found.at })
     }
@@ -73,7 +67,7 @@ export function evaluate(machine: Machine, allowed: Allowed = {}, depth = 0): Va
   if (image === ')') throw new Failure(tok, 'this ")" closes nothing')
   if (image[0] === '@') {
     const builtin = Object.hasOwn(builtins, image) ? builtins[image] : undefined
-    if (!builtin) throw new Failure(tok, `there is no built-in function "${image}"`, didYouMean(image.slice(1), Object.keys(builtins).map(name => name.slice(1)), '@'))
+    if (!builtin) throw new Failure(tok, `there is no built-in function "${image}"`, didYouMean(machine, '@', image.slice(1), () => Object.keys(builtins).map(name => name.slice(1))))
     return builtin(machine, tok, depth)
   }
   return scalar(image, tok)
@@ -105,7 +99,7 @@ function interpolate(machine: Machine, tok: Tok): Scalar {
   const seen = { unknown: false }
   const text = tok.image.slice(1, -1).replace(/\$(\w+)/g, (_, name: string) => {
     const found = lookUp(machine, name, tok)
-    if (!found) throw new Failure(tok, `there is no variable "$${name}"`, didYouMean(name, knownVariables(machine), '$'))
+    if (!found) throw new Failure(tok, `there is no variable "$${name}"`, didYouMean(machine, '$', name, () => knownVariables(machine)))
     if (found.value.kind !== 'scalar') throw new Failure(tok, `variable "$${name}" must be a single value here, and it is a list`)
     if (found.value.unknown) seen.unknown = true
     if (found.at.start !== tok.start) machine.steps.push({ label: `$${name} is defined here`, at: found.at })

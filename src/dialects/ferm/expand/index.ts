@@ -38,7 +38,7 @@ export function expandFerm(tree: SyntaxTree<File>, reader: Reader, { only }: { r
   const { folder, name } = splitPath(source.path)
   const machine: Machine = {
     reader, parse: parseFerm, only,
-    domains: new Map(), problems: [], notes: [], noted: new Set(), included: new Map(), includedAt: new Map(),
+    domains: new Map(), problems: [], notes: [], noted: new Set(), included: new Map(), includedAt: new Map(), suggestions: new Map(),
     scopes: [{ variables: new Map(), functions: new Map(), automatic: new Map([['FILENAME', source.path], ['FILEBNAME', name], ['DIRNAME', folder]]) }],
     script: { source, parent: undefined, base: running(source, tree.tokens), index: 0, pending: [] },
     last: undefined, steps: [], automaticChains: 0, taken: 0, rules: 0, otherwise: undefined, partial: false,

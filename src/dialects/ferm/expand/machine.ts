@@ -1,5 +1,6 @@
 import type { Problem, Related, SyntaxTree } from '../../../syntax/index.ts'
 import type { Place, Source } from '../../../text/index.ts'
+import { nearest } from '../../../text/index.ts'
 import type { Step } from '../../../model/index.ts'
 import type { File } from '../../../../grammars/ferm/index.ts'
 import type { Reader } from '../../dialect.ts'
@@ -55,6 +56,8 @@ export interface Machine {
   readonly notes: { readonly at: Place; readonly message: string }[]
   readonly noted: Set<string>
   readonly included: Map<string, SyntaxTree<File> | undefined>
+  /** What was suggested for a word that is not known: a file that has it thousands of times is searched once. */
+  readonly suggestions: Map<string, string | undefined>
   /** Where a file was included first. */
   readonly includedAt: Map<Source, Place>
   /** Innermost first. */
@@ -108,6 +111,14 @@ export function reportFailure(machine: Machine, failure: Failure): void {
   const at = tok ?? { source, start: source.text.length, end: source.text.length }
   const related = stepsOf(tok?.frame).map(({ label, at }) => ({ at, message: label }))
   report(machine, at, failure.message, { ...(failure.help && { help: failure.help }), related })
+}
+
+/** The known word nearest to one that is not known, with its sign before it, as help. */
+export function didYouMean(machine: Machine, sign: string, word: string, known: () => Iterable<string>): { readonly help?: string } {
+  const key = sign + word
+  if (!machine.suggestions.has(key)) machine.suggestions.set(key, nearest(word, known()))
+  const near = machine.suggestions.get(key)
+  return near === undefined ? {} : { help: `did you mean "${sign}${near}"?` }
 }
 
 /** Tells the reader what was skipped for safety, once for each place. */

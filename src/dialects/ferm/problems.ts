@@ -1,0 +1,58 @@
+import type { Problem, SyntaxTree } from '../../syntax/index.ts'
+import type { Source, Span } from '../../text/index.ts'
+import type { File, Statement } from '../../../grammars/ferm/index.ts'
+
+/** Problems of an expansion that the trees' own errors do not speak of: one command is reported once. */
+export function unknownTo(trees: readonly SyntaxTree<File>[], problems: readonly Problem[]): readonly Problem[] {
+  const spans = new Map<Source, readonly Span[]>(trees.map(tree => [tree.source, reportedSpans(tree)]))
+  return problems.filter(({ kind, at }) => kind !== 'syntax-error' || !isInside(spans.get(at.source) ?? [], at.start))
+}
+
+/** Commands that could not be read and errors of the tree, sorted and disjoint. */
+function reportedSpans({ root, errors }: SyntaxTree<File>): readonly Span[] {
+  const spans: Span[] = errors.map(({ at }) => ({ start: at.start, end: at.end }))
+  const open: Statement[] = [...root.statements]
+  const starts = errors.map(({ at }) => at.start).sort((a, b) => a - b)
+  for (let next = open.pop(); next; next = open.pop()) {
+    // A command is bad up to its block; what is in the block is read as usual.
+    const end = next.block ? next.block.start : next.end
+    if (next.kind === 'bad' && hasBetween(starts, next.start, end)) spans.push({ start: next.start, end })
+    if (next.block) for (const statement of next.block.statements) open.push(statement)
+  }
+  const merged: { start: number; end: number }[] = []
+  for (const span of spans.sort((a, b) => a.start - b.start)) {
+    const last = merged.at(-1)
+    if (last && span.start <= last.end) last.end = Math.max(last.end, span.end)
+    else merged.push({ ...span })
+  }
+  return merged
+}
+
+/** Index of the first number that is not less than `value`. */
+function lowerBound(sorted: readonly number[], value: number): number {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (sorted[middle]! < value) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+const hasBetween = (sorted: readonly number[], low: number, high: number): boolean => {
+  const found = sorted[lowerBound(sorted, low)]
+  return found !== undefined && found <= high
+}
+
+function isInside(spans: readonly Span[], offset: number): boolean {
+  let low = 0
+  let high = spans.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (spans[middle]!.start <= offset) low = middle + 1
+    else high = middle
+  }
+  const span = spans[low - 1]
+  return span !== undefined && offset <= span.end
+}
