@@ -199,9 +199,9 @@ table inet t {
       iptables: `
 *filter
 :FORWARD ACCEPT
--A FORWARD -s 192.0.2.1/32 -m state --state NEW -j DROP
-#                                   ^^^^^^^^^^^ info: RELATED packets are spared here, and what follows lets them through this host; … (only such as this refuses when they are NEW)
--A FORWARD -s 192.0.2.2/32 -m state --state NEW -j DROP
+-A FORWARD -p tcp -m tcp --dport 32768:60999 -m state --state NEW -j DROP
+#                                                     ^^^^^^^^^^^ info: RELATED packets are spared here, and what follows lets them through this host; … (only such as this refuses when they are NEW)
+-A FORWARD -p udp -m udp --dport 32768:60999 -m state --state NEW -j DROP
 COMMIT
 `,
     },
