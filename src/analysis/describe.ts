@@ -143,10 +143,19 @@ function tellBits(space: Space, field: 'tcp.flags' | 'ct.status', values: Packet
 function tellRanges(space: Space, field: NumberLike, values: PacketSet): string {
   const ranges = rangesOf(space, field, values)
   if (ranges.length === 0) return ''
-  const gaps = ranges.length > mostValues ? gapsOf(field, ranges) : undefined
-  const shown = (some: readonly Range<bigint>[]): string => braces(some.slice(0, mostValues + 1).map(range => formatRange(field, range)))
-  return gaps && gaps.length <= mostValues ? `!= ${shown(gaps)}` : shown(ranges)
+  const gaps = gapsOf(field, ranges)
+  const shown = (some: readonly Range<bigint>[]): string => braces(some.slice(0, mostValues + 1).flatMap(range => wordsOf(field, range)))
+  return gaps.length < ranges.length && gaps.length <= mostValues ? `!= ${shown(gaps)}` : shown(ranges)
 }
+
+/** Fields whose values have names, not an order. */
+const enumerated: readonly Field[] = ['l4proto', 'icmp.type', 'icmp6.type', 'ct.l4proto', 'ct.direction']
+
+/** A short range of named values is told value by value. */
+const wordsOf = (field: NumberLike, [low, high]: Range<bigint>): readonly string[] =>
+  enumerated.includes(field) && high - low < BigInt(mostValues)
+    ? Array.from({ length: Number(high - low) + 1 }, (_, index) => formatRange(field, [low + BigInt(index), low + BigInt(index)]))
+    : [formatRange(field, [low, high])]
 
 /** Ranges beyond this are not looked at: they would not be told. */
 const mostRanges = 1000

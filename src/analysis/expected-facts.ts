@@ -2,6 +2,7 @@ import type { Chain, Condition, Hook, Match, Rule, RuleContext, Ruleset, Table }
 import { NfProto, Protocol, any, not, single } from '../model/index.ts'
 import type { ConntrackFields } from './conntrack.ts'
 import { conntrackMatches } from './conntrack.ts'
+import { density } from './density.ts'
 import { arrivals, walkHook } from './evaluate.ts'
 import type { HookedChain } from './hooks.ts'
 import { layerOf } from './hooks.ts'
@@ -49,6 +50,19 @@ const begins: Condition = any([not({ kind: 'number', field: 'l4proto', ranges: s
 const familyOf = ({ family }: Table): Condition => ({
   kind: 'number', field: 'nfproto', ranges: family === 'ip' ? single(NfProto.ip) : family === 'ip6' ? single(NfProto.ip6) : [[NfProto.ip, NfProto.ip], [NfProto.ip6, NfProto.ip6]],
 })
+
+/** Packets that a helper may expect: to a port that programs get when they ask for any (Linux: from 32768), or of a protocol without ports. */
+const unreserved: Condition = not({ kind: 'number', field: 'dport', ranges: [[0, 32767]] })
+
+/**
+ * Whether packets are kept out whoever sends them. A list of unwanted senders or services that drops NEW packets only is not what keeps
+ * a host closed, and what it spares is not let in by it. Half of the addresses of a family are taken for everybody.
+ */
+const fromAnybody = (space: Space, packets: PacketSet): boolean => {
+  const usual = space.and(packets, space.of(unreserved))
+  return (['ip', 'ip6'] as const).some(family =>
+    density(space, space.and(usual, space.of({ kind: 'number', field: 'nfproto', ranges: single<number>(NfProto[family]) })), `${family}.saddr`) >= 0.5)
+}
 
 /** What both ways of finding facts share. */
 function createJudge(space: Space, fields: ConntrackFields) {
@@ -212,6 +226,7 @@ export function exactFacts(space: Space, ruleset: Ruleset, tables: readonly Tabl
           const packets = space.and(rest, space.forgetting(space.and(each.decided[index]!, here), forgotten))
           if (space.isEmpty(packets)) continue
           rest = space.minus(rest, packets)
+          if (!fromAnybody(space, packets)) continue
           collector.add({
             kind: 'policy',
             context: contextOf(table, chainsOf.get(table)!.get(each.name)!, rule, index),
@@ -330,7 +345,7 @@ function looseIn(
         // Only what the rule refuses as NEW whatever the unknown matches answer.
         const passesAsNew = space.forgetting(space.minus(judge.fresh, matches), [...fields, 'atoms'])
         const packets = space.minus(space.and(expected, begin), space.or(passesAsNew, matches))
-        if (space.isEmpty(packets)) continue
+        if (space.isEmpty(packets) || !fromAnybody(space, packets)) continue
         collector.add({ kind: 'policy', context, packets, hooks, opening: true, acceptsIcmpErrors: true, acceptsResets: true, acceptsNew: false, acceptedBy: [] })
       }
     }

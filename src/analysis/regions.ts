@@ -48,7 +48,7 @@ export function regionAround(space: Space, set: PacketSet, universe: PacketSet, 
   const inClasses = (): PacketSet => (classes ? space.or(...classes.map(name => space.packetClass(name))) : space.all)
   const around = (but?: Told): PacketSet => space.and(...[...fields].filter(([field]) => field !== but).map(([, values]) => values), answers(), inClasses())
 
-  for (const [key, answer] of [...atoms]) {
+  for (const [key, answer] of Array.from(atoms)) {
     atoms.delete(key)
     if (space.intersects(around(), outside)) atoms.set(key, answer)
   }

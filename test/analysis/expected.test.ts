@@ -150,7 +150,12 @@ describe('dropping the others', () => {
     expect(found(input('drop', [rule([state('new')], 'reject'), rule([], 'accept')]))).toMatchObject([{ kind: 'policy', at: 'input 0', acceptedBy: 1 }])
   })
   test('a return of new', () => {
-    expect(places(input('drop', [rule([state('new')], 'return'), rule([tcp(80)], 'accept')]))).toEqual(['policy input 0'])
+    expect(places(input('drop', [rule([state('new')], 'return'), rule([proto(6)], 'accept')]))).toEqual(['policy input 0'])
+  })
+  test('to one network', () => {
+    const one = input('accept', [rule([not(related), { kind: 'number', field: 'ip.daddr', ranges: [[0x0a000000, 0x0affffff]] }], 'drop')])
+    expect(places(one)).toEqual(['policy input 0'])
+    expect(places(one, 0)).toEqual(['policy input 0'])
   })
   test('new sent to a chain that drops', () => {
     expect(places(input('accept', [rule([state('new')], 'jump no')], chain('no', [rule([], 'drop')])))).toEqual(['policy input 0'])
@@ -161,6 +166,8 @@ describe('dropping the others', () => {
     ['new without SYN', input('accept', [rule([state('new'), proto(6), not({ kind: 'bits', field: 'tcp.flags', mask: 0x17, value: 2 })], 'drop')])],
     ['new beyond a limit', input('accept', [rule([state('new'), tcp(22), atom('recent')], 'drop'), rule([tcp(22)], 'accept')])],
     ['new that is let in elsewhere', input('drop', [rule([state('new'), tcp(22)], 'accept'), rule([state('established')], 'accept')])],
+    ['new from a list of senders', input('accept', [rule([state('new'), saddr(0xe0000000, 0xffffffff)], 'drop')])],
+    ['new to one service', input('accept', [rule([state('new'), tcp(22)], 'reject')])],
     ['policy drop', input('drop', [rule([state('new')], 'drop')])],
   ]
   test.each(quiet)('%s says nothing of expected packets', (_, one) => {
