@@ -162,6 +162,12 @@ describe('copies', () => {
     ].join('\n'))
   })
 
+  test('do without a choice of protocols that their tests say already: nft refuses both together', () => {
+    expect(rulesAfter('meta l4proto { tcp, icmp } iif lo ct state established,related accept')).toBe(`meta l4proto { tcp, icmp } iif lo ct state established accept\niif lo ${icmp}`)
+    expect(rulesAfter('ip protocol { tcp, icmp } ct state established,related accept')).toBe(`ip protocol { tcp, icmp } ct state established accept\n${icmp}`)
+    expect(rulesAfter('meta l4proto icmp ct state established,related accept')).toBe(`meta l4proto icmp ct state established accept\nmeta l4proto icmp ${icmp}`)
+  })
+
   test('with alternatives become several', () => {
     const either: NarrowedCopy = { title: '', tests: [{ kind: 'any', of: [number('ip.saddr', [1, 1]), number('l4proto', [47, 47])] }] }
     const { text } = narrow(inInput('ct state established,related accept'), [either])

@@ -1,48 +1,32 @@
-import type { Statement } from '../../../../grammars/nft/nodes.ts'
-import type { Family, NarrowedCopy, Ranges, Rule } from '../../../model/index.ts'
-import { all, intersection, leaves } from '../../../model/index.ts'
+import type { Match, Statement } from '../../../../grammars/nft/nodes.ts'
+import type { Condition, Family, NarrowedCopy, Ranges, Rule } from '../../../model/index.ts'
+import { all, complement, intersection } from '../../../model/index.ts'
 import type { Span, TextEdit } from '../../../text/index.ts'
 import { applyEdits } from '../../../text/index.ts'
+import { matchOf } from '../lower/match.ts'
 import type { RuleSite } from '../lower/rule.ts'
 import type { NegatableLiteral } from '../print/literal.ts'
 import { conjunctions } from '../print/literal.ts'
-import type { MatchText } from '../print/matches.ts'
-import { Contradiction, familyLayer, matchTexts } from '../print/matches.ts'
-
-/** Network and transport protocols that a rule is limited to, to leave copies out that could never match. */
-interface Layers {
-  readonly nfproto: Ranges
-  readonly l4proto: Ranges
-}
-
-function narrowed(layers: Layers, literals: Iterable<{ readonly leaf: NegatableLiteral['leaf'] }>): Layers {
-  let { nfproto, l4proto } = layers
-  for (const { leaf } of literals) {
-    if (leaf.kind === 'address') nfproto = intersection(nfproto, [[10, 10]])
-    if (leaf.kind !== 'number' && leaf.kind !== 'bits') continue
-    const { field } = leaf
-    if (leaf.kind === 'number' && field === 'nfproto') nfproto = intersection(nfproto, leaf.ranges)
-    else if (leaf.kind === 'number' && field === 'l4proto') l4proto = intersection(l4proto, leaf.ranges)
-    else if (field === 'icmp.type' || field === 'ip.saddr' || field === 'ip.daddr') nfproto = intersection(nfproto, [[2, 2]])
-    else if (field === 'icmp6.type') nfproto = intersection(nfproto, [[10, 10]])
-  }
-  return { nfproto, l4proto }
-}
+import type { Layers, MatchText } from '../print/matches.ts'
+import { Contradiction, familyLayer, impliedLayers, matchTexts } from '../print/matches.ts'
 
 /** What the matches of a rule that hold without alternatives say of the layers. */
-function layersOf(rule: Rule, family: Family): Layers {
-  let layers: Layers = { nfproto: familyLayer(family), l4proto: [[0, 255]] }
+function certain(rule: Rule): readonly NegatableLiteral[] {
+  const found: NegatableLiteral[] = []
   for (const { condition } of rule.matches) {
-    const sure = condition.kind === 'all' ? condition.of : [condition]
-    for (const part of sure) if (part.kind !== 'all' && part.kind !== 'any' && part.kind !== 'not') layers = narrowed(layers, [...leaves(part)])
+    for (const part of condition.kind === 'all' ? condition.of : [condition]) {
+      if (part.kind !== 'all' && part.kind !== 'any' && part.kind !== 'not' && part.kind !== 'atom') found.push({ leaf: part })
+    }
   }
-  return layers
+  return found
 }
 
 /** One copy: the matches to add, before and behind its state test. */
 export interface CopyTests {
   readonly early: string
   readonly late: string
+  /** What these tests say of the layers. */
+  readonly layers: Layers
 }
 
 const joined = (texts: readonly MatchText[]): string => texts.map(({ text }) => text).join(' ')
@@ -53,19 +37,19 @@ const joined = (texts: readonly MatchText[]): string => texts.map(({ text }) => 
  * @throws Unprintable for tests that nft has no words for
  */
 export function testsOfCopies(rule: Rule, family: Family, copies: readonly NarrowedCopy[]): readonly CopyTests[] {
-  const layers = layersOf(rule, family)
+  const table: NegatableLiteral = { leaf: { kind: 'number', field: 'nfproto', ranges: familyLayer(family) } }
+  const own = [table, ...certain(rule)]
   return copies.flatMap(copy =>
     conjunctions(all(copy.tests)).flatMap(literals => {
-      const { nfproto, l4proto } = narrowed(layers, literals)
-      if (nfproto.length === 0 || l4proto.length === 0) return []
-      const texts = textsOf(literals, family)
+      const texts = textsOf(literals, own, family)
       if (!texts) return []
-      return [{ early: joined(texts.filter(({ late }) => !late)), late: joined(texts.filter(({ late }) => late)) }]
+      return [{ early: joined(texts.filter(({ late }) => !late)), late: joined(texts.filter(({ late }) => late)), layers: impliedLayers(literals) }]
     }))
 }
 
-function textsOf(literals: readonly NegatableLiteral[], family: Family): readonly MatchText[] | undefined {
+function textsOf(literals: readonly NegatableLiteral[], own: readonly NegatableLiteral[], family: Family): readonly MatchText[] | undefined {
   try {
+    impliedLayers([...own, ...literals])
     return matchTexts(literals, family)
   } catch (error) {
     if (error instanceof Contradiction) return undefined
@@ -73,18 +57,35 @@ function textsOf(literals: readonly NegatableLiteral[], family: Family): readonl
   }
 }
 
+const within = (inner: Ranges | undefined, outer: Ranges): boolean => inner !== undefined && intersection(inner, complement(outer, [0, 255])).length === 0
+
+/**
+ * Whether a choice of protocols says nothing more of packets of these layers. nft takes one of the set for the protocol of
+ * what follows, and refuses `meta l4proto { tcp, icmp } icmp type …` (src/expression.c, relational_expr_pctx_update).
+ */
+function isSaid(condition: Condition, layers: Layers): boolean {
+  if (condition.kind === 'all') return condition.of.every(part => isSaid(part, layers))
+  return condition.kind === 'number' && (condition.field === 'nfproto' || condition.field === 'l4proto') && within(layers[condition.field], condition.ranges)
+}
+
+const isChoice = (statement: Statement): statement is Match =>
+  statement.kind === 'Match' && statement.right.kind !== 'Symbol' && statement.right.kind !== 'Number' && statement.right.kind !== 'String'
+
 /** The text of a rule with parts replaced; counters lose their numbers, which are those of the old rule. */
-export function copiedText({ node, draft }: RuleSite, replacements: readonly TextEdit[], end = node.end): string {
-  const { text } = draft.env.source
-  const counters: TextEdit[] = node.statements.flatMap((statement: Statement) =>
-    statement.kind === 'Counter' && statement.packets && statement.end <= end ? [{ start: statement.start, end: statement.end, text: 'counter' }] : [])
-  const edits = [...replacements, ...counters].map(edit => ({ start: edit.start - node.start, end: edit.end - node.start, text: edit.text }))
-  return applyEdits(text.slice(node.start, end), edits)
+export function copiedText({ node, draft: { env, table } }: RuleSite, { layers }: CopyTests, replacements: readonly TextEdit[], end = node.end): string {
+  const edits: TextEdit[] = [...replacements]
+  for (const [index, statement] of node.statements.entries()) {
+    if (statement.end > end || replacements.some(edit => edit.start === statement.start && edit.end > edit.start)) continue
+    if (statement.kind === 'Counter' && statement.packets) edits.push({ start: statement.start, end: statement.end, text: 'counter' })
+    const next = node.statements[index + 1]
+    if (next && isChoice(statement) && isSaid(matchOf({ node: statement, env }, { table }).condition, layers)) edits.push({ start: statement.start, end: next.start, text: '' })
+  }
+  return applyEdits(env.source.text.slice(node.start, end), edits.map(edit => ({ start: edit.start - node.start, end: edit.end - node.start, text: edit.text })))
 }
 
 export const words = (...parts: readonly string[]): string => parts.filter(part => part !== '').join(' ')
 
 /** The state test of a copy with its further tests around it. */
-export const relatedWith = ({ early, late }: CopyTests): string => words(early, 'ct state related', late)
+export const relatedWith = ({ early, late }: Pick<CopyTests, 'early' | 'late'>): string => words(early, 'ct state related', late)
 
 export type { Span }

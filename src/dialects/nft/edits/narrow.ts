@@ -92,8 +92,8 @@ function comparisonPlan(group: Group, comparisons: readonly Comparison[]): Plan 
   const tests = had & State.related && !(wanted & State.related) ? testsFor(group, asked) : []
   const copies = tests.map(test =>
     first
-      ? copiedText(site, [{ start: first.match.start, end: first.match.end, text: relatedWith(test) }])
-      : copiedText(site, [{ start: site.node.start, end: site.node.start, text: `${relatedWith(test)} ` }]))
+      ? copiedText(site, test, [{ start: first.match.start, end: first.match.end, text: relatedWith(test) }])
+      : copiedText(site, test, [{ start: site.node.start, end: site.node.start, text: `${relatedWith(test)} ` }]))
   if (wanted === 0) return { kind: 'plan', edits: statementsInstead(unit, copies) }
   const behind = statementsBehind(unit, copies)
   if (!first) return { kind: 'plan', edits: [{ source: unit.source, start: site.node.start, end: site.node.start, text: `${stateMatch(wanted)} ` }, ...behind] }
@@ -171,8 +171,8 @@ function concatPlan(group: Group, match: Match): Plan {
   if (gone.length === 0) return { kind: 'plan', edits: [] }
   const related = gone.filter(({ value }) => value === State.related).map(element => sliceOf({ node: element.node, env }))
   const key = sliceOf({ node: match.left, env })
-  const copies = related.length === 0 ? [] : testsFor(group, asked).map(({ early, late }) =>
-    copiedText(site, [{ start: match.start, end: match.end, text: words(early, `${key} { ${related.join(', ')} }`, late) }]))
+  const copies = related.length === 0 ? [] : testsFor(group, asked).map(test =>
+    copiedText(site, test, [{ start: match.start, end: match.end, text: words(test.early, `${key} { ${related.join(', ')} }`, test.late) }]))
   const unit = unitOf(site)
   const edits = withoutItems(listOf(right, elements), value => (value & asked.states) === 0, false)
   if (!edits) return gone.length === elements.length ? { kind: 'plan', edits: statementsInstead(unit, copies) } : left('the set cannot be changed without losing a comment')
@@ -244,7 +244,7 @@ function copiesOfEntry(group: Group, asked: Narrowing, vmap: Vmap, value: Expres
       ? words(relatedWith({ early, late }), verdict)
       : words(early, late, `${sliceOf({ node: vmap.key, env })} vmap { ${sliceOf(entry)} }`)
   return testsFor(group, asked).map(test =>
-    words(copiedText(site, [{ start: vmap.start, end: vmap.end, text: state(test) }], vmap.end), ...tail))
+    words(copiedText(site, test, [{ start: vmap.start, end: vmap.end, text: state(test) }], vmap.end), ...tail))
 }
 
 export { stateList }

@@ -224,11 +224,17 @@ const impliedBy: Partial<Record<string, { readonly nfproto?: Ranges; readonly l4
   'icmp6.type': { nfproto: [[10, 10]], l4proto: [[58, 58]] }, 'icmp6.code': { nfproto: [[10, 10]], l4proto: [[58, 58]] },
 }
 
+/** Network and transport protocols; an absent one is any. */
+export interface Layers {
+  readonly nfproto?: Ranges
+  readonly l4proto?: Ranges
+}
+
 /**
  * The layers that a conjunction allows, by its own tests and by the fields it reads.
  * @throws Contradiction when there is none
  */
-function impliedLayers(literals: readonly NegatableLiteral[]): { readonly nfproto?: Ranges; readonly l4proto?: Ranges } {
+export function impliedLayers(literals: readonly NegatableLiteral[]): Layers {
   let nfproto = number(literals, 'nfproto')
   let l4proto = number(literals, 'l4proto')
   for (const { leaf } of literals) {
