@@ -1,7 +1,8 @@
 import { type Narrowing, type StateSet, State, allStates, stateNames } from '../../model/index.ts'
 import { applyEdits, placeIn, type Edit, type Source, type TextEdit } from '../../text/index.ts'
 import { matchedProtocol, readStates, type MatchUse, type OptionUse } from '../xtables/index.ts'
-import { additionsOf, type Addition } from './addition.ts'
+import { additionsOf } from './addition.ts'
+import type { Addition } from './addition-words.ts'
 import type { FileFamily } from './family.ts'
 import { readCommand, type Command } from './read.ts'
 import type { Written } from './lower.ts'
@@ -37,7 +38,7 @@ export function narrowLine({ line }: Written, source: Source, family: FileFamily
     if ('reason' in additions) return additions
     if ((own & State.related) === 0) continue
     for (const addition of additions) {
-      const edits = copyEdits(command, states, addition, line.end)
+      const edits = copyEdits(command, states, addition, source, line.end)
       if (edits === 'never') continue
       const first = line.options[0]!
       const all = [...edits, ...placed(command, line, position)]
@@ -127,12 +128,12 @@ function insertMatch({ target }: Command, end: number, text: string): TextEdit {
 }
 
 /** The words that make a copy: its state test limited to RELATED, and what is added. */
-function copyEdits(command: Command, states: readonly StateOption[], addition: Addition, end: number): readonly TextEdit[] | 'never' {
+function copyEdits(command: Command, states: readonly StateOption[], addition: Addition, source: Source, end: number): readonly TextEdit[] | 'never' {
   const edits: TextEdit[] = []
   const protocol = protocolEdit(command, addition)
   if (protocol === 'never') return 'never'
   edits.push(...protocol.edits)
-  const before = [...addressesOf(command, addition), ...protocol.words, ...addition.before]
+  const before = [...addressesOf(command, addition, source), ...protocol.words, ...addition.before]
   const after = [...addition.after]
   const list = chosen(states)
   if (!list) {
@@ -150,13 +151,22 @@ function copyEdits(command: Command, states: readonly StateOption[], addition: A
   return edits
 }
 
+const writesHostMasks = new WeakMap<Source, boolean>()
+
+/** Whether a file writes hosts as iptables-save does, with `/32` or `/128`. */
+function hasHostMasks(source: Source): boolean {
+  let known = writesHostMasks.get(source)
+  if (known === undefined) writesHostMasks.set(source, (known = /\/(?:32|128)\s/.test(source.text)))
+  return known
+}
+
 /** Addresses as `-s` and `-d`, or by iprange where the rule has such an option already. */
-function addressesOf({ matches }: Command, { addresses }: Addition): readonly string[] {
+function addressesOf({ matches }: Command, { addresses }: Addition, source: Source): readonly string[] {
   const own = new Set(matches.filter(({ module }) => module === undefined).flatMap(({ options }) => options.map(({ option }) => option)))
   return addresses.map(({ option, core, range }) => {
     if (core === undefined || own.has(option)) return range
     own.add(option)
-    return core
+    return hasHostMasks(source) && !core.includes('/') ? `${core}/${core.includes(':') ? 128 : 32}` : core
   })
 }
 

@@ -92,6 +92,21 @@ describe('narrow: copies', () => {
     expect(narrow('-A INPUT -m state --state RELATED -j ACCEPT', [ports])).toBe('-A INPUT -p udp -m multiport --dports 53,1024:2048 -m state --state RELATED -j ACCEPT')
   })
 
+  test('hosts are written as the file writes them', () => {
+    const host = copyOf({ kind: 'number', field: 'ip.daddr', ranges: [[0x0a000001, 0x0a000001]] })
+    const rule = '-A INPUT -m state --state RELATED -j ACCEPT'
+    expect(narrow(rule, [host])).toBe('-A INPUT -d 10.0.0.1 -m state --state RELATED -j ACCEPT')
+    expect(narrow(`-A INPUT -s 10.0.0.2/32 -j DROP\n${rule}`, [host])).toBe('-A INPUT -s 10.0.0.2/32 -j DROP\n-A INPUT -d 10.0.0.1/32 -m state --state RELATED -j ACCEPT')
+  })
+
+  test('several protocols are a rule each', () => {
+    const media = copyOf({ kind: 'number', field: 'dport', ranges: [[1024, 65535]] }, { kind: 'number', field: 'l4proto', ranges: [[6, 6], [17, 17]] })
+    expect(narrow('-A INPUT -m state --state RELATED -j ACCEPT', [media])).toBe([
+      '-A INPUT -p tcp -m tcp --dport 1024:65535 -m state --state RELATED -j ACCEPT',
+      '-A INPUT -p udp -m udp --dport 1024:65535 -m state --state RELATED -j ACCEPT',
+    ].join('\n'))
+  })
+
   test('an inserted rule: copies are inserted behind it', () => {
     expect(narrow('-I INPUT -m state --state RELATED,ESTABLISHED -j ACCEPT\n-I INPUT -j DROP', [ftp, resets])).toBe([
       '-I INPUT -m state --state ESTABLISHED -j ACCEPT',
