@@ -38,8 +38,10 @@ async function readStdin({ stdin }: Streams): Promise<Uint8Array> {
 }
 
 /** Says on standard error what is wrong with a file. */
-export const complain = ({ stderr }: Streams, path: string, error: unknown): void =>
-  void stderr.write(`nflint: ${visible(path)}: ${visible(explain(error))}\n`)
+export function complain({ stderr, env }: Streams, path: string, error: unknown): void {
+  stderr.write(`nflint: ${visible(path)}: ${visible(explain(error))}\n`)
+  if (env['NFLINT_DEBUG'] && error instanceof Error) stderr.write(`${error.stack}\n`)
+}
 
 function explain(error: unknown): string {
   if (error instanceof UnknownDialect) return 'cannot tell whether this is ferm, iptables-save, nft or kernel settings; say --dialect ferm|iptables|nft|kernel'

@@ -49,6 +49,7 @@ export async function tighten(paths: readonly string[], options: TightenOptions 
   else if (options.check) for (const { path } of changes) streams.stdout.write(`${visible(path)}\n`)
   else writeDiffs(changes, options, streams)
   for (const item of done) tell(item, options, streams)
+  tellTotal(done, options, streams)
 
   if (failed) return exit.failed
   if (done.some(({ unresolved }) => unresolved.length > 0)) return exit.found
@@ -97,5 +98,15 @@ function tell({ input, changes, unresolved, closed, problems }: Done, options: T
   if (options.closed && closed.length > 0) stderr.write(`no longer accepted:\n${closed.map(line => `  ${visible(line)}\n`).join('')}`)
   const path = visible(input.path)
   if (problems.length > 0) stderr.write(`${path}: ${plural(problems.length, 'problem')} in what could not be read or found; nflint check shows them\n`)
-  if (changes.length === 0 && unresolved.length === 0) stderr.write(`${path}: nothing to tighten\n`)
+}
+
+/** One line about all rulesets, so that silence is never mistaken for "nothing was read". */
+function tellTotal(done: readonly Done[], { write, output }: TightenOptions, { stderr }: Streams): void {
+  const changed = done.filter(({ changes }) => changes.length > 0).length
+  const left = done.reduce((sum, { unresolved }) => sum + unresolved.length, 0)
+  if (done.length > 0 && changed === 0 && left === 0) stderr.write(`nothing to tighten in ${plural(done.length, 'file')}\n`)
+  if (done.length < 2) return
+  const verb = write || output !== undefined ? 'tightened' : 'can be tightened'
+  const rest = left > 0 ? `; ${plural(left, 'rule')} left as ${left === 1 ? 'it is' : 'they are'}` : ''
+  if (changed > 0 || left > 0) stderr.write(`${changed} of ${plural(done.length, 'file')} ${verb}${rest}\n`)
 }

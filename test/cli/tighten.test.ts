@@ -29,7 +29,7 @@ test('--write applies it, keeps the mode, and a second run has nothing to do', a
   expect((await run(['tighten', '--write', path])).stdout).toBe('')
   expect(readFileSync(path, 'utf8')).toBe(closed)
   expect(statSync(path).mode & 0o777).toBe(0o640)
-  expect(await run(['tighten', path])).toEqual({ code: 0, stdout: '', stderr: `${path}: nothing to tighten\n` })
+  expect(await run(['tighten', path])).toEqual({ code: 0, stdout: '', stderr: 'nothing to tighten in 1 file\n' })
 })
 
 test('--check names what would change, --diff shows it; both exit with 1', async () => {
@@ -70,4 +70,11 @@ test('a missing file does not keep the others from being done', async () => {
   expect(stderr).toContain(`nflint: ${path}.none: no such file or folder\n`)
   expect(readFileSync(path, 'utf8')).toBe(closed)
   expect(existsSync(`${path}.none`)).toBe(false)
+})
+
+test('several rulesets: each change is told, and one line about all', async () => {
+  const [first, second] = [file(open), file(closed)]
+  const { code, stderr } = await run(['tighten', '--check', first, second])
+  expect(code).toBe(1)
+  expect(stderr).toBe(`${first}:4:1: RELATED is no longer accepted\n1 of 2 files can be tightened\n`)
 })
