@@ -3,11 +3,15 @@ import type { PacketSet, Space } from './set.ts'
 import { workshopOf } from './space.ts'
 import type { Summary } from './walk.ts'
 
-/** What becomes of packets from some place of a chain on: disjoint sets. */
-export interface Fates {
-  readonly accept: PacketSet
-  readonly drop: PacketSet
-  readonly return: PacketSet
+type Kind = 'accept' | 'drop' | 'return'
+
+const kinds: readonly Kind[] = ['accept', 'drop', 'return']
+
+/** What becomes of packets from some place of a chain on: disjoint sets that together hold every packet. */
+interface Fates {
+  /** The fate of a packet that no rule decides: it is not kept, being what the others leave. */
+  readonly end: Kind
+  readonly decided: { readonly [kind in Kind]: PacketSet }
   /** By what they are rejected with. */
   readonly reject: ReadonlyMap<string, PacketSet>
 }
@@ -60,12 +64,7 @@ export function redundantRules(space: Space, chains: readonly JudgedChain[], gon
 
   for (const { summary, here, policy, judge } of chains) {
     if (!isPlain(summary)) continue
-    const end: Fates = {
-      accept: policy === 'accept' ? space.all : space.none,
-      drop: policy === 'drop' ? space.all : space.none,
-      return: policy === undefined ? space.all : space.none,
-      reject: new Map(),
-    }
+    const end = undecided(policy ?? 'return')
     let next = end
     for (let index = summary.rules.length - 1; index >= 0; index--) {
       const rule = summary.rules[index]!
@@ -82,10 +81,25 @@ export function redundantRules(space: Space, chains: readonly JudgedChain[], gon
   }
   return found
 
+  function undecided(end: Kind): Fates {
+    return { end, decided: { accept: space.none, drop: space.none, return: space.none }, reject: new Map() }
+  }
+
+  function fate({ end, decided, reject }: Fates, kind: Kind): PacketSet {
+    return kind === end ? space.not(space.or(...kinds.filter(each => each !== end).map(each => decided[each]), ...reject.values())) : decided[kind]
+  }
+
+  /** Packets that have a rule's fate without it. */
   function sameFate({ verdict }: Rule, next: Fates, end: Fates): PacketSet {
-    if (verdict.kind === 'accept' || verdict.kind === 'drop') return next[verdict.kind]
-    if (verdict.kind === 'reject') return next.reject.get(verdict.with) ?? space.none
-    return end.accept === space.all ? next.accept : end.drop === space.all ? next.drop : next.return
+    switch (verdict.kind) {
+      case 'accept':
+      case 'drop':
+        return fate(next, verdict.kind)
+      case 'reject':
+        return next.reject.get(verdict.with) ?? space.none
+      default:
+        return fate(next, end.end)
+    }
   }
 
   function deciding(summary: Summary, index: number, packets: PacketSet): readonly Rule[] {
@@ -107,29 +121,30 @@ export function redundantRules(space: Space, chains: readonly JudgedChain[], gon
     if (verdict.kind === 'continue') return next
     const matches = matching(summary, rule)
     const past = (set: PacketSet): PacketSet => space.minus(set, matches)
-    const others: Fates = {
-      accept: past(next.accept), drop: past(next.drop), return: past(next.return), reject: new Map([...next.reject].map(([word, set]) => [word, past(set)])),
+    const changed = (change: (kind: Kind) => PacketSet, reject: ReadonlyMap<string, PacketSet>): Fates => {
+      const kept = (kind: Kind): PacketSet => (kind === next.end ? space.none : change(kind))
+      return { end: next.end, decided: { accept: kept('accept'), drop: kept('drop'), return: kept('return') }, reject }
     }
+    const others = new Map([...next.reject].map(([word, set]) => [word, past(set)]))
     const joined = (inside: Fates, onward: Fates): Fates => {
-      const back = space.and(matches, inside.return)
-      const reject = new Map(others.reject)
-      for (const [word, set] of inside.reject) reject.set(word, space.or(reject.get(word) ?? space.none, space.and(set, matches)))
-      for (const [word, set] of onward.reject) reject.set(word, space.or(reject.get(word) ?? space.none, space.and(set, back)))
-      return {
-        accept: space.or(others.accept, space.and(inside.accept, matches), space.and(onward.accept, back)),
-        drop: space.or(others.drop, space.and(inside.drop, matches), space.and(onward.drop, back)),
-        return: space.or(others.return, space.and(onward.return, back)),
-        reject,
-      }
+      const back = space.and(matches, fate(inside, 'return'))
+      for (const [word, set] of inside.reject) others.set(word, space.or(others.get(word) ?? space.none, space.and(set, matches)))
+      for (const [word, set] of onward.reject) others.set(word, space.or(others.get(word) ?? space.none, space.and(set, back)))
+      return changed(kind => space.or(
+        past(next.decided[kind]),
+        kind === 'return' ? space.none : space.and(fate(inside, kind), matches),
+        space.and(fate(onward, kind), back),
+      ), others)
     }
     switch (verdict.kind) {
       case 'accept':
       case 'drop':
-        return { ...others, [verdict.kind]: space.or(others[verdict.kind], matches) }
+        return changed(kind => (kind === verdict.kind ? space.or(next.decided[kind], matches) : past(next.decided[kind])), others)
       case 'reject':
-        return { ...others, reject: new Map(others.reject).set(verdict.with, space.or(others.reject.get(verdict.with) ?? space.none, matches)) }
+        others.set(verdict.with, space.or(others.get(verdict.with) ?? space.none, matches))
+        return changed(kind => past(next.decided[kind]), others)
       case 'return':
-        return joined({ accept: space.none, drop: space.none, return: space.all, reject: new Map() }, end)
+        return joined(undecided('return'), end)
       case 'jump':
       case 'goto': {
         const callee = summary.calls.find(call => call.rule === rule)?.callee

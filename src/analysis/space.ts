@@ -38,7 +38,7 @@ export function workshopOf(space: Space): Workshop {
   return found
 }
 
-const defaultBudget = 12_000_000
+const defaultBudget = 1 << 24
 
 /** A new space. Sets of one space mean nothing in another. Costs next to nothing until asked. */
 export function createSpace(options: SpaceOptions = {}): Space {
