@@ -53,7 +53,7 @@ export async function check(paths: readonly string[], options: CheckOptions & Re
   } else {
     if (options.fix) {
       const { save } = await import('./save.ts')
-      failed = !save(changes.filter(({ path }) => path !== stdinFixed?.input.path), disk, streams) || failed
+      failed = save(changes.filter(({ path }) => path !== stdinFixed?.input.path), disk, streams).size > 0 || failed
     }
     if (stdinFixed) streams.stdout.write(stdinFixed.text)
     // The fixed text has standard output to itself.

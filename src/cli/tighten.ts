@@ -44,14 +44,16 @@ export async function tighten(paths: readonly string[], options: TightenOptions 
     }
   }
   const changes = mergeChanges(done.flatMap(({ files }) => files))
+  let unwritten: ReadonlySet<string> = new Set()
   if (options.output !== undefined) writeOutput(options.output, done, streams)
-  else if (options.write) failed = !writeInPlace(changes, done, disk, streams) || failed
+  else if (options.write) unwritten = writeInPlace(changes, done, disk, streams)
   else if (options.check) for (const { path } of changes) streams.stdout.write(`${visible(path)}\n`)
   else writeDiffs(changes, options, streams)
-  for (const item of done) tell(item, options, streams)
-  tellTotal(done, options, streams)
+  const told = done.filter(({ files }) => !files.some(({ path }) => unwritten.has(path)))
+  for (const item of told) tell(item, options, streams)
+  tellTotal(told, options, streams)
 
-  if (failed) return exit.failed
+  if (failed || unwritten.size > 0) return exit.failed
   if (done.some(({ unresolved }) => unresolved.length > 0)) return exit.found
   return (options.check || options.diff) && changes.length > 0 ? exit.found : exit.ok
 }
@@ -65,7 +67,7 @@ function tightenInput(input: Input, { related, dropHelpers, dialect }: TightenOp
 }
 
 /** Standard input comes out as standard output; files are replaced. */
-function writeInPlace(changes: readonly ChangedFile[], done: readonly Done[], disk: Disk, streams: Streams): boolean {
+function writeInPlace(changes: readonly ChangedFile[], done: readonly Done[], disk: Disk, streams: Streams): ReadonlySet<string> {
   const stdin = done.find(({ input }) => input.stdin)
   if (stdin) streams.stdout.write(stdin.text)
   return save(changes.filter(({ path }) => path !== stdin?.input.path), disk, streams)

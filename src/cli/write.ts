@@ -1,7 +1,7 @@
 import { closeSync, constants, fchmodSync, fchownSync, fstatSync, fsyncSync, openSync, realpathSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs'
 import type { Stats } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { Failure } from './failure.ts'
+import { Failure, reasonOf } from './failure.ts'
 
 /**
  * Replaces a file's content whole or not at all: a temporary file in the same folder, flushed, then renamed over it.
@@ -33,7 +33,7 @@ function writeBeside(target: string, bytes: Uint8Array, before: Stats | undefine
   const folder = dirname(target)
   const temporary = join(folder, `.${basename(target)}.${unique()}.tmp`)
   // Closed to others until it has the mode of the file that it replaces.
-  const handle = openSync(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, before ? 0o600 : 0o666)
+  const handle = create(temporary, before ? 0o600 : 0o666)
   try {
     try {
       if (before) keepOwnerAndMode(handle, before)
@@ -48,6 +48,14 @@ function writeBeside(target: string, bytes: Uint8Array, before: Stats | undefine
     throw error
   }
   syncFolder(folder)
+}
+
+function create(path: string, mode: number): number {
+  try {
+    return openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, mode)
+  } catch (error) {
+    throw new Failure(`no new file can be made in its folder: ${reasonOf(error)}`, { cause: error })
+  }
 }
 
 function keepOwnerAndMode(handle: number, before: Stats): void {

@@ -59,7 +59,7 @@ test('a read-only file is a clear error and stays as it was', async () => {
   chmodSync(path, 0o444)
   const { code, stderr } = await run(['tighten', '--write', path])
   expect(code).toBe(2)
-  expect(stderr).toContain(`nflint: ${path}: the file is read-only\n`)
+  expect(stderr).toBe(`nflint: ${path}: the file is read-only\n`)
   expect(readFileSync(path, 'utf8')).toBe(open)
 })
 

@@ -70,7 +70,7 @@ test('a folder and a missing file are refused', () => {
 test.skipIf(isRoot)('a folder that cannot be written to leaves the file alone', () => {
   const folder = folderWith({ 'd/x.nft': 'old' })
   chmodSync(join(folder, 'd'), 0o555)
-  expect(failureOf(() => replaceFile(join(folder, 'd/x.nft'), bytes('new')))).toBe('permission denied')
+  expect(failureOf(() => replaceFile(join(folder, 'd/x.nft'), bytes('new')))).toBe('no new file can be made in its folder: permission denied')
   chmodSync(join(folder, 'd'), 0o755)
   expect(readFileSync(join(folder, 'd/x.nft'), 'utf8')).toBe('old')
 })
