@@ -7,20 +7,18 @@ import { fermLike } from './words.ts'
 const holds = (text: string): void => {
   const tree = parseFerm({ path: 'x.ferm', text })
   expect(tree.tokens.map(({ image }) => image).join('')).toBe(text)
-  for (const node of walk(tree.root)) {
-    expect(node.start).toBeLessThanOrEqual(node.end)
-    expect(node.end).toBeLessThanOrEqual(text.length)
-  }
-  for (const { at } of tree.errors) expect(at.start).toBeLessThan(Math.max(1, at.end))
+  const outside = [...walk(tree.root)].filter(node => !(node.start <= node.end && node.end <= text.length))
+  expect(outside).toEqual([])
+  expect(tree.errors.filter(({ at }) => at.start >= at.end)).toEqual([])
 }
 
 test('tokens are the text, for any text', () => {
   fc.assert(fc.property(fc.string({ unit: 'binary' }), holds))
-  fc.assert(fc.property(fermLike, holds), { numRuns: 500 })
-})
+  fc.assert(fc.property(fermLike, holds), { numRuns: 300 })
+}, 60_000)
 
 test('deep nesting is read or refused, never a crash', () => {
-  const deep = 50_000
+  const deep = 10_000
   holds('{'.repeat(deep))
   holds('}'.repeat(deep))
   holds('chain INPUT {'.repeat(2_000) + '}'.repeat(2_000))
@@ -28,4 +26,4 @@ test('deep nesting is read or refused, never a crash', () => {
   holds(`@def $x = ${'('.repeat(deep)}a${')'.repeat(deep)};`)
   holds(`@if ${'@not('.repeat(deep)}`)
   holds(`chain INPUT ${'! '.repeat(deep)};`)
-})
+}, 60_000)

@@ -27,6 +27,7 @@ export function call(machine: Machine, ampersand: Tok): void {
   }
   if (found.block) expect(machine, ';', '";" is expected behind the call of a function with a block')
   const body = fill(found, values, frame)
+  machine.taken += 4 + body.length
   const { pending } = machine.script
   for (let index = body.length - 1; index >= 0; index--) pending.push(body[index]!)
 }

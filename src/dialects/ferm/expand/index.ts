@@ -49,6 +49,8 @@ export function expandFerm(tree: SyntaxTree<File>, reader: Reader, { only }: { r
     if (!(error instanceof Exhausted)) throw error
     const at = machine.last ?? { source, start: 0, end: 0 }
     report(machine, at, `the file expands to too much (more than ${limits.rules} rules, or ${limits.tokens} words)`)
+    // A part of such a file means nothing.
+    machine.domains.clear()
     machine.partial = true
   }
   return {

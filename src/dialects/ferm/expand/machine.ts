@@ -10,7 +10,7 @@ import type { Tok } from './token.ts'
 import type { Value } from './value.ts'
 
 /** Bounds of an expansion: ferm itself has none, and would not end on a function that calls itself. */
-export const limits = { calls: 100, blocks: 250, values: 200, includes: 64, tokens: 8_000_000, rules: 400_000 } as const
+export const limits = { calls: 100, blocks: 250, values: 200, includes: 64, tokens: 3_000_000, rules: 200_000 } as const
 
 export interface Variable {
   readonly value: Value
