@@ -36,8 +36,9 @@ function writeBeside(target: string, bytes: Uint8Array, before: Stats | undefine
   const handle = create(temporary, before ? 0o600 : 0o666)
   try {
     try {
-      if (before) keepOwnerAndMode(handle, before)
       for (let done = 0; done < bytes.length; ) done += writeSync(handle, bytes, done)
+      // Behind the writing, which takes set-id bits away.
+      if (before) keepOwnerAndMode(handle, before)
       fsyncSync(handle)
     } finally {
       closeSync(handle)
