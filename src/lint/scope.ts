@@ -2,7 +2,7 @@ import type { Assignment } from '../analysis/index.ts'
 import { maxAddress, ranges } from '../model/index.ts'
 import type { Ranges } from '../model/index.ts'
 import { addressText } from './addresses.ts'
-import { list, portsText, protocolName } from './words.ts'
+import { list, portsText, protocolName, unique } from './words.ts'
 
 const isEvery = <N extends number | bigint>(set: Ranges<N> | undefined, max: N): boolean =>
   set === undefined || (set.length === 1 && BigInt(set[0]![0]) === 0n && set[0]![1] === max)
@@ -24,7 +24,7 @@ const keyWithout = (assignment: Assignment, field: (typeof multiplied)[number]):
     (_, value: unknown) => (typeof value === 'bigint' ? `${value}` : value))
 
 /** One assignment for several that differ in one of their lists only: what a list was expanded to, put together again. */
-export function mergeAssignments(assignments: readonly Assignment[]): readonly Assignment[] {
+function mergeAssignments(assignments: readonly Assignment[]): readonly Assignment[] {
   return multiplied.reduce<readonly Assignment[]>((left, field) => {
     const merged = new Map<string, Assignment>()
     for (const assignment of left) {
@@ -37,14 +37,29 @@ export function mergeAssignments(assignments: readonly Assignment[]): readonly A
   }, assignments)
 }
 
-/** "tcp connections to port 21 from 192.0.2.1 to anywhere". */
-export function scopeText({ l4protos, dports, saddr, daddr, saddr6, daddr6, ...assignment }: Assignment): string {
+/** "tcp connections to port 21". */
+function controlText(assignment: Assignment): string {
+  const { l4protos, dports } = assignment
   const protocols = l4protos ? `${list(l4protos.map(protocolName))} ` : ''
-  const port = hasPort({ ...assignment, l4protos, dports, saddr, daddr, saddr6, daddr6 }) && dports
-    ? ` to ${dports.length === 1 && dports[0]![0] === dports[0]![1] ? 'port' : 'ports'} ${portsText(dports)}`
-    : ' to any port'
+  if (!dports || !hasPort(assignment)) return `${protocols}connections to any port`
+  const isOne = dports.length === 1 && dports[0]![0] === dports[0]![1]
+  return `${protocols}connections to ${isOne ? 'port' : 'ports'} ${portsText(dports)}`
+}
+
+/** "from 192.0.2.0/24 to 198.51.100.1", "from and to any address". */
+function peersText({ saddr, daddr, saddr6, daddr6 }: Assignment): string {
   const from = addressText(isEvery(saddr, 0xffffffff) ? undefined : saddr, saddr6)
   const to = addressText(isEvery(daddr, 0xffffffff) ? undefined : daddr, daddr6)
-  const between = from ? `, from ${from}${to ? ` to ${to}` : ''}` : to ? `, to ${to}` : ', from and to any address'
-  return `${protocols}connections${port}${between}`
+  if (!from && !to) return 'from and to any address'
+  return [...(from ? [`from ${from}`] : []), ...(to ? [`to ${to}`] : [])].join(' ')
+}
+
+/** Whose payload the helpers of a rule read: "tcp connections to port 21, from and to any address". */
+export function scopeText(assignments: readonly Assignment[]): string {
+  const byPeers = new Map<string, string[]>()
+  for (const assignment of mergeAssignments(assignments)) {
+    const peers = peersText(assignment)
+    byPeers.set(peers, [...byPeers.get(peers) ?? [], controlText(assignment)])
+  }
+  return [...byPeers].map(([peers, controls]) => `${list(unique(controls))}, ${peers}`).join('; ')
 }

@@ -5,7 +5,7 @@ import { parseAddresses } from '../addresses.ts'
 import { effectiveAssignments } from '../assignments.ts'
 import type { Check, CheckSettings } from '../check.ts'
 import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
-import { mergeAssignments, scopeText } from '../scope.ts'
+import { scopeText } from '../scope.ts'
 import { helperText, list, riskText, unique } from '../words.ts'
 
 /** Whether every address of `inner` is one of `outer`; no limit is within nothing. */
@@ -36,11 +36,10 @@ export const helperAssigned: Check = {
     for (const group of groupByPlace(unwanted, ({ context }) => context.rule.origin)) {
       const { origin } = group[0].context.rule
       const names = unique(group.map(({ helper }) => helper))
-      const scopes = unique(mergeAssignments(group).map(scopeText))
       const risks = names.map(riskText).filter(risk => risk !== '')
       yield {
         at: origin,
-        message: `${list(names.map(helperText))} reads in the kernel what others send over ${list(scopes)}${risks.length > 0 ? `: ${risks.join('; ')}` : ''}`,
+        message: `${list(names.map(helperText))} ${names.length === 1 ? 'reads' : 'read'} in the kernel what others send over ${scopeText(group)}${risks.length > 0 ? `: ${risks.join('; ')}` : ''}`,
         help: 'attach it only to the servers that need it, or not at all; name wanted helpers in nflint.toml',
         related: relatedTo(origin, stepsTo(origin)),
       }

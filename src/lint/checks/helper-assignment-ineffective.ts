@@ -20,9 +20,10 @@ export const helperAssignmentIneffective: Check = {
       const why = group.map(ineffective).filter(each => each !== undefined)
       if (why.length < group.length) continue
       const { origin } = group[0].context.rule
+      const names = unique(group.map(({ helper }) => helperText(helper)))
       yield {
         at: origin,
-        message: `${list(unique(group.map(({ helper }) => helperText(helper))))} is never attached here: ${list(unique(why.map(({ reason }) => reason)))}`,
+        message: `${list(names)} ${names.length === 1 ? 'is' : 'are'} never attached here: ${list(unique(why.map(({ reason }) => reason)))}`,
         help: list(unique(why.map(({ help }) => help))),
         related: relatedTo(origin, stepsTo(origin)),
       }

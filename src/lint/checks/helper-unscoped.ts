@@ -23,15 +23,16 @@ export const helperUnscoped: Check = {
     const loose = effectiveAssignments(ruleset).filter(assignment => !(hasPort(assignment) && hasAddress(assignment)))
     for (const group of groupByPlace(loose, ({ context }) => context.rule.origin)) {
       const { origin } = group[0].context.rule
-      const names = list(unique(group.map(({ helper }) => helperText(helper))))
+      const names = unique(group.map(({ helper }) => helperText(helper)))
+      const [are, read, its] = names.length === 1 ? ['is', 'it reads', 'its'] : ['are', 'they read', 'their']
       const anyPort = group.some(assignment => !hasPort(assignment))
       const anyAddress = group.some(assignment => !hasAddress(assignment))
       const lacks = list([...(anyPort ? ['any port'] : []), ...(anyAddress ? ['any address'] : [])])
       yield {
         at: origin,
         ...(!anyPort && group.every(hasInterface) ? { severity: 'info' as const } : {}),
-        message: `${names} is attached to connections with ${lacks}: ${
-          anyPort ? 'it reads the payload of all of them' : 'whoever answers on its port may open ports through it'}`,
+        message: `${list(names)} ${are} attached to connections with ${lacks}: ${
+          anyPort ? `${read} the payload of all of them` : `whoever answers on ${its} port may open ports`}`,
         help: `limit the rule to ${list([...(anyPort ? ['the port of the service'] : []), ...(anyAddress ? ['the addresses of the servers'] : [])])}`,
         related: relatedTo(origin, stepsTo(origin)),
       }

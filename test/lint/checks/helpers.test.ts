@@ -87,6 +87,23 @@ domain (ip ip6) table raw chain (PREROUTING OUTPUT) proto udp dport (5060 5061) 
 #^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ …over udp connections to ports 5060-5061, from and to any address: an SDP body opens the ports it names (CVE-2026-52986, CVE-2026-72253, CVE-2026-74569)
 `,
     },
+    'a map of helpers': {
+      nft: `
+table inet t {
+  ct helper a {
+    type "ftp" protocol tcp
+  }
+  ct helper b {
+    type "irc" protocol tcp
+  }
+  chain c {
+    type filter hook prerouting priority filter; policy accept;
+    ct helper set tcp dport map { 21 : "a", 6667 : "b" }
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ${ftp} and the irc helper (IRC DCC) read in the kernel what others send over tcp connections to port 21 and tcp connections to port 6667, from and to any address: ${ftpRisk}; a DCC line…
+  }
+}
+`,
+    },
     'user space, unknown': {
       iptables: `
 *raw
@@ -123,7 +140,7 @@ table inet t {
       iptables: `
 *raw
 -A PREROUTING -p tcp --dport 21 -j CT --helper ftp
-#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ${ftp} is attached to connections with any address: whoever answers on its port may open ports through it
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ${ftp} is attached to connections with any address: whoever answers on its port may open ports
 COMMIT
 `,
     },
@@ -131,7 +148,7 @@ COMMIT
       iptables: `
 *raw
 -A PREROUTING -i lan0 -p tcp --dport 21 -j CT --helper ftp
-#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: ${ftp} is attached to connections with any address: whoever answers on its port may open ports through it
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: ${ftp} is attached to connections with any address: whoever answers on its port may open ports
 COMMIT
 `,
     },
