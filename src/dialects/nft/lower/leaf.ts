@@ -125,7 +125,7 @@ const bound = (operator: Operator, set: Ranges, max: number): Ranges => {
 
 function enumerated(field: NumberField, transform: BitTransform, operator: Operator, set: Ranges): Ranges | undefined {
   const max = numberFields[field]
-  if (max > 0xffff) return undefined
+  if (max > 0xff) return undefined
   const found: [number, number][] = []
   for (let value = 0; value <= max; value++) {
     const result = applyTransform(transform, value)

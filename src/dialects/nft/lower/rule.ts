@@ -34,7 +34,7 @@ interface Branch {
   readonly entry?: Written<SetElement>
 }
 
-/** A rule that multiplies into more than this (maps of maps) is one rule with an atom. */
+/** A rule that multiplies into more ways than this (maps upon maps) is one that may do anything. */
 const maxBranches = 4096
 
 /** Anonymous chains inside one another; the parser allows fewer. */
@@ -116,6 +116,11 @@ function lowerStatements(run: RuleRun, statements: readonly Statement[]): void {
   for (; next < statements.length && branches.length > 0; next++) {
     const statement = statements[next]!
     branches = branches.length === 1 ? lowerStatement(run, branches[0]!, statement) : branches.flatMap(branch => lowerStatement(run, branch, statement))
+    if (branches.length > maxBranches) {
+      const what = 'maps upon maps'
+      finish(run, withMatch(run, { matches: [...matches], effects: [] }, varyingAtom(what, { node: statement, env: run.env }), run.origin), { kind: 'unknown', text: what })
+      return
+    }
   }
   for (const branch of branches) finish(run, branch, { kind: 'continue' })
 }
@@ -310,8 +315,11 @@ function vmapBranches(run: RuleRun, branch: Branch, statement: Extract<Statement
   return goOn
 }
 
-const restOf = (key: Written<Expression>, elements: readonly Written<SetElement>[], context: MatchContext) => (): Condition =>
-  any(elements.filter(element => element.node.key.kind !== 'Wildcard').map(element => elementCondition(key, element, () => always, context)))
+/** What any entry but the catch-all takes, made once. */
+function restOf(key: Written<Expression>, elements: readonly Written<SetElement>[], context: MatchContext): () => Condition {
+  let made: Condition | undefined
+  return () => (made ??= any(elements.filter(element => element.node.key.kind !== 'Wildcard').map(element => elementCondition(key, element, () => always, context))))
+}
 
 /** `ct helper set tcp dport map { 21 : "ftp" }`: each entry is a rule of its own. Other maps only say which packets are meant. */
 function assignBranches(run: RuleRun, branch: Branch, statement: Extract<Statement, { kind: 'Assign' }>): readonly Branch[] {

@@ -58,12 +58,17 @@ function name(type: ValueType, text: string): InterfaceName {
 const numbersOf = (value: number | bigint | undefined): Range<number> | Range<bigint> | undefined =>
   typeof value === 'bigint' ? one(value) : one(value)
 
+/** Parts of one value, those behind variables counted: definitions that double each other end here. */
+const maxParts = 256
+
 /** One value of a type; undefined when it is not understood. Lists and `|` are the flags together. */
-export function scalarOf(written: Written<Expression>, type: ValueType, through?: Through, depth = 0): Scalar | undefined {
-  if (depth > 64) return undefined
+export function scalarOf(written: Written<Expression>, type: ValueType, through?: Through, budget?: { left: number }): Scalar | undefined {
+  if (budget && budget.left-- <= 0) return undefined
   const { node, env } = resolved(written, through)
+  let inside: { left: number } | undefined
   const value = (inner: Expression): number | bigint | undefined => {
-    const scalar = scalarOf({ node: inner, env }, type, through, depth + 1)
+    inside ??= budget ?? { left: maxParts }
+    const scalar = scalarOf({ node: inner, env }, type, through, inside)
     return scalar && isRange(scalar) && scalar[0] === scalar[1] ? scalar[0] : undefined
   }
   switch (node.kind) {
@@ -144,14 +149,19 @@ class Collector {
   }
 }
 
+/** Elements that come from literals inside a literal; definitions that double each other are left closed then. */
+const maxNested = 4_000_000
+
 /** The elements of a literal, with those of literals in it (`{ $LAN, 10.0.0.1 }`). */
-export function* elementsOf(literal: Written<SetLiteral>, through?: Through, depth = 0): Generator<Written<SetElement>> {
+export function* elementsOf(literal: Written<SetLiteral>, through?: Through, depth = 0, budget = { left: maxNested }): Generator<Written<SetElement>> {
   for (const element of literal.node.elements) {
     const { key } = element
-    if (depth < 32 && element.value === undefined && (key.kind === 'Variable' || key.kind === 'SetLiteral')) {
+    if (depth > 0) budget.left--
+    // What is not opened stays a variable among the elements, which no type understands.
+    if (depth < 32 && budget.left > 0 && element.value === undefined && (key.kind === 'Variable' || key.kind === 'SetLiteral')) {
       const inner = resolved({ node: key, env: literal.env }, through)
       if (inner.node.kind === 'SetLiteral') {
-        yield* elementsOf({ node: inner.node, env: inner.env }, through, depth + 1)
+        yield* elementsOf({ node: inner.node, env: inner.env }, through, depth + 1, budget)
         continue
       }
     }
