@@ -66,7 +66,7 @@ export function copyOf(statement: Statement, { rule, expanded }: StatementRule, 
 
   const list = chosenList(lists.filter(({ inherited }) => !inherited))
   const target = own.find(({ name }) => name === 'jump' || name === 'goto')
-  if (target && /subchain$/.test(target.option.keyword.image) && isWritten({ ...target.option, at: { ...target.option.keyword } })) {
+  if (target && target.option.keyword.image.endsWith('subchain') && isWritten({ ...target.option, at: { ...target.option.keyword } })) {
     edits.push({ start: target.option.keyword.start, end: statement.end, text: `${target.name} ${target.values[0]!.text};` })
   }
   if (list) {
