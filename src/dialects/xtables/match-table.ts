@@ -50,7 +50,7 @@ export const matchTable: readonly Extension[] = [
   ], { required: ['connbytes', 'connbytes-dir', 'connbytes-mode'], varies: true }),
   match('connlabel', both, [opt('! label', 'any'), flag('set')], { required: ['label'], partial: true }),
   match('connlimit', both, [
-    opt('connlimit-upto', number(u32), { excludes: ['connlimit-above'] }), opt('! connlimit-above', number(u32), { excludes: ['connlimit-upto'] }),
+    opt('! connlimit-upto', number(u32), { excludes: ['connlimit-above'] }), opt('! connlimit-above', number(u32), { excludes: ['connlimit-upto'] }),
     opt('connlimit-mask', 'prefix'), flag('connlimit-saddr', { excludes: ['connlimit-daddr'] }), flag('connlimit-daddr', { excludes: ['connlimit-saddr'] }),
   ], { required: ['connlimit-upto connlimit-above'], varies: true }),
   match('connmark', both, [opt('! mark', masked())], { required: ['mark'], partial: true }),
@@ -150,10 +150,12 @@ export const matchTable: readonly Extension[] = [
     opt('! bytes-eq', number(u64)), opt('bytes-lt', number(u64)), opt('bytes-gt', number(u64)),
   ], { required: ['match-set'], varies: true }),
   match('socket', both, [flag('transparent'), flag('nowildcard'), flag('restore-skmark')], { chains: ['PREROUTING', 'INPUT'], tables: ['mangle', 'raw'] }),
-  match('srh', only6,
-    ['next-hdr', 'hdr-len-eq', 'hdr-len-gt', 'hdr-len-lt', 'segs-left-eq', 'segs-left-gt', 'segs-left-lt', 'last-entry-eq', 'last-entry-gt', 'last-entry-lt', 'tag', 'psid', 'nsid', 'lsid']
-      .map(name => opt(`! srh-${name}`, 'any')),
-    { partial: true }),
+  match('srh', only6, [
+    opt('! srh-next-hdr', 'protocol'), opt('! srh-tag', number(u16)),
+    ...['hdr-len-eq', 'hdr-len-gt', 'hdr-len-lt', 'segs-left-eq', 'segs-left-gt', 'segs-left-lt', 'last-entry-eq', 'last-entry-gt', 'last-entry-lt']
+      .map(name => opt(`! srh-${name}`, number(u8))),
+    ...['psid', 'nsid', 'lsid'].map(name => opt(`! srh-${name}`, 'address')),
+  ], { partial: true }),
   match('state', both, [opt('! state', { type: 'word', words: states.split(' '), list: true, ignoreCase: true, abbreviate: true })], { required: ['state'] }),
   match('statistic', both, [
     opt('mode', word('random nth')), opt('! probability', 'any', { excludes: ['every', 'packet'] }), opt('! every', number(u32, 1), { excludes: ['probability'] }),

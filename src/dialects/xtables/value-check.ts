@@ -178,9 +178,9 @@ function addressRange(word: string, family: XtFamily, short: 'short' | 'full' = 
 
 const units = ['second', 'minute', 'hour', 'day']
 
-/** Source: extensions/libxt_limit.c, parse_rate: any beginning of a unit's name, in any case; without `/`, atoi(3). */
+/** Source: extensions/libxt_limit.c, parse_rate: any beginning of a unit's name, in any case; the number by atoi(3). */
 function rate(word: string): Verdict {
-  const found = /^(\d+)(?:[^/]*|\/(\w+))$/.exec(word)
+  const found = /^(\d+)[^/]*(?:\/(\w+))?$/.exec(word)
   const unit = found?.[2]?.toLowerCase()
   if (found && Number(found[1]) > 0 && (unit === undefined || units.some(full => full.startsWith(unit)))) return undefined
   return refuse('a rate such as 5/minute (second, minute, hour, day)', word)
@@ -218,7 +218,7 @@ function time(word: string): Verdict {
 }
 
 const date = (word: string): Verdict =>
-  /^\d{4}(?:-\d{1,2}(?:-\d{1,2}(?:T\d{1,2}(?::\d{1,2}(?::\d{1,2})?)?)?)?)?$/.test(word) ? undefined : refuse('a date YYYY-MM-DDThh:mm:ss', word)
+  /^(?:19[7-9]\d|20[0-3]\d)(?:-\d{1,2}(?:-\d{1,2}(?:T\d{1,2}(?::\d{1,2}(?::\d{1,2})?)?)?)?)?$/.test(word) ? undefined : refuse('a date YYYY-MM-DDThh:mm:ss', word)
 
 const icmp = (version: 4 | 6) => (word: string): Verdict =>
   readIcmpType(word, version) ? undefined : refuse(`an ICMP${version === 6 ? 'v6' : ''} type`, word, didYouMean(word, icmpNames(version)))
