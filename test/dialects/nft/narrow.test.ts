@@ -4,7 +4,7 @@ import { State, leaves } from '../../../src/model/index.ts'
 import { applyEdits } from '../../../src/text/index.ts'
 import type { Packet } from './packet.ts'
 import type { Read } from './reading.ts'
-import { lowered } from './reading.ts'
+import { files, lowered } from './reading.ts'
 import { verdictIn } from './walk.ts'
 
 const number = (field: 'l4proto' | 'icmp.type' | 'icmp6.type' | 'dport' | 'ip.saddr', ...ranges: (readonly [number, number])[]): Condition => ({ kind: 'number', field, ranges })
@@ -327,6 +327,26 @@ describe('rules without a state test', () => {
       'ct state != related ct status expected accept',
       'ct state related icmp type { destination-unreachable, time-exceeded, parameter-problem } ct status expected accept',
     ].join('\n')))
+  })
+})
+
+describe('included files', () => {
+  const rules = 'ct state established,related accept\ntcp dport 22 accept\n'
+
+  test('are changed where the rule stands, once, however often they are included', () => {
+    const read = lowered('table inet t {\n  chain a {\n    include "r.nft"\n  }\n  chain b {\n    include "r.nft"\n  }\n}\n', files({ 'r.nft': rules }))
+    const found = everyRule(read).filter(acceptsRelated)
+    expect(found).toHaveLength(2)
+    const { edits, left } = read.edits.narrow(found.map(rule => ({ rule, states: 0x4f & ~State.related, copies: [errors4] })))
+    expect(left).toEqual([])
+    expect(edits.map(edit => edit.source.path)).toEqual(['r.nft', 'r.nft'])
+    expect(applyEdits(rules, edits)).toBe(`ct state established accept\n${icmp}\ntcp dport 22 accept\n`)
+  })
+
+  test('are left where only one of their uses is narrowed', () => {
+    const read = lowered('table inet t {\n  chain a {\n    include "r.nft"\n  }\n  chain b {\n    include "r.nft"\n  }\n}\n', files({ 'r.nft': rules }))
+    const { left } = read.edits.narrow([{ rule: everyRule(read).find(acceptsRelated)!, states: 0x4b, copies: [] }])
+    expect(left.map(({ reason }) => reason)).toEqual(['the statement stands for several rules that need different states'])
   })
 })
 

@@ -1,7 +1,7 @@
 import type { Match, Statement } from '../../../../grammars/nft/nodes.ts'
 import type { Condition, Family, NarrowedCopy, Ranges, Rule } from '../../../model/index.ts'
 import { all, complement, intersection } from '../../../model/index.ts'
-import type { Span, TextEdit } from '../../../text/index.ts'
+import type { TextEdit } from '../../../text/index.ts'
 import { applyEdits } from '../../../text/index.ts'
 import { matchOf } from '../lower/match.ts'
 import type { RuleSite } from '../lower/rule.ts'
@@ -87,5 +87,3 @@ export const words = (...parts: readonly string[]): string => parts.filter(part 
 
 /** The state test of a copy with its further tests around it. */
 export const relatedWith = ({ early, late }: Pick<CopyTests, 'early' | 'late'>): string => words(early, 'ct state related', late)
-
-export type { Span }

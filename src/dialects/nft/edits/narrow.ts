@@ -11,7 +11,7 @@ import { definitionOf, resolved } from '../lower/scope.ts'
 import { isKnown } from '../lower/sets.ts'
 import type { CopyTests } from './copies.ts'
 import { copiedText, relatedWith, testsOfCopies, words } from './copies.ts'
-import { isState, narrowedRight, rightSide, stateList, stateMatch, stateValue, withoutItems } from './state.ts'
+import { isState, narrowedRight, rightSide, stateMatch, stateValue, withoutItems } from './state.ts'
 import type { StateList } from './state.ts'
 import { statementsBehind, statementsInstead, unitOf } from './unit.ts'
 
@@ -246,5 +246,3 @@ function copiesOfEntry(group: Group, asked: Narrowing, vmap: Vmap, value: Expres
   return testsFor(group, asked).map(test =>
     words(copiedText(site, test, [{ start: vmap.start, end: vmap.end, text: state(test) }], vmap.end), ...tail))
 }
-
-export { stateList }

@@ -1,4 +1,4 @@
-import type { Expression, Match, Relation } from '../../../../grammars/nft/nodes.ts'
+import type { Expression, Relation } from '../../../../grammars/nft/nodes.ts'
 import type { StateSet } from '../../../model/index.ts'
 import { State, allStates, otherStates, statesIn } from '../../../model/index.ts'
 import type { Edit, Source, Span } from '../../../text/index.ts'
@@ -132,9 +132,6 @@ export function narrowedRight(relation: Relation | undefined, right: Written<Exp
       return undefined
   }
 }
-
-/** The span of a comparison's operator and right side, to write both anew. */
-export const comparisonTail = ({ left, end }: Match): Span => ({ start: left.end, end })
 
 /** Whether an expression, variables resolved, is `ct state` itself. */
 export function isState(written: Written<Expression>): boolean {

@@ -7,7 +7,7 @@ import type { Reader } from '../../dialect.ts'
 import { constantOf } from './constants.ts'
 import { candidates, expandPattern, isPattern, maxIncludeDepth, maxIncludes, normalPath } from './include.ts'
 import { priorityOf } from './priority.ts'
-import type { Env, Scope, Written } from './scope.ts'
+import type { Env, Written } from './scope.ts'
 import { bind, newScope, resolved } from './scope.ts'
 import type { ChainDraft, ObjectDraft, RuleDraft, SetDraft, TableDraft, World } from './world.ts'
 import { objectKey, settle, tableKey } from './world.ts'
@@ -22,6 +22,8 @@ interface Run {
   readonly parsed: Map<string, SyntaxTree<NftFile>>
   turn: number
   files: number
+  /** A note about statements that cannot be read has been made. */
+  opaque: boolean
 }
 
 /** What the items of a block belong to. */
@@ -37,7 +39,7 @@ type Open = readonly string[]
 /** Executes all commands of a file in order, includes where they stand. */
 export function execute(tree: SyntaxTree<NftFile>, reader: Reader, parse: Parse): World {
   const world: World = { tables: new Map(), problems: [], notes: [], included: [] }
-  const run: Run = { world, reader, parse, parsed: new Map(), turn: 0, files: 0 }
+  const run: Run = { world, reader, parse, parsed: new Map(), turn: 0, files: 0, opaque: false }
   const scope = newScope()
   const start: Env = { source: tree.source, scope, turn: 0, included: [] }
   runItems(run, tree.root.items, start, {}, [normalPath(tree.source.path)])
@@ -79,7 +81,7 @@ function runItem(run: Run, item: Item, env: Env, inside: Inside, open: Open): vo
     case 'Rule': {
       const table = inside.table ?? fragment(run, env)
       const chain = inside.chain ?? chainOf(table, '', originOf(item, env))
-      return addRule(chain, { node: item, env, table }, undefined)
+      return addRule(run, chain, { node: item, env, table }, undefined)
     }
     case 'ElementsClause':
       if (inside.set) inside.set.changesOfElements.push({ verb: 'add', elements: { node: item.elements, env } })
@@ -213,7 +215,15 @@ function namesIn(written: Written<Expression>): readonly string[] {
   }
 }
 
-function addRule(chain: ChainDraft, rule: RuleDraft, index: number | undefined): void {
+function addRule(run: Run, chain: ChainDraft, rule: RuleDraft, index: number | undefined): void {
+  const opaque = run.opaque ? undefined : rule.node.statements.find(statement => statement.kind === 'Xt')
+  if (opaque) {
+    run.opaque = true
+    run.world.notes.push({
+      at: placeIn(rule.env.source, opaque),
+      message: 'nft cannot show what `xt` statements ask or do, so what they let in is not known; iptables-save shows it',
+    })
+  }
   for (const statement of rule.node.statements) noteUpdates(statement, rule.table)
   if (index === undefined) chain.rules.push(rule)
   else if (index === 0) chain.front.push(rule)
@@ -244,12 +254,12 @@ function ruleCommand(run: Run, command: Command, target: RuleTarget, env: Env): 
   switch (command.verb) {
     case 'add':
     case 'create':
-      return addRule(chain, rule, indexOf(run, target.position, chain, env, 1))
+      return addRule(run, chain, rule, indexOf(run, target.position, chain, env, 1))
     case 'insert':
-      return addRule(chain, rule, indexOf(run, target.position, chain, env, 0) ?? 0)
+      return addRule(run, chain, rule, indexOf(run, target.position, chain, env, 0) ?? 0)
     case 'replace':
       run.world.notes.push({ at: placeIn(env.source, command), message: 'the replaced rule is known by its handle only; both are taken into account' })
-      return addRule(chain, rule, undefined)
+      return addRule(run, chain, rule, undefined)
     default:
       return
   }
@@ -416,5 +426,3 @@ function treeOf(run: Run, path: string): SyntaxTree<NftFile> | undefined {
   run.world.included.push(tree)
   return tree
 }
-
-export type { Scope }

@@ -1,5 +1,5 @@
-import type { Atom, Condition, NumberField, Range, Ranges, Test } from '../../../model/index.ts'
-import { allStates, complement, hasValue, maxAddress, numberFields, otherStates, portProtocols, ranges } from '../../../model/index.ts'
+import type { Atom, Condition, NumberField, Ranges, Test } from '../../../model/index.ts'
+import { allStates, complement, maxAddress, numberFields, otherStates, portProtocols, ranges } from '../../../model/index.ts'
 import { Unprintable } from '../../dialect.ts'
 
 /** A condition as rules can say it: any of these lists, each a conjunction. */
@@ -115,8 +115,4 @@ export function prefixes(low: bigint, high: bigint, width: 32 | 128): readonly {
 /** Whether a range of numbers holds all values of its field. */
 export const isFull = (field: NumberField, set: Ranges): boolean => set.length === 1 && set[0]![0] === 0 && set[0]![1] >= numberFields[field]
 
-export const holdsOnly = (set: Ranges, value: number): boolean => set.length === 1 && set[0]![0] === value && hasValue(set, value) && set[0]![1] === value
-
 export const isEveryState = (states: number): boolean => (states & allStates) === allStates
-
-export type { Range }

@@ -1,5 +1,5 @@
 import type { Family, NumberField, NumberTest, Ranges, Test } from '../../../model/index.ts'
-import { NfProto, State, allStates, complement, hasValue, intersection, maxAddress, numberFields, otherStates, portProtocols, ranges, statesIn } from '../../../model/index.ts'
+import { NfProto, allStates, complement, hasValue, intersection, maxAddress, numberFields, otherStates, portProtocols, ranges, statesIn } from '../../../model/index.ts'
 import { Unprintable } from '../../dialect.ts'
 import { printIpv4, printIpv6 } from '../lower/addresses.ts'
 import type { ValueType } from '../lower/constants.ts'
@@ -312,5 +312,3 @@ function atomText(key: string, negated: boolean): string {
   if (negated || !words.test(text) || /@\w+\/[^/]*\//.test(text)) throw new Unprintable(`nft has no words for ${key}`)
   return text
 }
-
-export { State }

@@ -140,3 +140,8 @@ test('objects of a table and their uses', () => {
     { kind: 'ct helper', name: 'f', uses: 1, helper: { name: 'ftp', l4proto: 6 } },
   ])
 })
+
+test('what a text cannot say is noted, once where it is of one kind', () => {
+  const read = lowered('table ip t { chain c { xt match "conntrack" xt target "CT"; xt target "CT"; }; }\ndelete rule ip t c handle 5\n')
+  expect(read.notes.map(note => textOf(note.at))).toEqual(['xt match "conntrack"', 'rule ip t c handle 5'])
+})
