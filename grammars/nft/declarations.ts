@@ -417,6 +417,7 @@ export class NftParser extends StatementParser {
     return this.ACTION(() => {
       const needs = namesNeeded(what, verb, position !== undefined)
       if (names.length < needs) this.fail(this.LA(1), `expected the name of a ${names.length === 0 ? 'table' : what}, found ${spoken(this.LA(1))}`)
+      if (what === 'rule' && (verb === 'delete' || verb === 'destroy') && !position) this.fail(this.LA(1), `expected \`handle\` and its number, found ${spoken(this.LA(1))}`)
       if (names.length > Math.max(needs, mostNames(what, verb))) this.fail(this.LA(0), `expected the end of the command, found ${spoken(this.LA(0))}`)
       if (needs === 0 && names.length === 0) return { kind: 'Reference', what, ...(family && { family }), ...(position && { position }) }
       const [tableName, name, newName] = names
@@ -432,7 +433,7 @@ function namesNeeded(what: string, verb: string, handle: boolean): number {
   if (plural) return 0
   if (verb === 'list' && (what === 'ct helper' || what === 'ct timeout' || what === 'ct expectation')) return 0
   const full = what === 'table' ? 1 : verb === 'rename' ? 3 : 2
-  if (what === 'rule') return verb === 'reset' ? 2 : 2
+  if (what === 'rule') return 2
   return handle ? full - 1 : full
 }
 

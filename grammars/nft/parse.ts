@@ -168,7 +168,7 @@ class Reading {
         readable = false
       }
     }
-    const body = this.items(what === 'table' || what === 'chain' || what === 'set' || what === 'map' || what === 'flowtable' ? what : what, brace + 1, bodyEnd, depth + 1)
+    const body = this.items(what, brace + 1, bodyEnd, depth + 1)
     const last = this.tokens[after - 1]!
     const start = this.tokens[from]!.startOffset
     const stop = last.startOffset + last.image.length
@@ -435,7 +435,7 @@ class Reading {
   private fileStatement(input: NftToken[]): n.Item {
     const first = input[0]!
     const second = input[1]
-    const isVerb = verbs.has(first.image) && !(second && (second.tokenType === t.At || second.tokenType === t.Dollar || second.tokenType === t.HeaderWord && !isFamily(second.image)))
+    const isVerb = verbs.has(first.image) && !(ruleVerbs.has(first.image) && second && (second.tokenType === t.At || second.tokenType === t.Dollar || second.tokenType === t.HeaderWord && !isFamily(second.image)))
     if (isVerb) return this.command(first.image as n.Verb, input, input.slice(1))
     if (first.tokenType === t.Type || first.tokenType === t.Policy || first.tokenType === t.CommentWord) return this.chainStatement(input)
     const family = isFamily(first.image) ? 1 : 0
@@ -506,6 +506,9 @@ class Reading {
     return { kind: 'Object', what: what as n.ObjectKind, ...base, ...(items && { items }) }
   }
 }
+
+/** Words that begin a command and a statement of a rule. */
+const ruleVerbs = new Set(['add', 'delete', 'reset'])
 
 interface Block {
   readonly what: string & ('table' | 'chain' | 'set' | 'map' | 'flowtable' | n.ObjectKind)

@@ -47,7 +47,7 @@ function chain(block: n.Chain, { family, table }: Where, names: Names, report: R
   if (hook.priority) priority(hook.priority, hook, family, names, report)
 }
 
-function priority({ base, offset }: n.Priority, hook: n.HookClause, family: n.FamilyName['text'], names: Names, report: Report): void {
+function priority({ base }: n.Priority, hook: n.HookClause, family: n.FamilyName['text'], names: Names, report: Report): void {
   const value = base.kind === 'Variable' ? names.valueOf(base.name) : base
   if (!value) return
   if (value.kind === 'SetLiteral' || value.kind === 'List') return report(base, 'expected a priority: a number or a name such as `filter`')
@@ -57,14 +57,13 @@ function priority({ base, offset }: n.Priority, hook: n.HookClause, family: n.Fa
     return
   }
   if (value.kind !== 'Symbol' && value.kind !== 'String') return
-  const text = value.text.split(/\s*[+-]\s*/)[0]!
+  const text = value.kind === 'Symbol' && base.kind !== 'Variable' ? value.text : value.text.split(/\s*[+-]\s*/)[0]!
   const named = Object.hasOwn(priorities, text) ? priorities[text] : undefined
   const usual = ['ip', 'ip6', 'inet'].includes(family)
   const allowed = named && (usual ? text !== 'out' : family === 'bridge' ? named.bridge !== undefined : text === 'filter')
-  if (!named || !/^\S+$/.test(value.text) && value.text.length > 64) report(base, `expected a priority, found \`${value.text.slice(0, 40)}\``, didYouMean(value.text, Object.keys(priorities)))
+  if (!named) report(base, `expected a priority, found \`${value.text.slice(0, 40)}\``, didYouMean(value.text, Object.keys(priorities)))
   else if (!allowed) report(base, `there is no priority ${text} in family ${family}`)
   else if (named.hooks && !named.hooks.includes(hook.hook.text)) report(base, `priority ${text} does not exist in hook ${hook.hook.text}`, `it belongs to hook ${named.hooks.join(' or ')}`)
-  void offset
 }
 
 /** Sets and maps: nft(8), "SETS", "MAPS". */
@@ -84,6 +83,7 @@ function set(block: n.SetBlock, { family, table }: Where, names: Names, report: 
     report(block.name, `\`${block.name.text}\` is declared already, with keys of another type`)
   }
   for (const item of block.items) {
+    if (item.kind === 'NumberClause' && item.word !== 'size' && item.value.kind === 'Number') report(item.value, `expected a time with a unit, found ${item.value.value}`, `write \`${item.value.value}s\``)
     if (item.kind === 'StatementClause' && item.statement.kind === 'ObjectUse') report(item, 'a set keeps no named object')
     if (item.kind === 'ElementsClause') elementsOf(item.elements, first ?? info, { family, table }, names, report)
   }
@@ -121,7 +121,8 @@ function elementsOf(elements: n.Expression, info: SetInfo, { family, table }: Wh
     if (data?.kind === 'Verdict') {
       if (info.data && !info.hasVerdicts) here(data, 'expected a value, found a verdict')
       else rules.verdict(data)
-    } else if (data && info.data && !info.hasVerdicts && info.data.every(({ type }) => type !== undefined)) {
+    } else if (data && info.hasVerdicts && (data.kind === 'Number' || data.kind === 'Symbol' || data.kind === 'String')) here(data, 'expected a verdict')
+    else if (data && info.data && !info.hasVerdicts && info.data.every(({ type }) => type !== undefined)) {
       if (info.data.length === 1 && data.kind !== 'Variable' && data.kind !== 'Concat') rules.right(data, info.data)
     }
     if (!info.interval && needsInterval(key)) here(key, 'a range or a prefix needs `flags interval` in the declaration')
@@ -170,7 +171,12 @@ function object(block: n.ObjectBlock, report: Report): void {
     const missing = ['protocol', 'dport', 'timeout', 'size'].filter(word => !named(word))
     if (missing.length > 0) report(block.name, `expected \`${missing.join('`, `')}\` in the ct expectation`)
   } else if (block.what === 'ct helper') {
-    if (!named('type')) report(block.name, 'expected `type "…" protocol …` in the ct helper')
+    const type = named('type')
+    const protocol = type?.more[0]?.value
+    if (!type) report(block.name, 'expected `type "…" protocol …` in the ct helper')
+    else if (type.value?.kind === 'Symbol') report(type.value, 'expected the helper in quotes', `write \`"${type.value.text}"\``)
+    else if (!protocol) report(type, 'expected `protocol tcp` or `protocol udp` behind the helper')
+    else if (protocol.kind === 'Symbol' && protocol.text !== 'tcp' && protocol.text !== 'udp') report(protocol, `expected \`tcp\` or \`udp\`, found \`${protocol.text}\``)
   } else if (block.what === 'ct timeout') {
     const protocol = named('protocol')?.value
     const policy = named('policy')?.value

@@ -106,6 +106,10 @@ function checkCommand({ verb, target }: n.Command, context: Context): void {
     return
   }
   if (target.kind === 'RuleTarget') {
+    if (table && !names.hasIncludes && !table.chains.has(target.chain.text)) {
+      const best = nearest(target.chain.text, table.chains.keys())
+      context.report(target.chain, `no chain \`${target.chain.text}\` in table ${family} ${table.name}`, best === undefined ? undefined : `did you mean \`${best}\`?`)
+    }
     if (verb === 'add' || verb === 'insert' || verb === 'replace' || verb === 'create') checkRule(target.rule, inside, target.chain.text)
     return
   }
