@@ -127,25 +127,25 @@ function elementsOf(elements: n.Expression, info: SetInfo, { family, table }: Wh
     }
     if (!info.interval && needsInterval(key)) here(key, 'a range or a prefix needs `flags interval` in the declaration')
   }
-  if (info.interval && !info.autoMerge && (info.key?.length ?? 2) === 1) overlap(value.elements, info, here)
+  if (info.interval && !info.autoMerge && info.key?.length === 1) {
+    for (const { key } of value.elements) {
+      const interval = intervalOf(key)
+      if (interval) info.taken.push(interval)
+    }
+  }
 }
 
 const needsInterval = (key: n.Expression): boolean =>
   key.kind === 'Range' || key.kind === 'Prefix' || (key.kind === 'Concat' && key.items.some(needsInterval))
 
-/** Intervals that overlap those added before. Exact repetitions are allowed. */
-function overlap(elements: readonly n.SetElement[], info: SetInfo, report: Report): void {
-  const taken = info.taken
-  for (const { key } of elements) {
-    const interval = intervalOf(key)
-    if (interval) taken.push({ ...interval })
-  }
-  taken.sort((a, b) => (a.low < b.low ? -1 : a.low > b.low ? 1 : 0))
-  for (let index = 1; index < taken.length; index++) {
-    const [before, after] = [taken[index - 1]!, taken[index]!]
+/** Intervals of one set that overlap, wherever in the file they were added; exact repetitions are allowed. */
+function overlap({ taken }: SetInfo, report: Report): void {
+  const sorted = taken.toSorted((a, b) => (a.low < b.low ? -1 : a.low > b.low ? 1 : 0))
+  for (let index = 1; index < sorted.length; index++) {
+    const [before, after] = [sorted[index - 1]!, sorted[index]!]
     if (after.low <= before.high && !(after.low === before.low && after.high === before.high)) {
-      const newest = elements.some(({ key }) => key === after.at) ? after : before
-      return report(newest.at, 'this interval overlaps another of the same set', 'add `auto-merge` to the declaration, or leave one out')
+      const later = after.at.start > before.at.start ? after : before
+      return report(later.at, 'this interval overlaps another of the same set', 'add `auto-merge` to the declaration, or leave one out')
     }
   }
 }
@@ -196,4 +196,4 @@ function flowtable(block: n.Flowtable, report: Report): void {
 }
 
 
-export const checkBlock = { chain, set, elements, object, flowtable }
+export const checkBlock = { chain, set, elements, object, flowtable, overlap }

@@ -23,6 +23,7 @@ export function validate(tree: SyntaxTree<n.NftFile>): Problem[] {
   }
   const names = collect(tree.root, report)
   checkItems(tree.root.items, { names, report, table: undefined, family: 'inet' })
+  for (const table of names.tables.values()) for (const set of table.sets.values()) checkBlock.overlap(set, report)
   return problems.sort((a, b) => a.at.start - b.at.start)
 }
 
@@ -33,37 +34,44 @@ interface Context {
   readonly family: n.FamilyName['text']
 }
 
+/** Variables of a block, and those around it. */
+interface Scope {
+  readonly names: Set<string>
+  readonly outer: Scope | undefined
+}
+
+const isKnown = (name: string, scope: Scope | undefined): boolean => scope !== undefined && (scope.names.has(name) || isKnown(name, scope.outer))
+
+const namesIn = (scope: Scope | undefined): string[] => (scope ? [...scope.names, ...namesIn(scope.outer)] : [])
+
 /** Tables, sets, chains and objects of the whole file, and what is wrong with its variables. */
 function collect(file: n.NftFile, report: Report): Names {
   const names = new Names()
-  const scopes = (items: readonly n.Item[], outer: ReadonlySet<string>): void => {
-    const known = new Set<string>()
+  const scopes = (items: readonly n.Item[], outer: Scope | undefined): void => {
+    const scope: Scope = { names: new Set(), outer }
     for (const item of items) {
       if (item.kind === 'Include') names.hasIncludes = true
+      const body = bodyOf(item)
+      if (body) scopes(body, scope)
+      else if (!names.hasIncludes) uses(item, scope)
       if (item.kind === 'Define') {
-        if (known.has(item.name.text) && !item.redefine && !names.hasIncludes) report(item.name, `\`${item.name.text}\` is defined already`, 'use `redefine`')
-        known.add(item.name.text)
+        if (scope.names.has(item.name.text) && !item.redefine && !names.hasIncludes) report(item.name, `\`${item.name.text}\` is defined already`, 'use `redefine`')
+        scope.names.add(item.name.text)
         names.variables.set(item.name.text, item.value)
       } else if (item.kind === 'Undefine') {
-        if (!known.has(item.name.text) && !outer.has(item.name.text) && !names.hasIncludes) report(item.name, `\`${item.name.text}\` is not defined`)
-        known.delete(item.name.text)
+        if (!isKnown(item.name.text, scope) && !names.hasIncludes) report(item.name, `\`${item.name.text}\` is not defined`)
+        scope.names.delete(item.name.text)
       }
-      const all = new Set([...outer, ...known])
-      if (known.size > 0 || item.kind !== 'Rule') uses(item, all)
-      else uses(item, outer)
-      const body = bodyOf(item)
-      if (body) scopes(body, all)
     }
   }
-  const uses = (item: n.Item, known: ReadonlySet<string>): void => {
-    if (bodyOf(item) || names.hasIncludes) return
+  const uses = (item: n.Item, scope: Scope): void => {
     for (const node of walk(item) as Generator<n.NftNode>) {
-      if (node.kind !== 'Variable' || known.has(node.name)) continue
-      const best = nearest(node.name, known)
+      if (node.kind !== 'Variable' || isKnown(node.name, scope)) continue
+      const best = nearest(node.name, namesIn(scope))
       report(node, `\`$${node.name}\` is not defined`, best === undefined ? undefined : `did you mean \`$${best}\`?`)
     }
   }
-  scopes(file.items, new Set())
+  scopes(file.items, undefined)
   const noTypes = (): undefined => undefined
   for (const item of file.items) {
     if (item.kind !== 'Command') continue
