@@ -1,5 +1,6 @@
 import type { Field, Range } from '../model/index.ts'
 import { Protocol, Status } from '../model/index.ts'
+import type { Packet } from './packet.ts'
 
 /** Values for people, in nft's words. */
 
@@ -85,4 +86,35 @@ export function formatRange(field: Field, [low, high]: Range<number> | Range<big
   const width = widths[field]
   const prefix = width === undefined ? undefined : prefixes(BigInt(low), BigInt(high), width)
   return prefix ? `${formatValue(field, low)}/${prefix[0]}` : `${formatValue(field, low)}-${formatValue(field, high)}`
+}
+
+/** One packet for people, in words near tcpdump's and nft's: `iif eth0 tcp 198.51.100.7:50000 > 192.0.2.1:22 syn, ct state new`. */
+export function formatPacket(packet: Packet): string {
+  const side = (address: 'saddr' | 'daddr', port: number | undefined): string => {
+    const six = packet[`ip6.${address}`]
+    const four = packet[`ip.${address}`]
+    const text = six !== undefined ? formatAddress6(six) : four !== undefined ? formatAddress(four) : ''
+    return port === undefined ? text : `${six === undefined ? text : `[${text}]`}:${port}`
+  }
+  const type = packet['icmp.type'] === undefined ? packet['icmp6.type'] === undefined ? undefined : formatValue('icmp6.type', packet['icmp6.type']) : formatValue('icmp.type', packet['icmp.type'])
+  const code = packet['icmp.code'] ?? packet['icmp6.code']
+  const from = side('saddr', packet.sport)
+  const words = [
+    ...(packet.iif === undefined ? [] : [`iif ${packet.iif}`]),
+    ...(packet.oif === undefined ? [] : [`oif ${packet.oif}`]),
+    ...(packet.l4proto === undefined ? [] : [formatProtocol(packet.l4proto)]),
+    ...(from === '' ? [] : [`${from} > ${side('daddr', packet.dport)}`]),
+    ...(type === undefined ? [] : [code ? `${type} code ${code}` : type]),
+    ...(packet['tcp.flags'] === undefined ? [] : [formatFlags(packet['tcp.flags'])]),
+    ...(packet.mark ? [`mark ${formatValue('mark', packet.mark)}`] : []),
+  ]
+  const conntrack = [
+    ...(packet['ct.state'] === undefined ? [] : [`ct state ${packet['ct.state']}`]),
+    ...(packet['ct.direction'] === 1 ? ['reply'] : []),
+    ...(packet['ct.helper'] === undefined ? [] : [`expected by "${packet['ct.helper']}"`]),
+    ...(packet['ct.helper'] === undefined && ((packet['ct.status'] ?? 0) & Status.expected) !== 0 ? ['expected'] : []),
+    ...(packet['ct.mark'] ? [`ct mark ${formatValue('ct.mark', packet['ct.mark'])}`] : []),
+  ]
+  const atoms = Object.entries(packet.atoms ?? {}).map(([key, answer]) => `${answer ? 'where' : 'where not'} (${key})`)
+  return [words.join(' '), ...conntrack, ...atoms].filter(part => part !== '').join(', ')
 }
