@@ -144,3 +144,24 @@ test('reports a command that cannot be read once', () => {
   ])
   expect(problemsOf('chain INPUT {\n  proto tcp ACCEPT;')).toEqual(['{: this "{" is never closed'])
 })
+
+test('reads both branches of a condition that is not known, each under that condition', () => {
+  const { ruleset, all } = read('@def $IF = `cat x`;\nchain INPUT {\n  @if @eq($IF, a) ACCEPT; @else DROP;\n  @if $IF { LOG; } @else { RETURN; }\n}')
+  expect(all).toEqual([])
+  const atom = { kind: 'atom', key: '@if @eq(`cat x`, a)' }
+  const other = { kind: 'atom', key: '@if `cat x`' }
+  expect(ruleset.tables[0]!.chains[0]!.rules.map(rule => rule.matches.map(({ condition }) => condition))).toEqual([
+    [atom], [{ kind: 'not', of: atom }], [other], [{ kind: 'not', of: other }],
+  ])
+})
+
+test('a rule knows the calls, definitions and includes that it came through', () => {
+  const text = "@def $P = 22;\n@def &open($port) = proto tcp dport $port ACCEPT;\nchain INPUT {\n  &open($P);\n  @include 'more';\n}"
+  const { ruleset } = read(text, { 'etc/more': 'proto udp ACCEPT;' })
+  const [open, more] = ruleset.tables[0]!.chains[0]!.rules
+  const textAt = ({ source, start, end }: { source: { text: string }; start: number; end: number }): string => source.text.slice(start, end)
+  expect(textAt(open!.origin)).toBe('proto tcp dport $port ACCEPT;')
+  expect(open!.origin.via!.map(({ label, at }) => [label, textAt(at)])).toEqual([['&open is called here', '&open($P)'], ['$P is defined here', 'P']])
+  expect(textAt(more!.origin)).toBe('proto udp ACCEPT;')
+  expect(more!.origin.via!.map(({ label, at }) => [label, textAt(at)])).toEqual([['included here', "'more'"]])
+})

@@ -15,9 +15,24 @@ const computed = (count: number | 'any', usage: string, compute: (values: readon
     const values = parameters(machine, {}, depth)
     if (count !== 'any' && values.length !== count) throw new Failure(tok, `usage: ${usage}`)
     const unknown = values.some(isUnknown)
-    const result = scalar(unknown ? usage : compute(values, tok), tok)
+    const result = scalar(unknown ? shown(tok, values) : compute(values, tok), tok)
     return unknown ? { ...result, unknown: true } : result
   }
+
+/** A call with its values: equal texts are the same question. */
+const shown = ({ image }: Tok, values: readonly Value[]): string => `${image}(${values.map(show).join(', ')})`
+
+const show = (value: Value): string => {
+  switch (value.kind) {
+    case 'scalar':
+    case 'deferred':
+      return value.text
+    case 'list':
+      return `(${value.items.map(show).join(' ')})`
+    case 'negated':
+      return '!'
+  }
+}
 
 const isUnknown = (value: Value): boolean =>
   value.kind === 'scalar' ? value.unknown === true : value.kind === 'list' && value.items.some(isUnknown)
@@ -92,7 +107,6 @@ function deferred(builtin: Deferred['builtin'], [least, most]: readonly [number,
   return (machine, tok, depth) => {
     const values = parameters(machine, {}, depth)
     if (values.length < least || values.length > most) throw new Failure(tok, `usage: ${usage}`)
-    const text = tok.source.text.slice(tok.start, machine.last?.source === tok.source ? machine.last.end : tok.end)
-    return { kind: 'deferred', builtin, values, tok, text }
+    return { kind: 'deferred', builtin, values, tok, text: shown(tok, values) }
   }
 }

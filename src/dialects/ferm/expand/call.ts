@@ -22,9 +22,10 @@ export function call(machine: Machine, ampersand: Tok): void {
   if (depth > limits.calls) throw new Failure(name, `"&${name.image}" calls itself without end`)
   const end = machine.last?.end ?? name.end
   const frame: Frame = {
-    name: name.image, parent, depth, body: found.body,
+    name: name.image, parent, depth, body: found.body, steps: machine.steps,
     call: { source: ampersand.source, start: ampersand.start, end: Math.max(end, name.end) },
   }
+  machine.steps = []
   if (found.block) expect(machine, ';', '";" is expected behind the call of a function with a block')
   const body = fill(found, values, frame)
   machine.taken += 4 + body.length

@@ -11,6 +11,8 @@ export interface Frame {
   readonly call: Place
   readonly parent: Frame | undefined
   readonly depth: number
+  /** Definitions that the call's values depend on. */
+  readonly steps: readonly Step[]
   /** The body of the called function, from behind its `=`. */
   readonly body: Place
 }
@@ -39,7 +41,7 @@ export function running(source: Source, tokens: readonly Token[]): Tok[] {
 /** The calls that a token came through, innermost first. */
 export function stepsOf(frame: Frame | undefined): Step[] {
   const steps: Step[] = []
-  for (let next = frame; next; next = next.parent) steps.push({ label: `&${next.name} is called here`, at: next.call })
+  for (let next = frame; next; next = next.parent) steps.push({ label: `&${next.name} is called here`, at: next.call }, ...next.steps)
   return steps
 }
 
