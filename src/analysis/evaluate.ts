@@ -124,7 +124,10 @@ export function walkHook(space: Space, ruleset: Ruleset, hook: Hook, options: Ev
   return { walker, chains, entries, accepted: space.or(...flows.map(flow => flow.packets)), dropped: space.or(...dropped), rejected: space.or(...rejected) }
 }
 
-/** All base chains of a hook, in order. Throws `BudgetExceeded`. */
+/**
+ * All base chains of a hook, in order. Sets speak of packets as they come to the hook: marks that rules set are followed, address
+ * translation is not (rules behind a NAT chain of the same hook are judged by the addresses before it). Throws `BudgetExceeded`.
+ */
 export function evaluate(space: Space, ruleset: Ruleset, hook: Hook, options: EvaluateOptions = {}): Evaluation {
   const walk = walkHook(space, ruleset, hook, options)
   const { fates, undecided } = decide(space, walk.walker, [walk.accepted, walk.dropped, walk.rejected])

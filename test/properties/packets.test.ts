@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { compareRulesets, createSpace, evaluate, trace } from '../../src/analysis/index.ts'
+import { acceptedExpected, compareRulesets, createSpace, evaluate, trace } from '../../src/analysis/index.ts'
 import { workshopOf } from '../../src/analysis/space.ts'
 import type { Packet, PacketSet, Space } from '../../src/analysis/index.ts'
 import type { Ruleset } from '../../src/model/index.ts'
@@ -115,5 +115,18 @@ test('a description is short and an example is a member', () => {
     const example = space.example(set)
     if (!example) return
     expect(space.contains(set, example)).toBe(true)
+  }), { numRuns: 500 })
+})
+
+test('an expected packet said to be let in comes to the rule that is blamed, and is expected', () => {
+  fc.assert(fc.property(anyRuleset('input'), answers, (one, answer) => {
+    const space = createSpace()
+    for (const { kind, context, packets, hooks } of acceptedExpected(space, one)) {
+      expect(space.isSubset(packets, space.packetClass('expected'))).toBe(true)
+      const example = space.example(packets)!
+      if (kind === 'policy' || hooks.length === 0) continue
+      const { met, fate } = interpret(one, 'input', example, key => example.atoms?.[key] ?? answer(key))
+      if (fate !== 'impossible') expect(met.has(context.rule)).toBe(true)
+    }
   }), { numRuns: 500 })
 })
