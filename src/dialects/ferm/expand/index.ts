@@ -60,7 +60,7 @@ export function expandFerm(tree: SyntaxTree<File>, reader: Reader, { only }: { r
   }
 }
 
-export { saveText, ruleText, quote, builtinChains } from './save.ts'
+export { saveText, ruleText } from './save.ts'
 export type * from './result.ts'
 export type * from './value.ts'
 export { placeOf } from './value.ts'

@@ -78,6 +78,3 @@ export interface DomainInfo {
   enabled: boolean
   readonly tables: Map<string, TableInfo>
 }
-
-/** The frame that a command stands in. */
-export const frameOf = ({ end }: Instance): Frame | undefined => end.frame

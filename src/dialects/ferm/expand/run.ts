@@ -1,26 +1,21 @@
 import { nearest } from '../../../text/index.ts'
-import { protocols, shortcuts, targets, matches } from '../vocabulary/index.ts'
 import { call } from './call.ts'
 import { define } from './define.ts'
-import { evaluate, scalarsOf, single, truth } from './evaluate.ts'
+import { evaluate, single, truth } from './evaluate.ts'
 import { include } from './include.ts'
-import { addKeywords, addOption, findKeyword, levelIn, realiseProtocol, restart } from './level.ts'
-import type { Beginning, Level } from './level.ts'
+import { levelIn, restart } from './level.ts'
+import type { Level } from './level.ts'
 import { Failure, limits, note, reportFailure } from './machine.ts'
 import type { Machine } from './machine.ts'
-import { readOption, readParameters, readValue, needProtocol } from './options.ts'
 import type { Bang } from './options.ts'
 import type { Guard } from './result.ts'
+import { coreTargets, rulePart, unknownHelp } from './rule.ts'
 import { openScope, scopes } from './scopes.ts'
 import { collect, expect, next, peek, skipCommand } from './stream.ts'
 import { subchain } from './subchain.ts'
 import { emit } from './unfold.ts'
 import { placeOf } from './value.ts'
-import type { Value } from './value.ts'
 import type { Tok } from './token.ts'
-
-/** Verdicts of the kernel, which every table has. */
-const coreTargets = ['ACCEPT', 'DROP', 'RETURN', 'QUEUE']
 
 const oldWords: Readonly<Record<string, string>> = {
   realgoto: 'goto', hook: '@hook', include: '@include', def: '@def', subchain: '@subchain',
@@ -122,95 +117,6 @@ function command(machine: Machine, level: Level, outer: Level | undefined, first
 function negatedKeyword(machine: Machine): Tok {
   const value = single(machine, 'a keyword')
   return { ...(machine.last ?? value.tok), image: value.text }
-}
-
-function rulePart(machine: Machine, level: Level, written: string, beginning: Beginning, bang: Bang): void {
-  const { keyword: tok } = beginning
-  const family = level.family!
-  let word = written
-  if (word === 'mod' || word === 'module') return loadModules(machine, level, beginning)
-
-  let keyword = findKeyword(level, word)
-  if (!keyword && family === 'ip' && Object.hasOwn(shortcuts, word)) {
-    const [module, name] = shortcuts[word]!
-    addOption(machine, level, 'match', { kind: 'scalar', text: module, tok }, beginning)
-    level.loaded.add(module)
-    addKeywords(level, matches.ip[module])
-    word = name
-    keyword = findKeyword(level, word)
-  }
-  if (keyword) return readOption(machine, level, keyword, beginning, bang)
-
-  if (word === 'jump' || word === 'goto') {
-    beginning.value = peek(machine)
-    const chain = single(machine, 'the name of a chain')
-    if (chain.text.length > 29) throw new Failure(chain.tok, 'the name of a chain has 29 characters at most')
-    return setTarget(machine, level, word, chain, beginning)
-  }
-  if (coreTargets.includes(word)) return setTarget(machine, level, 'jump', { kind: 'scalar', text: word, tok }, beginning)
-  if (word === 'NOP') {
-    onlyTarget(level, tok)
-    level.hasAction = true
-    return
-  }
-  const options = Object.hasOwn(targets[family], word) ? targets[family][word] : undefined
-  if (options) {
-    if (word === 'TCPMSS') needTcp(level, tok)
-    const name = word === 'MARK' && family === 'eb' ? 'mark' : word
-    setTarget(machine, level, 'jump', { kind: 'scalar', text: name, tok }, beginning)
-    addKeywords(level, options)
-    return
-  }
-  if (word === 'proto' || word === 'protocol') return protocol(machine, level, beginning, bang)
-  if (word === 'sport' || word === 'dport') {
-    needProtocol(level, tok, ['tcp', 'udp', 'udplite', 'dccp', 'sctp'])
-    addOption(machine, level, word, readValue(machine, beginning), beginning)
-    return
-  }
-  const help = unknownHelp(level, word)
-  throw new Failure(tok, `"${word}" is not a keyword here`, help === undefined ? {} : { help })
-}
-
-function loadModules(machine: Machine, level: Level, beginning: Beginning): void {
-  beginning.value = peek(machine)
-  const value = evaluate(machine)
-  for (const module of scalarsOf(value)) {
-    if (level.loaded.has(module.text)) continue
-    addOption(machine, level, 'match', module, beginning)
-    level.loaded.add(module.text)
-    const tables = matches[level.family!]
-    addKeywords(level, Object.hasOwn(tables, module.text) ? tables[module.text] : undefined)
-  }
-}
-
-function protocol(machine: Machine, level: Level, beginning: Beginning, bang: Bang): void {
-  const value = readParameters(machine, level, { name: 'protocol', shape: 'list', negation: 'behind' }, beginning, bang) as Value
-  delete level.automaticProtocol
-  level.protocol = { value, option: addOption(machine, level, 'protocol', value, beginning) }
-  if (value.kind !== 'scalar') return
-  const name = value.text === 'ipv6-icmp' || value.text === 'icmpv6' ? 'icmp' : value.text === 'ipv6-mh' ? 'mh' : value.text
-  const tables = protocols[level.family!]
-  if (!Object.hasOwn(tables, name)) return
-  addKeywords(level, tables[name])
-  level.loaded.add(name)
-}
-
-function onlyTarget(level: Level, tok: Tok): void {
-  if (level.hasAction) throw new Failure(tok, 'a rule has one target only', { help: 'is a ";" missing before it?' })
-}
-
-function setTarget(machine: Machine, level: Level, name: 'jump' | 'goto', value: Value, beginning: Beginning): void {
-  onlyTarget(level, beginning.keyword)
-  level.hasAction = true
-  addOption(machine, level, name, value, beginning)
-}
-
-function needTcp(level: Level, tok: Tok): void {
-  const value = realiseProtocol(level)
-  if (!value) throw new Failure(tok, '"TCPMSS" needs a protocol', { help: 'write "proto tcp" before it' })
-  for (const { text, tok: at, unknown } of scalarsOf(value)) {
-    if (text !== 'tcp' && !unknown) throw new Failure(at, `"TCPMSS" is for tcp only, not for "${text}"`)
-  }
 }
 
 function end(machine: Machine, level: Level, outer: Level | undefined, tok: Tok): void {
@@ -317,24 +223,5 @@ function policy(machine: Machine, level: Level, outer: Level | undefined): void 
   info.policyAt = at
   restart(level, outer)
 }
-
-/** "did you mean", or the module that would bring the word. */
-function unknownHelp(level: Level, word: string): string | undefined {
-  const family = level.family ?? 'ip'
-  const modules = Object.entries(matches[family]).filter(([module, keywords]) => module !== '' && Object.hasOwn(keywords, word))
-  const owner = modules.find(([module]) => module === word) ?? modules[0]
-  if (owner) return `write "mod ${owner[0]}" before it`
-  const protocol = Object.entries(protocols[family]).find(([, keywords]) => Object.hasOwn(keywords, word))
-  if (protocol) return `write "proto ${protocol[0]}" before it`
-  const near = nearest(word, [
-    ...structuralWords, ...coreTargets, ...Object.keys(targets[family]), ...level.keywords.flatMap(keywords => Object.keys(keywords)),
-  ])
-  return near === undefined ? undefined : `did you mean "${near}"?`
-}
-
-const structuralWords = [
-  'domain', 'table', 'chain', 'policy', 'proto', 'protocol', 'mod', 'module', 'sport', 'dport', 'sports', 'dports', 'jump', 'goto', 'NOP',
-  'comment', '@def', '@if', '@else', '@include', '@hook', '@subchain', '@gotosubchain', '@preserve',
-]
 
 export type Run = typeof run

@@ -1,12 +1,12 @@
 import type { ExpandedRule, DomainInfo, Resolved } from './result.ts'
 
 /** Built-in chains, which have a policy. */
-export const builtinChains: readonly string[] = ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING', 'BROUTING']
+const builtinChains: readonly string[] = ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING', 'BROUTING']
 
 const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** A word as ferm quotes it for iptables-restore. */
-export function quote(word: string): string {
+function quote(word: string): string {
   if (/^[-_a-zA-Z0-9]+$/.test(word)) return word
   const escaped = word.replaceAll('"', '\\"')
   return word === '' || /[\s'\\;&]/.test(word) ? `"${escaped}"` : escaped
