@@ -7,8 +7,8 @@
  */
 import { dialectNamed, noReader, recogniseDialect } from './dialects/index.ts'
 import type { Dialect, DialectName, Lowered, Reader } from './dialects/index.ts'
-import { applicableEdits, lint } from './lint/index.ts'
-import type { Applicability, Finding, LintOptions } from './lint/index.ts'
+import { applicableEdits, lint, silencersOf, silencingReason } from './lint/index.ts'
+import type { Applicability, Finding, LintOptions, SourceComments } from './lint/index.ts'
 import { tighten as tightenReading } from './rewrite/index.ts'
 import type { Change, Left, Reading, TightenOptions } from './rewrite/index.ts'
 import type { Problem, SyntaxTree } from './syntax/index.ts'
@@ -83,10 +83,12 @@ const problemsOf = ({ tree, lowered }: Loaded): readonly Problem[] => [
 /** The file that was given, then those that it includes, each once. */
 const sourcesOf = ({ tree, lowered }: Loaded): readonly Source[] => [...new Set([tree, ...lowered.included].map(({ source }) => source))]
 
+const commentsIn = ({ dialect, tree, lowered }: Loaded): readonly SourceComments[] =>
+  [tree, ...lowered.included].map(file => ({ source: file.source, comments: dialect.comments(file) }))
+
 function findingsIn(loaded: Loaded, options: CheckOptions): readonly Finding[] {
-  const { dialect, tree, lowered: { ruleset, edits, included } } = loaded
-  const files = [tree, ...included].map(file => ({ source: file.source, comments: dialect.comments(file) }))
-  return lint({ ...options, ruleset, edits, problems: problemsOf(loaded), files })
+  const { ruleset, edits } = loaded.lowered
+  return lint({ ...options, ruleset, edits, problems: problemsOf(loaded), files: commentsIn(loaded) })
 }
 
 /** Tree and errors of one text; included files are not looked at. */
@@ -169,8 +171,12 @@ export interface TightenResult {
   readonly changes: readonly Change[]
   /** What was left as it is, and why. */
   readonly unresolved: readonly Left[]
-  /** What is no longer accepted, in a few readable lines, where whole rulesets could be compared. */
-  readonly closed: readonly string[]
+  /** Rules that a comment silences, with its reason: they stay. */
+  readonly silenced: readonly Left[]
+  /** How it was shown that nothing opens; absent when nothing was changed. */
+  readonly proof?: 'comparison' | 'rule by rule'
+  /** What the ruleset as a whole no longer accepts, in a few readable lines, where whole rulesets could be compared. */
+  closed(): readonly string[]
   /** Every file that changed, included ones too. */
   readonly files: readonly ChangedFile[]
   /** Paths of the files that were included. */
@@ -179,24 +185,31 @@ export interface TightenResult {
   readonly problems: readonly Problem[]
 }
 
-const readingOf = (loaded: Loaded): Reading => ({
-  sources: sourcesOf(loaded),
-  ruleset: loaded.lowered.ruleset,
-  edits: loaded.lowered.edits,
-  problems: problemsOf(loaded).length,
-  reread: edits => readingOf(reload(loaded, edits)),
-})
+function readingOf(loaded: Loaded): Reading {
+  const { ruleset, edits } = loaded.lowered
+  const silencers = silencersOf(ruleset, commentsIn(loaded))
+  return {
+    sources: sourcesOf(loaded),
+    ruleset,
+    edits,
+    problems: problemsOf(loaded).length,
+    silenced: place => silencingReason(silencers, 'related-accept', place),
+    reread: changes => readingOf(reload(loaded, changes)),
+  }
+}
 
 /** The ruleset with each acceptance of RELATED replaced by the least that keeps the network working. */
 export function tighten(text: string, options: ReadOptions & TightenOptions = {}): TightenResult {
   const loaded = load(text, options)
   const { source } = loaded.tree
-  const { files, changes, unresolved, closed = [] } = tightenReading(readingOf(loaded), options)
+  const { files, changes, unresolved, silenced, proof, closed } = tightenReading(readingOf(loaded), options)
   return {
     dialect: loaded.dialect.name,
     text: files.find(file => file.source === source)?.text ?? text,
     changes,
     unresolved,
+    silenced,
+    ...(proof ? { proof } : {}),
     closed,
     files: files.map(file => ({ path: file.source.path, before: file.source.text, after: file.text })),
     included: loaded.lowered.included.map(({ source: { path } }) => path),

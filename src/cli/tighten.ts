@@ -93,12 +93,23 @@ function writeOutput(output: string, done: readonly Done[], { stdout }: Streams)
   }
 }
 
+/** How it was shown that a tightened ruleset accepts nothing that it did not accept before. */
+const proofs = {
+  comparison: 'both rulesets were compared for every packet',
+  'rule by rule': 'every new rule was compared with the rule in whose place it stands',
+} as const
+
 /** What was done and what was not, for people: on standard error, since the diff is the result. */
-function tell({ input, changes, unresolved, closed, problems }: Done, options: TightenOptions, { stderr }: Streams): void {
-  for (const { at, message } of changes) stderr.write(`${visible(placeLabel(at))}: ${visible(message)}\n`)
+function tell({ input, changes, unresolved, silenced, proof, closed, problems }: Done, options: TightenOptions, { stderr }: Streams): void {
+  for (const { at, message, closes } of changes) {
+    stderr.write(`${visible(placeLabel(at))}: ${visible(message)}\n`)
+    for (const line of closes) stderr.write(`  closed: ${visible(line)}\n`)
+  }
+  for (const { at, reason } of silenced) stderr.write(`${visible(placeLabel(at))}: left open on purpose: ${visible(reason)}\n`)
   for (const { at, reason } of unresolved) stderr.write(`${visible(placeLabel(at))}: left as it is: ${visible(reason)}\n`)
-  if (options.closed && closed.length > 0) stderr.write(`no longer accepted:\n${closed.map(line => `  ${visible(line)}\n`).join('')}`)
   const path = visible(input.path)
+  if (proof) stderr.write(`${path}: nothing opens: ${proofs[proof]}\n`)
+  if (options.closed && proof) stderr.write(`${path}: no longer accepted:\n${closed().map(line => `  ${visible(line)}\n`).join('')}`)
   if (problems.length > 0) stderr.write(`${path}: ${plural(problems.length, 'problem')} in what could not be read or found; nflint check shows them\n`)
 }
 

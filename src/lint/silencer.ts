@@ -101,3 +101,10 @@ function* fromRules(ruleset: Ruleset): Generator<Silencer> {
 /** Every silencer of the files a ruleset was read from, in no particular order. */
 export const silencersOf = (ruleset: Ruleset, files: readonly SourceComments[]): readonly Silencer[] =>
   [...files.flatMap(file => [...fromComments(file)]), ...fromRules(ruleset)]
+
+/** The reason a reader gave for leaving a place alone that a check would report; undefined when nothing silences it there. */
+export function silencingReason(silencers: readonly Silencer[], check: string, place: Place): string | undefined {
+  const silencer = silencers.find(({ at, covers, names }) => at.source === place.source && covers !== undefined
+    && covers.start <= place.start && place.start < Math.max(covers.end, covers.start + 1) && names.some(({ name }) => name === check))
+  return silencer && (silencer.reason || 'no reason given')
+}

@@ -16,6 +16,8 @@ export interface Planned {
   readonly promised: PacketSet
   /** ICMP errors that the rule let in and a network needs: kept by a copy, or by rules that accept them anyway. */
   readonly errors: PacketSet
+  /** Packets that can exist and that the rule by itself no longer matches. */
+  readonly closes: PacketSet
 }
 
 /** Packets that can exist and that a rule matches by itself. */
@@ -152,7 +154,10 @@ export function plan(space: Space, ruleset: Ruleset, acceptances: readonly Expec
     const promised = space.and(matched, inState(space, State.related), space.or(...copies.map(copy => space.of(all(copy.tests)))))
     if (rule.verdict.kind === 'accept') keptBefore.set(chain, space.or(before, promised))
     const errors = kept === 'none' ? space.none : space.and(matched, neededIcmpErrors(space))
-    planned.push({ narrowing: { rule, states: states.reduce((set, name) => set | State[name], 0), copies }, acceptance, promised, errors })
+    const { hooks } = acceptance
+    const atHooks = hooks.length > 0 ? space.or(...hooks.map(hook => space.laws(hook))) : space.all
+    const closes = space.minus(space.minus(space.and(matched, inState(space, State.related), atHooks), promised), errors)
+    planned.push({ narrowing: { rule, states: states.reduce((set, name) => set | State[name], 0), copies }, acceptance, promised, errors, closes })
   }
   return planned
 }

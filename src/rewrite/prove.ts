@@ -44,6 +44,15 @@ function byStatement(rules: readonly Rule[]): readonly (readonly Rule[])[] {
   return groups
 }
 
+/** Whether a rule came out as it was; an anonymous chain that it jumps to may hold narrowed rules. */
+function isSameRule(space: Space, before: Rule, after: Rule, planned: ReadonlyMap<Rule, Planned>): boolean {
+  const [old, now] = [before.verdict, after.verdict]
+  const inside = 'rules' in old && old.rules && 'rules' in now && now.rules ? { before: old.rules, after: now.rules } : undefined
+  if (!inside) return ruleShape(before) === ruleShape(after)
+  const shell = (rule: Rule): string => ruleShape({ ...rule, verdict: { kind: rule.verdict.kind as 'jump', chain: '' } })
+  return shell(before) === shell(after) && sameButNarrowed(space, inside.before, inside.after, planned).proved
+}
+
 /**
  * One chain. A statement that was narrowed may come out in another order (what is left of a verdict map, then the
  * copies behind it): its kept rules must all be there, and what else stands there must be a part of what was narrowed.
@@ -53,21 +62,20 @@ function sameButNarrowed(space: Space, before: readonly Rule[], after: readonly 
   let next = 0
   for (const [index, statement] of statements.entries()) {
     const narrowed = statement.filter(rule => planned.has(rule))
-    const kept = statement.filter(rule => !planned.has(rule)).map(ruleShape)
+    const kept = statement.filter(rule => !planned.has(rule))
     if (narrowed.some(rule => rule.verdict.kind !== 'accept')) return failed('a jump was narrowed, and the whole ruleset is too large to compare')
     const matched = space.or(...narrowed.map(rule => matchedBy(space, rule)))
     const following = statements[index + 1]?.[0]
-    const end = following && !planned.has(following) ? ruleShape(following) : undefined
+    const end = following && !planned.has(following) ? following : undefined
     let found = 0
     let left = space.none
     for (; next < after.length; next++) {
       const candidate = after[next]!
-      const shape = ruleShape(candidate)
-      if (found < kept.length && shape === kept[found]) {
+      if (found < kept.length && isSameRule(space, kept[found]!, candidate, planned)) {
         found++
         continue
       }
-      if (narrowed.length === 0 || (found === kept.length && shape === end)) break
+      if (narrowed.length === 0 || (found === kept.length && end && isSameRule(space, end, candidate, planned))) break
       const matches = matchedBy(space, candidate)
       if (candidate.verdict.kind !== 'accept' || !space.isSubset(matches, matched)) break
       left = space.or(left, matches)

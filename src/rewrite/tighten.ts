@@ -1,7 +1,7 @@
 import { isUnable, rulesOf } from '../model/index.ts'
 import type { Rule } from '../model/index.ts'
 import { BudgetExceeded, acceptedExpected, createSpace } from '../analysis/index.ts'
-import type { PacketSet, Space } from '../analysis/index.ts'
+import type { Space } from '../analysis/index.ts'
 import { textOf } from '../text/index.ts'
 import type { Edit, Place, Source } from '../text/index.ts'
 import { plan } from './plan.ts'
@@ -24,6 +24,8 @@ export interface Change {
   readonly at: Place
   /** For people: "RELATED is limited to ICMP errors about known connections". */
   readonly message: string
+  /** Packets that the rule no longer lets in, in a few readable lines; another rule may still accept some. */
+  readonly closes: readonly string[]
 }
 
 /** An acceptance of RELATED that stays, and why. */
@@ -37,8 +39,15 @@ export interface Tightened {
   readonly files: readonly { readonly source: Source; readonly text: string }[]
   readonly changes: readonly Change[]
   readonly unresolved: readonly Left[]
-  /** What is no longer accepted, in a few readable lines; absent where only rules, not rulesets, were compared. */
-  readonly closed?: readonly string[]
+  /** Rules that a comment silences: they stay, and that is no fault. */
+  readonly silenced: readonly Left[]
+  /**
+   * How it was shown that nothing is accepted which was not accepted before: by comparing what the whole ruleset does with
+   * every packet, or rule by rule where that costs too much. Absent when nothing was changed.
+   */
+  readonly proof?: 'comparison' | 'rule by rule'
+  /** What is no longer accepted by the ruleset as a whole; known where it was compared. */
+  closed(): readonly string[]
 }
 
 /** Passes until nothing is left to narrow; taking helpers out makes rules for them loose, so one is not always enough. */
@@ -52,7 +61,8 @@ interface Progress {
   readonly reading: Reading
   readonly changes: readonly Change[]
   readonly left: readonly Left[]
-  readonly closed: PacketSet | undefined
+  readonly silenced: readonly Left[]
+  readonly proofs: readonly (Proof & { readonly proved: true })[]
 }
 
 const keyOf = ({ source, start, end }: Place): string => `${source.path}:${start}-${end}`
@@ -60,12 +70,12 @@ const keyOf = ({ source, start, end }: Place): string => `${source.path}:${start
 /** Names a place by what is written there: offsets move with the edits of an earlier round. */
 const textKeyOf = (place: Place): string => `${place.source.path}:${textOf(place)}`
 
-function describeChange({ narrowing }: Planned): Change {
+function describeChange(space: Space, { narrowing, closes }: Planned): Change {
   const titles = [...new Set(narrowing.copies.map(copy => copy.title))]
   const message = titles.length > 0
     ? `RELATED is limited to ${titles.join(', ')}`
     : narrowing.states === 0 ? 'rule removed: it accepted only RELATED' : 'RELATED is no longer accepted'
-  return { at: narrowing.rule.origin, message }
+  return { at: narrowing.rule.origin, message, closes: space.describe(closes, { lines: 3 }) }
 }
 
 /** Several expanded rules share one place: each place is reported once. */
@@ -140,20 +150,23 @@ const reasonForPolicy = 'the rule refuses everything else and lets RELATED pass 
 function pass(space: Space, progress: Progress, kept: Kept): Progress {
   const { reading } = progress
   const givenUp = new Set(progress.left.map(({ at }) => textKeyOf(at)))
-  const open = acceptedExpected(space, reading.ruleset)
+  const found = acceptedExpected(space, reading.ruleset)
     .filter(({ scopedTo, context }) => !scopedTo && !givenUp.has(textKeyOf(context.rule.origin)))
+  const silenced = found.flatMap(({ context: { rule: { origin } } }) => {
+    const reason = reading.silenced(origin)
+    return reason === undefined ? [] : [{ at: origin, reason }]
+  })
+  const open = found.filter(({ context }) => reading.silenced(context.rule.origin) === undefined)
   const untouchable = open.filter(({ kind }) => kind === 'policy')
     .map(({ context }) => ({ at: context.rule.origin, reason: reasonForPolicy }))
   const planned = plan(space, reading.ruleset, open.filter(({ kind }) => kind !== 'policy'), kept)
   const { after, proof, made, left } = bestAttempt(space, reading, planned)
-  const closed = proof.proved && proof.closed !== undefined
-    ? space.or(progress.closed ?? space.none, proof.closed)
-    : made.length === 0 ? progress.closed : undefined
   return {
     reading: after,
-    changes: [...progress.changes, ...made.map(describeChange)],
+    changes: [...progress.changes, ...made.map(item => describeChange(space, item))],
     left: [...progress.left, ...untouchable, ...left],
-    closed,
+    silenced: [...progress.silenced, ...silenced],
+    proofs: proof.proved && made.length > 0 ? [...progress.proofs, proof] : progress.proofs,
   }
 }
 
@@ -177,7 +190,7 @@ function dropHelpers(space: Space, progress: Progress): Progress {
     else {
       edits.push(...result)
       for (const rule of group) removed.add(rule)
-      changes.push({ at, message: 'helper is no longer assigned' })
+      changes.push({ at, message: 'helper is no longer assigned', closes: [] })
     }
   }
   if (edits.length === 0) return { ...progress, left: [...progress.left, ...left] }
@@ -186,7 +199,7 @@ function dropHelpers(space: Space, progress: Progress): Progress {
     ? { proved: false, reason: 'the rewritten file could not be read again' }
     : proveUnchanged(space, reading.ruleset, after.ruleset, removed)
   return proof.proved
-    ? { ...progress, reading: after, changes: [...progress.changes, ...changes], left: [...progress.left, ...left] }
+    ? { ...progress, reading: after, changes: [...progress.changes, ...changes], left: [...progress.left, ...left], proofs: [...progress.proofs, proof] }
     : { ...progress, left: [...progress.left, ...left, ...changes.map(({ at }) => ({ at, reason: proof.reason }))] }
 }
 
@@ -209,7 +222,7 @@ const byOrigin = (rules: readonly Rule[]): readonly (readonly Rule[])[] => {
 export function tighten(reading: Reading, options: TightenOptions = {}): Tightened {
   const { related = 'scoped', helpers = 'keep', budget } = options
   const space = createSpace(budget === undefined ? {} : { budget })
-  let progress: Progress = { reading, changes: [], left: [], closed: space.none }
+  let progress: Progress = { reading, changes: [], left: [], silenced: [], proofs: [] }
   try {
     if (helpers === 'drop') progress = dropHelpers(space, progress)
     for (let round = 0; round < passLimit; round++) {
@@ -222,12 +235,15 @@ export function tighten(reading: Reading, options: TightenOptions = {}): Tighten
     const first = reading.sources[0]!
     progress = { ...progress, left: [...progress.left, { at: { source: first, start: 0, end: 0 }, reason: 'the ruleset is too large to be analysed within the budget' }] }
   }
-  const closed = progress.closed
+  const { proofs } = progress
+  const files = changedFiles(reading, progress.reading)
   return {
-    files: changedFiles(reading, progress.reading),
+    files,
     changes: distinctByPlace(progress.changes),
     unresolved: distinctByPlace(progress.left),
-    ...(closed !== undefined && !space.isEmpty(closed) ? { closed: space.describe(closed, { lines: 8 }) } : {}),
+    silenced: distinctByPlace(progress.silenced),
+    ...(files.length > 0 ? { proof: proofs.every(({ by }) => by === 'comparison') ? 'comparison' as const : 'rule by rule' as const } : {}),
+    closed: () => space.describe(space.or(...proofs.map(({ closed }) => closed ?? space.none)), { lines: 8 }),
   }
 }
 

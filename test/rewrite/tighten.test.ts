@@ -118,7 +118,7 @@ ${filter('-A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT')}`
   test('an assigned helper keeps its expectations, from the other end of its connections', () => {
     expect(run('iptables', helper).rules.filter(rule => rule.includes('helper'))).toEqual([
       '-A OUTPUT -d 203.0.113.5/32 -p tcp -m tcp --dport 21 -j CT --helper ftp',
-      '-A INPUT -s 203.0.113.5 -p tcp -m tcp --dport 32768:65535 -m conntrack --ctstate RELATED -m helper --helper ftp -j ACCEPT',
+      '-A INPUT -s 203.0.113.5/32 -p tcp -m tcp --dport 32768:65535 -m conntrack --ctstate RELATED -m helper --helper ftp -j ACCEPT',
     ])
   })
 
@@ -146,4 +146,39 @@ test('a broken statement elsewhere does not keep a rule from being tightened', (
   const { text } = run('nft', input('tcp dport 22 acept\nct state established,related accept', 'ip'))
   expect(text).toContain('ct state established accept\n')
   expect(text).toContain('tcp dport 22 acept\n')
+})
+
+test('an anonymous chain is looked into', () => {
+  const text = `table ip filter {
+	chain input {
+		type filter hook input priority filter; policy drop;
+		iifname "wan0" jump {
+			ct state established,related accept
+			tcp dport 22 accept
+		}
+	}
+}
+`
+  expect(tighten(text, { dialect: 'nft' }).text).toBe(text.replace('established,related accept',
+    'established accept\n\t\t\tct state related icmp type { destination-unreachable, time-exceeded, parameter-problem } accept'))
+})
+
+describe('what comes with the text', () => {
+  test('each change says which packets it closes, and how that was proved', () => {
+    const { changes, proof, closed } = tighten(input('ct state established,related accept', 'ip'), { dialect: 'nft' })
+    expect(changes.map(({ closes }) => closes)).toEqual([[
+      'ip ct state related (expected connections, resets of REJECT)',
+      'icmp type { source-quench, redirect } ct state related (ICMP errors about known connections)',
+    ]])
+    expect(proof).toBe('comparison')
+    expect(closed()).toEqual(changes[0]!.closes)
+  })
+
+  test('a silenced rule stays, with the reason its comment gives', () => {
+    const text = input('# nflint: ignore[related-accept] the scanner needs it\nct state established,related accept')
+    const result = tighten(text, { dialect: 'nft' })
+    expect(result.text).toBe(text)
+    expect(result.unresolved).toEqual([])
+    expect(result.silenced.map(({ reason }) => reason)).toEqual(['the scanner needs it'])
+  })
 })
