@@ -1,4 +1,4 @@
-import { Protocol, Status, any, ranges, single } from '../model/index.ts'
+import { Protocol, Status, ranges, single } from '../model/index.ts'
 import type { Condition, HelperInfo, NarrowedCopy, Ranges } from '../model/index.ts'
 
 /**
@@ -28,12 +28,6 @@ export function icmpErrors(family: 'ip' | 'ip6', types: readonly number[]): Narr
 export const resets: NarrowedCopy = {
   title: 'TCP resets of REJECT',
   tests: [number('l4proto', single<number>(Protocol.tcp)), { kind: 'bits', field: 'tcp.flags', mask: 0x04, value: 0x04 }],
-}
-
-/** Addresses that an assignment names, as tests over the control connection's own direction. */
-export interface Endpoints {
-  readonly source: readonly Condition[]
-  readonly destination: readonly Condition[]
 }
 
 /**
@@ -87,5 +81,3 @@ export function mirror(condition: Condition): Condition {
       return condition
   }
 }
-
-export const eitherWay = (condition: Condition): Condition => any([condition, mirror(condition)])
