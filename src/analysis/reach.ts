@@ -1,4 +1,6 @@
 import type { Chain, Rule, RuleContext, Ruleset, Table } from '../model/index.ts'
+import { blameFor } from './blame.ts'
+import type { Place } from './blame.ts'
 import type { HookWalk } from './evaluate.ts'
 import { arrivals, walkHook } from './evaluate.ts'
 import { chainsAt, hooks } from './hooks.ts'
@@ -12,24 +14,16 @@ import type { Summary } from './walk.ts'
 /** A rule that no packet makes use of, and why. */
 export interface UselessRule {
   /**
-   * `never-matching`: its matches contradict each other, the laws of packets, or (then `culprits` are the calls) what leads to its chain.
-   * `unreachable`: `culprits` before it decide all of its packets, in the same way. `shadowed`: they do, at least one with another
-   * verdict. `redundant`: it is reached, but without it every packet has the same fate, by `culprits` after it or by a policy.
+   * `never-matching`: its matches contradict each other or the laws of packets (then `packets` is empty), or no such packet comes to its
+   * chain (then `culprits` are the calls, if there are any). `unreachable`: `culprits` before it decide all of its packets, in the same way.
+   * `shadowed`: they do, at least one with another verdict; none where a policy of an earlier chain does. `redundant`: it is reached, but without
+   * it every packet has the same fate, by `culprits` after it or by a policy. All rules but the shadowed ones can go together, or any part of them.
    */
   readonly kind: 'never-matching' | 'unreachable' | 'shadowed' | 'redundant'
   readonly context: RuleContext
   readonly culprits: readonly RuleContext[]
   /** Packets that the rule asks for, or decides to no effect; empty where no such packet exists. */
   readonly packets: PacketSet
-}
-
-/** How one rule fares in one summary at one hook. */
-interface Place {
-  readonly summary: Summary
-  readonly index: number
-  /** Packets that come to the chain. */
-  readonly here: PacketSet
-  readonly matches: PacketSet
 }
 
 /** Rules without use, in the order of the text. Rules in chains that nothing comes to are not reported. Throws `BudgetExceeded`. */
@@ -47,6 +41,7 @@ export function uselessRules(space: Space, ruleset: Ruleset): readonly UselessRu
     for (const { hooked, summary } of walk.entries) policies.set(summary.rules, hooked.chain.base.policy)
     const relevant = new Set(walk.entries.map(({ summary }) => summary))
     for (const summary of relevant) for (const { callee } of summary.calls) relevant.add(callee)
+    const earlier = new Map(walk.entries.map(({ summary }, index) => [summary, walk.entries.slice(0, index)]))
     for (const summary of relevant) {
       const here = arrived.get(summary) ?? space.none
       for (const { rule, callee } of summary.calls) {
@@ -58,21 +53,32 @@ export function uselessRules(space: Space, ruleset: Ruleset): readonly UselessRu
       for (const [index, rule] of summary.rules.entries()) {
         const matches = space.and(...rule.matches.map(match => workshopOf(space).of(match.condition, summary.given)), lawful)
         if (!inReach.has(rule) && space.intersects(space.and(summary.reaching[index]!, matches), here)) inReach.add(rule)
-        const place: Place = { summary, index, here, matches }
+        const place: Place = { summary, index, here, matches, earlier: earlier.get(summary) ?? [] }
         const known = places.get(rule)
         if (known) known.push(place)
         else places.set(rule, [place])
       }
     }
   }
-  const dead = new Set([...places.keys()].filter(rule => !inReach.has(rule)))
-  const redundancies = new Map(redundantRules(space, judged(), dead).map(each => [each.rule, each]))
+  const dead = new Map<Rule, UselessRule>()
+  const gone = new Set<Rule>()
+  const blame = blameFor(space, { places, callers, contexts })
+  for (const [rule, ways] of places) {
+    if (inReach.has(rule)) continue
+    // Where nothing comes at all, there is nothing to be said of a rule.
+    const context = ways.every(({ here }) => space.isEmpty(here)) ? undefined : contexts.get(rule)
+    if (!context) continue
+    const found = blame(context, ways)
+    dead.set(rule, found)
+    // What has another verdict than the rules before it matters once those are gone.
+    if (found.kind !== 'shadowed') gone.add(rule)
+  }
+  const redundancies = new Map(redundantRules(space, judged(), gone).map(each => [each.rule, each]))
   const found: UselessRule[] = []
   for (const [rule, context] of contexts) {
-    const ways = places.get(rule)
-    if (!ways || ways.every(({ here }) => space.isEmpty(here))) continue
     const redundancy = redundancies.get(rule)
-    if (dead.has(rule)) found.push(unreached(context, ways))
+    const unreached = dead.get(rule)
+    if (unreached) found.push(unreached)
     else if (redundancy) found.push({ kind: 'redundant', context, culprits: redundancy.by.flatMap(each => contexts.get(each) ?? []), packets: redundancy.packets })
   }
   return found
@@ -98,33 +104,6 @@ export function uselessRules(space: Space, ruleset: Ruleset): readonly UselessRu
       policy: policies.get(summary.rules),
       judge: pasts.get(summary.rules) === 1 ? 'rules' : 'keep',
     }))
-  }
-
-  function unreached(context: RuleContext, ways: readonly Place[]): UselessRule {
-    const asked = space.or(...ways.map(({ matches }) => matches))
-    const entering = space.or(...ways.map(({ matches, here }) => space.and(matches, here)))
-    if (space.isEmpty(asked)) return { kind: 'never-matching', context, culprits: [], packets: space.none }
-    const culprits = new Set<RuleContext>()
-    if (space.isEmpty(entering)) {
-      const calls = [...(callers.get(ways[0]!.summary.rules) ?? [])]
-      // Packets that a call would send here, but that rules before the call decide.
-      for (const call of calls) for (const place of places.get(call) ?? []) blame(place, space.and(asked, place.matches, place.here), culprits)
-      if (culprits.size === 0) return { kind: 'never-matching', context, culprits: calls.flatMap(each => contexts.get(each) ?? []), packets: asked }
-    } else for (const place of ways) blame(place, space.and(place.matches, place.here), culprits)
-    const same = [...culprits].every(({ rule: { verdict } }) => verdict.kind === context.rule.verdict.kind)
-    return { kind: same ? 'unreachable' : 'shadowed', context, culprits: [...culprits], packets: space.isEmpty(entering) ? asked : entering }
-  }
-
-  /** Rules before a place in its chain that decide some of the packets. */
-  function blame({ summary, index }: Place, packets: PacketSet, culprits: Set<RuleContext>): void {
-    let left = packets
-    for (let before = 0; before < index && !space.isEmpty(left); before++) {
-      const decided = summary.decided[before]!
-      if (!space.intersects(left, decided)) continue
-      left = space.minus(left, decided)
-      const culprit = contexts.get(summary.rules[before]!)
-      if (culprit) culprits.add(culprit)
-    }
   }
 }
 

@@ -136,6 +136,11 @@ export function redundantRules(space: Space, chains: readonly JudgedChain[], gon
         space.and(fate(onward, kind), back),
       ), others)
     }
+    /** No packet comes to what is not followed, as long as the rules before it stay: what it would do is like nothing else. */
+    const anyFate = (): Fates => {
+      others.set(`what ${summary.rules.indexOf(rule)} does`, matches)
+      return changed(kind => past(next.decided[kind]), others)
+    }
     switch (verdict.kind) {
       case 'accept':
       case 'drop':
@@ -149,12 +154,11 @@ export function redundantRules(space: Space, chains: readonly JudgedChain[], gon
       case 'goto': {
         const callee = summary.calls.find(call => call.rule === rule)?.callee
         const inside = callee && fates.get(callee)
-        // No packet comes to a call that was not followed.
-        return inside ? joined(inside, verdict.kind === 'jump' ? next : end) : next
+        return inside ? joined(inside, verdict.kind === 'jump' ? next : end) : anyFate()
       }
       case 'queue':
       case 'unknown':
-        return next
+        return anyFate()
     }
   }
 }

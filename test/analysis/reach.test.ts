@@ -14,8 +14,30 @@ const useless = (one: Ruleset): string[] => {
 
 describe('rules that nothing comes to', () => {
   test('decided together by several rules before', () => {
-    expect(useless(input('drop', [rule([tcp(1, 30)], 'accept'), rule([udp(53)], 'accept'), rule([tcp(20, 40)], 'accept'), rule([tcp(25, 35)], 'accept')])))
+    expect(useless(input('drop', [rule([tcp(1, 30)], 'accept'), rule([udp(53)], 'accept'), rule([tcp(20, 40)], 'accept'), rule([tcp(15, 35)], 'accept')])))
       .toEqual(['input 3 unreachable by input 0, input 2'])
+  })
+  test('by one of them alone, where it would do', () => {
+    expect(useless(input('drop', [rule([tcp(1, 30)], 'accept'), rule([tcp(20, 40)], 'accept'), rule([tcp(25, 35)], 'accept')]))).toEqual(['input 2 unreachable by input 1'])
+    // What is dropped before would be accepted by the second rule, too.
+    expect(useless(input('accept', [rule([saddr(1, 10)], 'drop'), rule([tcp(20, 40)], 'accept'), rule([], 'unknown X'), rule([tcp(25)], 'accept'), rule([], 'drop')]))).toEqual(['input 3 unreachable by input 1'])
+  })
+  test('a chain that accepts is as good as a rule, another chain is not', () => {
+    const accepting = chain('t', [rule([tcp(1, 9)], 'accept')])
+    expect(useless(input('drop', [rule([proto(6)], 'jump t'), rule([tcp(2)], 'accept')], accepting))).toEqual(['input 1 unreachable by input 0'])
+    expect(useless(input('accept', [rule([proto(6)], 'jump t'), rule([tcp(2)], 'drop')], accepting))).toContain('input 1 shadowed by input 0')
+    const one = input('drop', [rule([tcp(1)], 'jump t'), rule([tcp(1)], 'jump t'), rule([tcp(1)], 'jump u')], accepting, chain('u', [rule([], 'drop')]))
+    expect(useless(one).filter(each => each.startsWith('input'))).toEqual(['input 1 unreachable by input 0', 'input 2 shadowed by input 0'])
+  })
+  test('in a chain that packets pass before', () => {
+    const early = (...rules: Rule[]) => table('ip', 'mangle', chain('early', rules, { ...base('input', 'accept'), priority: -150 }))
+    const late = table('ip', 'filter', chain('late', [rule([tcp(25)], 'accept')], base('input', 'drop')))
+    expect(useless(ruleset(early(rule([tcp(25)], 'drop')), late))).toEqual(['late 0 shadowed by early 0'])
+    expect(useless(ruleset(early(rule([tcp(25)], 'accept')), late))).toEqual(['early 0 redundant'])
+  })
+  test('before a call of a call', () => {
+    const one = input('accept', [rule([tcp(22)], 'drop'), rule([], 'jump t')], chain('t', [rule([proto(6)], 'jump u')]), chain('u', [rule([tcp(22)], 'accept'), rule([tcp(23)], 'drop')]))
+    expect(useless(one)).toEqual(['u 0 shadowed by input 0'])
   })
   test('with another verdict', () => {
     expect(useless(input('accept', [rule([saddr(1, 10)], 'drop'), rule([saddr(5), tcp(22)], 'accept')]))).toEqual(['input 1 shadowed by input 0'])
@@ -71,6 +93,21 @@ describe('redundant rules', () => {
     const reject = (word: string): Rule => ({ ...rule([tcp(22)], 'reject'), verdict: { kind: 'reject', with: word } })
     expect(useless(input('drop', [reject('tcp reset'), { ...reject('icmp port-unreachable'), matches: [match(proto(6))] }]))).toEqual([])
     expect(useless(input('drop', [reject('tcp reset'), { ...reject('tcp reset'), matches: [match(proto(6))] }]))).toEqual(['input 0 redundant by input 1'])
+  })
+})
+
+describe('a shadowed rule is none that can go', () => {
+  test('it decides as soon as the rule before is gone', () => {
+    expect(useless(input('drop', [rule([tcp(22)], 'drop'), rule([tcp(22)], 'accept'), rule([proto(6)], 'drop'), rule([], 'accept')]))).toEqual(['input 1 shadowed by input 0'])
+  })
+  test('any part of the others can go', () => {
+    fc.assert(fc.property(anyRuleset('input'), fc.array(fc.boolean(), { minLength: 1, maxLength: 7 }), (one, picks) => {
+      const space = createSpace()
+      const gone = new Set(uselessRules(space, one).filter(({ kind }, index) => kind !== 'shadowed' && picks[index % picks.length]).map(({ context }) => context.rule))
+      const before = evaluate(space, one, 'input')
+      const after = evaluate(space, one, 'input', { without: gone })
+      for (const fate of ['accepted', 'dropped', 'rejected', 'undecided'] as const) expect(after[fate]).toBe(before[fate])
+    }), { numRuns: 1000 })
   })
 })
 

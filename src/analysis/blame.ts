@@ -1,0 +1,176 @@
+import type { Effect, Rule, RuleContext, Verdict } from '../model/index.ts'
+import type { Entry } from './evaluate.ts'
+import type { UselessRule } from './reach.ts'
+import type { PacketSet, Space } from './set.ts'
+import { workshopOf } from './space.ts'
+import type { Summary } from './walk.ts'
+
+/** How one rule fares in one summary at one hook. */
+export interface Place {
+  readonly summary: Summary
+  readonly index: number
+  /** Packets that come to the chain. */
+  readonly here: PacketSet
+  readonly matches: PacketSet
+  /** Base chains that packets pass before this one, for the rules of a base chain. */
+  readonly earlier: readonly Entry[]
+}
+
+export interface Surroundings {
+  readonly places: ReadonlyMap<Rule, readonly Place[]>
+  /** By the rules of a chain: the jumps to it. */
+  readonly callers: ReadonlyMap<readonly Rule[], ReadonlySet<Rule>>
+  readonly contexts: ReadonlyMap<Rule, RuleContext>
+}
+
+/** A rule that decides some of the packets asked about. */
+interface Candidate {
+  readonly context: RuleContext
+  readonly covers: PacketSet
+  /** Whether it decides them as the rule in question would. */
+  readonly alike: boolean
+}
+
+/** Where more rules than this decide the packets together, all of them are named. */
+const mostPruned = 40
+
+/** Says of rules that nothing comes to, why. */
+export function blameFor(space: Space, { places, callers, contexts }: Surroundings): (context: RuleContext, ways: readonly Place[]) => UselessRule {
+  const unmarked = new Map<Summary, boolean>()
+  return (context, ways) => {
+    const asked = space.or(...ways.map(({ matches }) => matches))
+    if (space.isEmpty(asked)) return { kind: 'never-matching', context, culprits: [], packets: space.none }
+    const entering = space.or(...ways.map(({ matches, here }) => space.and(matches, here)))
+    const found: Found = { culprits: new Set(), alike: true, any: false }
+    if (!space.isEmpty(entering)) {
+      for (const place of ways) blameChain(context.rule, place, space.and(place.matches, place.here), found)
+      return { kind: found.alike ? 'unreachable' : 'shadowed', context, culprits: [...found.culprits], packets: entering }
+    }
+    blameEarlier(context.rule, ways, asked, found)
+    blameCalls(context.rule, ways[0]!.summary.rules, asked, found, new Set())
+    if (found.any) return { kind: found.alike ? 'unreachable' : 'shadowed', context, culprits: [...found.culprits], packets: asked }
+    const calls = [...callers.get(ways[0]!.summary.rules) ?? []]
+    return { kind: 'never-matching', context, culprits: calls.flatMap(each => contexts.get(each) ?? []), packets: asked }
+  }
+
+  /** Rules before a place in its chain that decide the packets. */
+  function blameChain(rule: Rule, { summary, index }: Pick<Place, 'summary' | 'index'>, packets: PacketSet, found: Found): void {
+    const candidates: Candidate[] = []
+    let left = packets
+    for (let before = 0; before < index && !space.isEmpty(left); before++) {
+      const decided = summary.decided[before]!
+      if (!space.intersects(left, decided)) continue
+      left = space.minus(left, decided)
+      const culprit = summary.rules[before]!
+      const context = contexts.get(culprit)
+      if (!context) continue
+      const covers = decides.has(culprit.verdict.kind) && leavesMarks(summary) ? space.and(packets, matching(summary, culprit)) : space.and(packets, decided)
+      candidates.push({ context, covers, alike: isAlike(rule.verdict, culprit.verdict, summary, space.and(packets, decided)) })
+    }
+    choose(packets, candidates, found)
+  }
+
+  /** Rules of base chains that packets pass before. */
+  function blameEarlier(rule: Rule, ways: readonly Place[], asked: PacketSet, found: Found): void {
+    for (const { earlier, matches } of ways) {
+      const packets = space.and(asked, matches)
+      for (const { summary, packets: entering } of earlier) {
+        const came = space.and(packets, entering)
+        const passed = space.or(...[...summary.accepted, ...summary.returned].map(flow => flow.packets))
+        const stopped = space.minus(came, space.or(...summary.accepted.map(flow => flow.packets)))
+        if (space.isEmpty(stopped)) continue
+        found.any = true
+        if (space.intersects(came, passed)) found.alike &&= rule.verdict.kind === 'drop'
+        blameChain(rule, { summary, index: summary.rules.length }, space.minus(came, passed), found)
+      }
+    }
+  }
+
+  /** Rules before the calls that would lead the packets to a chain, those before calls of calls too. */
+  function blameCalls(rule: Rule, chain: readonly Rule[], packets: PacketSet, found: Found, seen: Set<readonly Rule[]>): void {
+    if (seen.has(chain)) return
+    seen.add(chain)
+    for (const call of callers.get(chain) ?? []) {
+      for (const place of places.get(call) ?? []) {
+        const called = space.and(packets, place.matches)
+        if (space.isEmpty(called)) continue
+        if (space.intersects(called, place.here)) blameChain(rule, place, space.and(called, place.here), found)
+        else blameCalls(rule, place.summary.rules, called, found, seen)
+      }
+    }
+  }
+
+  /** Takes as few of the candidates as decide all packets, such as decide them alike if these do. */
+  function choose(packets: PacketSet, candidates: readonly Candidate[], found: Found): void {
+    if (candidates.length === 0) return
+    const cover = (some: readonly Candidate[]): boolean => space.isSubset(packets, space.or(...some.map(({ covers }) => covers)))
+    const alike = candidates.filter(each => each.alike)
+    const enough = alike.length < candidates.length && cover(alike) ? alike : candidates
+    const alone = enough.find(each => cover([each]))
+    let chosen = alone ? [alone] : enough
+    if (chosen.length <= mostPruned) {
+      for (const candidate of chosen) {
+        const others = chosen.filter(each => each !== candidate)
+        if (others.length > 0 && cover(others)) chosen = others
+      }
+    }
+    found.any = true
+    for (const { context, alike: same } of chosen) {
+      found.culprits.add(context)
+      found.alike &&= same
+    }
+  }
+
+  /** Whether a chain and those it calls leave marks as they came, so that a test asks the same anywhere in it. */
+  function leavesMarks(summary: Summary): boolean {
+    let leaves = unmarked.get(summary)
+    if (leaves === undefined) {
+      leaves = !summary.rules.some(rule => rule.effects.some(effect => marking.has(effect.kind))) && summary.calls.every(({ callee }) => leavesMarks(callee))
+      unmarked.set(summary, leaves)
+    }
+    return leaves
+  }
+
+  function matching(summary: Summary, rule: Rule): PacketSet {
+    return space.and(...rule.matches.map(match => workshopOf(space).of(match.condition, summary.given)))
+  }
+
+  /** Whether a rule would decide packets as another one, that may lead to a chain, has decided them. */
+  function isAlike(verdict: Verdict, other: Verdict, summary: Summary, packets: PacketSet): boolean {
+    if (verdict.kind === other.kind) {
+      switch (verdict.kind) {
+        case 'jump':
+        case 'goto':
+          return !verdict.rules && verdict.chain === (other as typeof verdict).chain
+        case 'reject':
+          return verdict.with === (other as typeof verdict).with
+        case 'unknown':
+          return verdict.text === (other as typeof verdict).text
+        default:
+          return true
+      }
+    }
+    if (other.kind !== 'jump' && other.kind !== 'goto') return false
+    switch (verdict.kind) {
+      case 'accept':
+        return space.isSubset(packets, space.or(...summary.accepted.map(flow => flow.packets)))
+      case 'drop':
+        return space.isSubset(packets, summary.dropped)
+      default:
+        return false
+    }
+  }
+}
+
+/** Verdicts that decide all that a rule matches. */
+const decides: ReadonlySet<Verdict['kind']> = new Set(['accept', 'drop', 'reject', 'return'])
+
+const marking: ReadonlySet<Effect['kind']> = new Set(['set-mark', 'set-ct-mark', 'save-ct-mark', 'restore-ct-mark', 'notrack'])
+
+interface Found {
+  readonly culprits: Set<RuleContext>
+  /** Whether all of them decide alike. */
+  alike: boolean
+  /** Whether anything was found: a policy decides without a culprit. */
+  any: boolean
+}
