@@ -20,7 +20,10 @@ export const fermForms: readonly Form[] = [
   ...forms(`${both} untracked`, 'mod state state ! (NEW INVALID) ACCEPT;', 'mod state ! state (NEW INVALID) ACCEPT;'),
   ...forms(`new ${both} untracked`, 'mod conntrack ctstate ! INVALID ACCEPT;'),
   ...forms('expected Ex Rxi', 'mod conntrack ctstatus EXPECTED ACCEPT;', 'mod helper helper (ftp tftp) ACCEPT;'),
-  ...forms('established expected errors', 'mod conntrack ctstatus (EXPECTED SEEN_REPLY) ACCEPT;'),
+  {
+    rules: 'mod conntrack ctstatus (EXPECTED SEEN_REPLY) ACCEPT;', lets: 'established expected errors',
+    left: 'a list of statuses is a rule for each, and only one of them is to be narrowed',
+  },
   ...forms('new Eo Er Ec Ri Ri-mtu Ri-time Ri-param Ri-redirect', 'mod conntrack ctstatus ! EXPECTED ACCEPT;'),
   ...forms('Ri Ri-mtu Ri-time Ri-param Ri-redirect', 'mod conntrack ctstate RELATED ctdir REPLY ACCEPT;'),
   ...forms('Rx Rxi', 'mod helper helper ftp mod conntrack ctstate RELATED ACCEPT;'),
