@@ -36,7 +36,7 @@ export const resets: NarrowedCopy = {
  */
 export function expectedBy(helper: HelperInfo, name: string, peers: readonly Condition[]): readonly NarrowedCopy[] {
   return helper.expects.map(({ l4proto, dport, sport }) => ({
-    title: `connections expected by helper ${name}`,
+    title: `connections expected by helper ${name}${dport === undefined ? '' : ` to ports ${dport[0]}-${dport[1]}`}`,
     tests: [
       ...(helper.between === 'same hosts' ? peers : []),
       number('l4proto', single(l4proto)),
