@@ -1,6 +1,7 @@
 import { helperNamed, helpers, Protocol, userspaceHelpers } from '../model/index.ts'
 import type { Ranges } from '../model/index.ts'
-import { nearest } from '../text/index.ts'
+import { nearest, textOf } from '../text/index.ts'
+import type { Place } from '../text/index.ts'
 
 /** "a", "a and b", "a, b and c". */
 export function list(words: readonly string[], last: 'and' | 'or' = 'and'): string {
@@ -31,4 +32,15 @@ export function riskText(name: string | undefined): string {
   const known = name === undefined ? undefined : helperNamed(name)
   if (!known) return ''
   return `${known.risk}${known.cves.length > 0 ? ` (${known.cves.join(', ')})` : ''}`
+}
+
+/** Longest text quoted in a message. */
+const longest = 60
+
+/** What is written at a place, shortened to a line that fits into a message. */
+export function snippetOf(place: Place): string {
+  const [first, ...others] = textOf(place).split('\n')
+  const line = first!.trim().replaceAll(/\s+/g, ' ').replace(/;$/, '')
+  if (line.length > longest) return `${line.slice(0, longest - 1).trimEnd()}…`
+  return others.length > 0 ? `${line} …` : line
 }

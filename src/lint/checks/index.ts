@@ -8,11 +8,15 @@ import { helperModule } from './helper-module.ts'
 import { helperSysctl } from './helper-sysctl.ts'
 import { helperUnscoped } from './helper-unscoped.ts'
 import { includeMissing } from './include-missing.ts'
+import { neverMatchingRule } from './never-matching-rule.ts'
 import { newAcceptInbound } from './new-accept-inbound.ts'
+import { redundantRule } from './redundant-rule.ts'
 import { relatedAccept } from './related-accept.ts'
+import { shadowedRule } from './shadowed-rule.ts'
 import { stateComparisonConstant } from './state-comparison-constant.ts'
 import { syntaxError } from './syntax-error.ts'
 import { unknownCheck } from './unknown-check.ts'
+import { unreachableRule } from './unreachable-rule.ts'
 import { unusedIgnore } from './unused-ignore.ts'
 
 /** Every check there is, by name. */
@@ -25,10 +29,14 @@ export const checks: readonly Check[] = [
   helperSysctl,
   helperUnscoped,
   includeMissing,
+  neverMatchingRule,
   newAcceptInbound,
+  redundantRule,
   relatedAccept,
+  shadowedRule,
   stateComparisonConstant,
   syntaxError,
   unknownCheck,
+  unreachableRule,
   unusedIgnore,
 ]

@@ -33,7 +33,7 @@ describe.each(checks)('page of $name', check => {
   test.each(blocks(page))('$kind $name example: $text', ({ name, kind, text }) => {
     const input = read(name, pathOf[name], text)
     if (check.name !== 'syntax-error' && check.name !== 'include-missing') expect(input.problems.map(({ message }) => message)).toEqual([])
-    const found = lint(input).filter(finding => finding.check === check.name)
+    const found = lint({ ...input, sets: ['default', 'pedantic', 'audit'] }).filter(finding => finding.check === check.name)
     if (kind === 'bad') expect(found).not.toEqual([])
     else expect(found).toEqual([])
   })

@@ -1,0 +1,56 @@
+import type { Space } from '../../analysis/index.ts'
+import type { Match, RuleContext } from '../../model/index.ts'
+import type { Check } from '../check.ts'
+import { list, snippetOf } from '../words.ts'
+import { exampleText, relatedRules, removal, uselessTexts } from '../useless.ts'
+import type { UselessText } from '../useless.ts'
+
+/** As few matches as no packet has together; none where their contradiction has another reason, such as the family of the table. */
+function contradiction(space: Space, { rule: { matches }, chain: { base } }: RuleContext): readonly Match[] {
+  const laws = space.laws(base?.hook)
+  const isEmpty = (some: readonly Match[]): boolean => space.isEmpty(space.and(...some.map(({ condition }) => space.of(condition)), laws))
+  if (!isEmpty(matches)) return []
+  let left = matches
+  for (const match of matches) {
+    const others = left.filter(each => each !== match)
+    if (isEmpty(others)) left = others
+  }
+  return left
+}
+
+function reasonFor(space: Space, { context, culprits, packets }: UselessText): string {
+  const { chain: { name, base } } = context
+  if (!space.isEmpty(packets)) {
+    const what = `the packets that it asks for${exampleText(space, packets)}`
+    return culprits.length > 0 ? `${what}, are not sent to chain ${name}` : `${what}, do not come to chain ${name}`
+  }
+  const texts = [...new Set(contradiction(space, context).map(({ origin }) => snippetOf(origin)))]
+  if (texts.length === 0) return 'what it asks for contradicts itself, or the family and hook of its chain'
+  if (texts.length === 1) return `"${texts[0]}" holds for no packet${base ? ` in hook ${base.hook}` : ''}`
+  return `no packet has ${list(texts.map(text => `"${text}"`))} together`
+}
+
+export const neverMatchingRule: Check = {
+  name: 'never-matching-rule',
+  summary: 'No packet can match a rule',
+  category: 'correctness',
+  severity: 'warning',
+  fixable: 'sometimes',
+  set: 'default',
+  since: '0.1.0',
+
+  *run(context) {
+    const { space, texts } = uselessTexts(context, 'never-matching')
+    for (const text of texts) {
+      // A comparison that never holds has a check, and a repair, of its own.
+      if (text.rules.some(({ matches }) => matches.some(match => match.constant && !match.constant.always))) continue
+      yield {
+        at: text.at,
+        message: `this rule never matches: ${reasonFor(space, text)}`,
+        help: 'correct what it asks for, or remove it',
+        related: relatedRules(text, () => 'only these packets are sent there'),
+        ...removal(context, text, 'Remove the rule: no packet matches it'),
+      }
+    }
+  },
+}

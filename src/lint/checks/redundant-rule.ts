@@ -1,0 +1,34 @@
+import type { Check } from '../check.ts'
+import { culpritsText, deedOf, exampleText, relatedRules, removal, uselessTexts } from '../useless.ts'
+import type { UselessText } from '../useless.ts'
+
+/** What would decide the packets without the rule. */
+function insteadOf({ culprits, context: { chain: { base } } }: UselessText): string {
+  if (culprits.length > 0) return `${culpritsText(culprits, 'behind')} them in the same way`
+  return base ? `the policy of the chain would ${base.policy} them, too` : 'the end of the chain would do the same with them'
+}
+
+export const redundantRule: Check = {
+  name: 'redundant-rule',
+  summary: 'Without the rule every packet would have the same fate',
+  category: 'correctness',
+  severity: 'info',
+  fixable: 'sometimes',
+  set: 'pedantic',
+  since: '0.1.0',
+
+  *run(context) {
+    const { space, texts } = uselessTexts(context, 'redundant')
+    for (const text of texts) {
+      // Who counts packets wants the rule for that.
+      if (text.rules.some(({ effects }) => effects.length > 0)) continue
+      yield {
+        at: text.at,
+        message: `packets have the same fate without this rule: ${insteadOf(text)}${exampleText(space, text.packets)}`,
+        help: 'remove it, unless it is there for those who read the file',
+        related: relatedRules(text, culprit => `${deedOf(culprit)} such packets`),
+        ...removal(context, text, 'Remove the rule: every packet has the same fate without it'),
+      }
+    }
+  },
+}

@@ -1,0 +1,134 @@
+import { BudgetExceeded, createSpace, formatPacket, uselessRules } from '../analysis/index.ts'
+import type { PacketSet, Space, UselessRule } from '../analysis/index.ts'
+import { isUnable } from '../model/index.ts'
+import type { Origin, Rule, RuleContext, Ruleset } from '../model/index.ts'
+import type { Related } from '../syntax/index.ts'
+import type { CheckContext, Fix, Found } from './check.ts'
+import { groupByPlace, relatedTo, stepsTo } from './places.ts'
+import { allRules } from './rules.ts'
+import { snippetOf } from './words.ts'
+
+/** What is written at one place, of which no packet makes use in any of the rules that it comes to. */
+export interface UselessText {
+  readonly kind: UselessRule['kind']
+  readonly at: Origin
+  readonly rules: readonly Rule[]
+  /** The rule that is told of, where lists or functions make several. */
+  readonly context: RuleContext
+  readonly culprits: readonly RuleContext[]
+  readonly packets: PacketSet
+}
+
+/** Useless rules of a ruleset and the space that their packets are of. */
+interface Judged {
+  readonly space: Space
+  readonly texts: readonly UselessText[]
+}
+
+/** Nodes of diagrams (24 bytes each) after which the question is given up: some seconds. */
+const budget = 1 << 22
+
+/** Several checks ask for the same; what was too costly once is not tried again. */
+const judged = new WeakMap<Ruleset, Judged | BudgetExceeded>()
+
+/** What a text is of several rules: what is said of all of them. Shadowed ones are never reached, but may not go. */
+const weakest: readonly UselessRule['kind'][] = ['redundant', 'shadowed', 'unreachable', 'never-matching']
+
+/**
+ * Texts of one kind without use, in the order of the text. Where not everything could be read, or other files may add to a table, only what
+ * such an addition could not change. Throws `BudgetExceeded`.
+ */
+export function uselessTexts({ ruleset, problems }: CheckContext, kind: UselessRule['kind']): Judged {
+  let known = judged.get(ruleset)
+  if (!known) {
+    try {
+      known = judge(ruleset, problems.length === 0)
+    } catch (error) {
+      if (!(error instanceof BudgetExceeded)) throw error
+      known = error
+    }
+    judged.set(ruleset, known)
+  }
+  if (known instanceof BudgetExceeded) throw known
+  return { space: known.space, texts: known.texts.filter(text => text.kind === kind) }
+}
+
+function judge(ruleset: Ruleset, isWhole: boolean): Judged {
+  const space = createSpace({ budget })
+  const found = new Map(uselessRules(space, ruleset).filter(each => isCertain(each, isWhole, space.none)).map(each => [each.context.rule, each]))
+  const texts: UselessText[] = []
+  if (found.size === 0) return { space, texts }
+  for (const group of groupByPlace(allRules(ruleset), ({ rule }) => rule.origin)) {
+    const useless = group.flatMap(({ rule }) => found.get(rule) ?? [])
+    if (useless.length < group.length) continue
+    const kind = weakest.find(each => useless.some(one => one.kind === each))!
+    const told = useless.find(each => each.kind === kind)!
+    const culprits = new Set(useless.filter(each => each.kind === kind).flatMap(each => each.culprits))
+    texts.push({ kind, at: told.context.rule.origin, rules: group.map(({ rule }) => rule), context: told.context, culprits: [...culprits], packets: told.packets })
+  }
+  return { space, texts }
+}
+
+/** Verdicts that no rule elsewhere can change. */
+const plain: ReadonlySet<string> = new Set(['accept', 'drop', 'reject'])
+
+/** Whether a rule stays useless whatever else the ruleset may hold: text that could not be read, rules of other files, callers elsewhere. */
+function isCertain({ kind, context, culprits, packets }: UselessRule, isWhole: boolean, none: PacketSet): boolean {
+  if (isWhole && !context.table.partial && !culprits.some(({ table }) => table.partial)) return true
+  switch (kind) {
+    case 'never-matching':
+      return culprits.length === 0 && packets === none
+    case 'redundant':
+      return false
+    default:
+      return culprits.length > 0 && culprits.every(({ chain, rule }) => chain === context.chain && plain.has(rule.verdict.kind))
+  }
+}
+
+/** What a rule does with packets: "accepts", "sends to chain x". */
+export function deedOf({ rule: { verdict } }: RuleContext): string {
+  switch (verdict.kind) {
+    case 'accept':
+    case 'drop':
+    case 'reject':
+    case 'queue':
+      return `${verdict.kind}s`
+    case 'return':
+      return 'returns'
+    case 'jump':
+    case 'goto':
+      return verdict.rules ? 'decides in its block' : `decides in chain ${verdict.chain}`
+    default:
+      return 'decides'
+  }
+}
+
+/** "the rule "tcp dport 22 accept" before it accepts", "3 rules before it together decide". */
+export function culpritsText(culprits: readonly RuleContext[], where: 'before' | 'behind'): string {
+  const [culprit] = culprits
+  if (!culprit) return 'the policy of a chain before it drops'
+  const { rule: { origin } } = culprit
+  // Rules of one statement are one for whoever wrote it.
+  if (culprits.every(({ rule }) => rule.origin.source === origin.source && rule.origin.start === origin.start)) return `"${snippetOf(origin)}" ${where} it ${deedOf(culprit)}`
+  return `${culprits.length} rules ${where} it together decide`
+}
+
+/** An example of packets in words; empty where there is none. */
+export function exampleText(space: Space, packets: PacketSet): string {
+  const packet = space.example(packets)
+  return packet ? `, for example ${formatPacket(packet)}` : ''
+}
+
+/** At most this many culprits are shown. */
+const shown = 8
+
+/** The rules that decide instead, and how a rule came to be. */
+export const relatedRules = ({ at, culprits }: UselessText, message: (culprit: RuleContext) => string): readonly Related[] =>
+  relatedTo(at, [...culprits.slice(0, shown).map(culprit => ({ at: culprit.rule.origin, message: message(culprit) })), ...stepsTo(at)])
+
+/** Removing a text that no packet makes use of. */
+export function removal({ edits }: CheckContext, { rules }: UselessText, title: string): Pick<Found, 'fix'> {
+  const removed = edits.removeRules(rules)
+  const fix: Fix | undefined = isUnable(removed) ? undefined : { title, applicability: 'safe', edits: removed }
+  return fix && fix.edits.length > 0 ? { fix } : {}
+}
