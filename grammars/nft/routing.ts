@@ -1,0 +1,154 @@
+import type { IToken } from 'chevrotain'
+import type * as n from './nodes.ts'
+import * as t from './tokens.ts'
+import { spoken } from './errors.ts'
+import { SetParser } from './sets.ts'
+
+const natFlags = ['random', 'fully-random', 'persistent'] as const
+const queueFlags = ['bypass', 'fanout'] as const
+const natFamilies = { ip: 1, ip6: 1 }
+
+/** Statements that send packets elsewhere: nft(8), "NAT STATEMENTS", "TPROXY", "QUEUE", "DUP", "FWD". */
+export class RoutingParser extends SetParser {
+  /** nft(8), "NAT STATEMENTS", "TPROXY STATEMENT". */
+  protected nat = this.RULE('nat', (): n.Nat => {
+    const word = this.OR([
+      { ALT: () => this.CONSUME(t.Snat) },
+      { ALT: () => this.CONSUME(t.Dnat) },
+      { ALT: () => this.CONSUME(t.Masquerade) },
+      { ALT: () => this.CONSUME(t.Redirect) },
+      { ALT: () => this.CONSUME(t.Tproxy) },
+    ])
+    let family: n.FamilyName | undefined
+    let form: n.Nat['form']
+    let address: n.Expression | undefined
+    let port: n.Expression | undefined
+    let to: IToken | undefined
+    this.OPTION({
+      GATE: () => this.isNext('ip', 'ip6') && ['to', 'prefix', 'interval', 'addr'].includes(this.LA(2).image),
+      DEF: () => { family = this.SUBRULE(this.natFamily) },
+    })
+    this.OPTION2({
+      GATE: () => this.isNext('prefix', 'interval', 'addr'),
+      DEF: () => { form = this.SUBRULE(this.natForm) },
+    })
+    this.OPTION3(() => { to = this.CONSUME(t.To) })
+    this.OPTION4({
+      GATE: () => this.natHasAddress(word, to),
+      DEF: () => { address = this.SUBRULE(this.expression, { ARGS: ['value'] }) },
+    })
+    this.OPTION5(() => {
+      this.CONSUME(t.Colon)
+      port = this.SUBRULE2(this.expression, { ARGS: ['value'] })
+    })
+    const flags = this.SUBRULE(this.flagWords, { ARGS: [natFlags] })
+    return this.ACTION(() => {
+      const needs = word.image === 'snat' || word.image === 'dnat' || word.image === 'tproxy'
+      if (needs && !address && !port) this.fail(this.LA(1), `expected an address behind \`${word.image}\`, found ${spoken(this.LA(1))}`)
+      if (word.image === 'redirect' && address) [address, port] = [undefined, port ?? address]
+      return this.span(word, {
+        kind: 'Nat', word: word.image as 'snat', ...(family && { family }), ...(form && { form }), ...(address && { address }), ...(port && { port }), flags,
+      })
+    })
+  })
+
+  protected natHasAddress(word: IToken, to: IToken | undefined): boolean {
+    const next = this.LA(1)
+    if (next.tokenType === t.Colon || (natFlags as readonly string[]).includes(next.image)) return false
+    if (to) return true
+    return (word.image === 'snat' || word.image === 'dnat') && next.tokenType.name !== 'EOF'
+  }
+
+  protected natFamily = this.RULE('natFamily', (): n.FamilyName => {
+    const token = this.SUBRULE(this.key, { ARGS: ['`ip` or `ip6`', natFamilies] })
+    return this.ACTION(() => this.span(token, { kind: 'FamilyName', text: token.image as 'ip' }))
+  })
+
+  protected natForm = this.RULE('natForm', (): n.Nat['form'] =>
+    this.OR<n.Nat['form']>([
+      { ALT: () => {
+        this.CONSUME(t.Prefix)
+        return 'prefix'
+      } },
+      { ALT: () => {
+        this.CONSUME(t.Interval)
+        return 'interval'
+      } },
+      { ALT: () => {
+        this.CONSUME(t.Addr)
+        this.CONSUME(t.Dot)
+        this.SUBRULE(this.key, { ARGS: ['`port`', { port: 1 }] })
+        return 'addr . port'
+      } },
+    ]))
+
+  /** `random,persistent`: the flags at hand, with commas between. */
+  protected flagWords = this.RULE('flagWords', (known: readonly string[]): readonly n.Symbol[] => {
+    const flags: n.Symbol[] = []
+    this.MANY({
+      GATE: () => known.includes(this.LA(1).image),
+      DEF: () => {
+        const word = this.CONSUME(t.Word)
+        this.ACTION(() => flags.push(this.span(word, { kind: 'Symbol', text: word.image })))
+        this.OPTION({ GATE: () => known.includes(this.LA(2).image), DEF: () => this.CONSUME(t.Comma) })
+      },
+    })
+    return flags
+  })
+
+  /** nft(8), "QUEUE STATEMENT". */
+  protected queue = this.RULE('queue', (): n.Queue => {
+    const first = this.CONSUME(t.Queue)
+    let to: n.Expression | undefined
+    const flags: n.Symbol[] = []
+    this.MANY({
+      GATE: () => this.isNext('num', 'to', 'flags', ...queueFlags),
+      DEF: () => this.OR({
+        DEF: [
+          { ALT: () => {
+            this.OR2([{ ALT: () => this.CONSUME(t.Num) }, { ALT: () => this.CONSUME(t.To) }])
+            to = this.SUBRULE(this.expression, { ARGS: ['value'] })
+          } },
+          { ALT: () => {
+            this.OPTION(() => this.CONSUME(t.Flags))
+            const more = this.SUBRULE(this.flagWords, { ARGS: [queueFlags] })
+            this.ACTION(() => {
+              if (more.length === 0) this.fail(this.LA(1), `expected \`bypass\` or \`fanout\`, found ${spoken(this.LA(1))}`)
+              flags.push(...more)
+            })
+          } },
+        ],
+        IGNORE_AMBIGUITIES: true,
+      }),
+    })
+    return this.ACTION(() => this.span(first, { kind: 'Queue', ...(to && { to }), flags }))
+  })
+
+  /** nft(8), "DUP STATEMENT". */
+  protected dup = this.RULE('dup', (): n.Dup => {
+    const first = this.CONSUME(t.Dup)
+    this.CONSUME(t.To)
+    const to = this.SUBRULE(this.expression, { ARGS: ['value'] })
+    let device: n.Expression | undefined
+    this.OPTION(() => {
+      this.CONSUME(t.Device)
+      device = this.SUBRULE2(this.expression, { ARGS: ['value'] })
+    })
+    return this.ACTION(() => this.span(first, { kind: 'Dup', to, ...(device && { device }) }))
+  })
+
+  /** nft(8), "FWD STATEMENT". */
+  protected fwd = this.RULE('fwd', (): n.Fwd => {
+    const first = this.CONSUME(t.Fwd)
+    let family: n.FamilyName | undefined
+    let device: n.Expression | undefined
+    this.OPTION({ GATE: () => this.isNext('ip', 'ip6'), DEF: () => { family = this.SUBRULE(this.natFamily) } })
+    this.CONSUME(t.To)
+    const to = this.SUBRULE(this.expression, { ARGS: ['value'] })
+    this.OPTION2(() => {
+      this.CONSUME(t.Device)
+      device = this.SUBRULE2(this.expression, { ARGS: ['value'] })
+    })
+    return this.ACTION(() => this.span(first, { kind: 'Fwd', ...(family && { family }), to, ...(device && { device }) }))
+  })
+}
