@@ -1,5 +1,5 @@
-import { NfProto, State, all, helperNamed, ranges, stateNames } from '../model/index.ts'
-import type { Condition, Family, NarrowedCopy, Narrowing, Rule, Ruleset } from '../model/index.ts'
+import { NfProto, State, all, allStates, helperNamed, ranges, stateNames } from '../model/index.ts'
+import type { Condition, Family, NarrowedCopy, Narrowing, Rule, Ruleset, StateSet } from '../model/index.ts'
 import { BudgetExceeded, assignedHelpers, coversIcmpErrors, evaluate, needsResets } from '../analysis/index.ts'
 import type { Assignment, ExpectedAcceptance, PacketSet, Space } from '../analysis/index.ts'
 import { expectedBy, expectedByObject, icmpErrorTypes, icmpErrors, resets } from './copies.ts'
@@ -114,6 +114,17 @@ function expectationCopies(planning: Planning, acceptance: ExpectedAcceptance): 
     acceptance.packets, planning.space.of(all(copy.tests)))))
 }
 
+/**
+ * What the rule's state test becomes: its own states without RELATED, so that no other word of it changes; nothing when
+ * no packet is left for it. A rule without one gets the states of the packets it matches.
+ */
+function remainingStates(space: Space, rule: Rule, matched: PacketSet): StateSet {
+  const met = stateNames.filter(name => name !== 'related' && space.intersects(matched, inState(space, State[name])))
+    .reduce((set, name) => set | State[name], 0)
+  const tests = rule.matches.flatMap(({ condition }) => (condition.kind === 'state' ? [condition.states] : []))
+  return met === 0 || tests.length === 0 ? met : tests.reduce((set, states) => set & states, allStates & ~State.related)
+}
+
 const letsResetsOut = ({ acceptsResets, hooks }: ExpectedAcceptance): boolean =>
   acceptsResets && (hooks.includes('output') || hooks.includes('postrouting'))
 
@@ -150,14 +161,14 @@ export function plan(space: Space, ruleset: Ruleset, acceptances: readonly Expec
       ...helperCopies(planning, acceptance, given),
       ...expectationCopies(planning, acceptance),
     ])
-    const states = stateNames.filter(name => name !== 'related' && space.intersects(matched, inState(space, State[name])))
+    const states = remainingStates(space, rule, matched)
     const promised = space.and(matched, inState(space, State.related), space.or(...copies.map(copy => space.of(all(copy.tests)))))
     if (rule.verdict.kind === 'accept') keptBefore.set(chain, space.or(before, promised))
     const errors = kept === 'none' ? space.none : space.and(matched, neededIcmpErrors(space))
     const { hooks } = acceptance
     const atHooks = hooks.length > 0 ? space.or(...hooks.map(hook => space.laws(hook))) : space.all
     const closes = space.minus(space.minus(space.and(matched, inState(space, State.related), atHooks), promised), errors)
-    planned.push({ narrowing: { rule, states: states.reduce((set, name) => set | State[name], 0), copies }, acceptance, promised, errors, closes })
+    planned.push({ narrowing: { rule, states, copies }, acceptance, promised, errors, closes })
   }
   return planned
 }

@@ -46,6 +46,11 @@ describe('exactly the RELATED bit goes', () => {
     ])
   })
 
+  test('no other word of a list changes, also where another match makes it void', () => {
+    expect(run('iptables', filter('-A INPUT -p tcp -m conntrack ! --ctstate NEW,INVALID -m connmark --mark 0x1 -j ACCEPT')).rules)
+      .toEqual(['-A INPUT -p tcp -m conntrack ! --ctstate NEW,INVALID,RELATED -m connmark --mark 0x1 -j ACCEPT'])
+  })
+
   test('NEW is never added', () => {
     expect(run('nft', input('ct state new,related tcp dport 22 accept')).rules).toEqual(['ct state new tcp dport 22 accept'])
   })
