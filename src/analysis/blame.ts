@@ -46,7 +46,7 @@ export function blameFor(space: Space, { places, callers, contexts }: Surroundin
       for (const place of ways) blameChain(context.rule, place, space.and(place.matches, place.here), found)
       return { kind: found.alike ? 'unreachable' : 'shadowed', context, culprits: [...found.culprits], packets: entering }
     }
-    blameEarlier(context.rule, ways, asked, found)
+    for (const way of ways) blameEarlier(context.rule, way, space.and(asked, way.matches), found)
     blameCalls(context.rule, ways[0]!.summary.rules, asked, found, new Set())
     if (found.any) return { kind: found.alike ? 'unreachable' : 'shadowed', context, culprits: [...found.culprits], packets: asked }
     const calls = [...callers.get(ways[0]!.summary.rules) ?? []]
@@ -65,24 +65,23 @@ export function blameFor(space: Space, { places, callers, contexts }: Surroundin
       const context = contexts.get(culprit)
       if (!context) continue
       const covers = decides.has(culprit.verdict.kind) && leavesMarks(summary) ? space.and(packets, matching(summary, culprit)) : space.and(packets, decided)
-      candidates.push({ context, covers, alike: isAlike(rule.verdict, culprit.verdict, summary, space.and(packets, decided)) })
+      candidates.push({ context, covers, alike: workOf(rule) === workOf(culprit) && isAlike(rule.verdict, culprit.verdict, summary, space.and(packets, decided)) })
     }
     choose(packets, candidates, found)
   }
 
   /** Rules of base chains that packets pass before. */
-  function blameEarlier(rule: Rule, ways: readonly Place[], asked: PacketSet, found: Found): void {
-    for (const { earlier, matches } of ways) {
-      const packets = space.and(asked, matches)
-      for (const { summary, packets: entering } of earlier) {
-        const came = space.and(packets, entering)
-        const passed = space.or(...[...summary.accepted, ...summary.returned].map(flow => flow.packets))
-        const stopped = space.minus(came, space.or(...summary.accepted.map(flow => flow.packets)))
-        if (space.isEmpty(stopped)) continue
+  function blameEarlier(rule: Rule, { earlier }: Place, packets: PacketSet, found: Found): void {
+    for (const { summary, packets: entering } of earlier) {
+      const came = space.and(packets, entering)
+      const accepted = space.or(...summary.accepted.map(flow => flow.packets))
+      const passed = space.or(accepted, ...summary.returned.map(flow => flow.packets))
+      // The policy refuses what no rule decides, or this place would be reached.
+      if (space.intersects(space.minus(came, accepted), passed)) {
         found.any = true
-        if (space.intersects(came, passed)) found.alike &&= rule.verdict.kind === 'drop'
-        blameChain(rule, { summary, index: summary.rules.length }, space.minus(came, passed), found)
+        found.alike &&= rule.verdict.kind === 'drop'
       }
+      blameChain(rule, { summary, index: summary.rules.length }, space.minus(came, passed), found)
     }
   }
 
@@ -95,7 +94,10 @@ export function blameFor(space: Space, { places, callers, contexts }: Surroundin
         const called = space.and(packets, place.matches)
         if (space.isEmpty(called)) continue
         if (space.intersects(called, place.here)) blameChain(rule, place, space.and(called, place.here), found)
-        else blameCalls(rule, place.summary.rules, called, found, seen)
+        else {
+          blameEarlier(rule, place, called, found)
+          blameCalls(rule, place.summary.rules, called, found, seen)
+        }
       }
     }
   }
@@ -161,6 +163,10 @@ export function blameFor(space: Space, { places, callers, contexts }: Surroundin
     }
   }
 }
+
+/** What a rule does besides deciding, apart from telling of it: two that translate addresses differently are not alike. */
+const workOf = ({ effects }: Rule): string =>
+  effects.filter(({ kind }) => kind !== 'counter' && kind !== 'log').map(effect => JSON.stringify({ ...effect, origin: undefined })).join(' ')
 
 /** Verdicts that decide all that a rule matches. */
 const decides: ReadonlySet<Verdict['kind']> = new Set(['accept', 'drop', 'reject', 'return'])

@@ -26,8 +26,13 @@ export interface UselessRule {
   readonly packets: PacketSet
 }
 
+/** Which rules are asked about: `unreached` leaves out the redundant ones, which take most of the time. */
+export interface UselessOptions {
+  readonly kinds?: 'all' | 'unreached'
+}
+
 /** Rules without use, in the order of the text. Rules in chains that nothing comes to are not reported. Throws `BudgetExceeded`. */
-export function uselessRules(space: Space, ruleset: Ruleset): readonly UselessRule[] {
+export function uselessRules(space: Space, ruleset: Ruleset, { kinds = 'all' }: UselessOptions = {}): readonly UselessRule[] {
   const places = new Map<Rule, Place[]>()
   const inReach = new Set<Rule>()
   const callers = new Map<readonly Rule[], Set<Rule>>()
@@ -51,9 +56,13 @@ export function uselessRules(space: Space, ruleset: Ruleset): readonly UselessRu
       }
       const lawful = workshopOf(space).lawsOf(layer, hook)
       for (const [index, rule] of summary.rules.entries()) {
-        const matches = space.and(...rule.matches.map(match => workshopOf(space).of(match.condition, summary.given)), lawful)
-        if (!inReach.has(rule) && space.intersects(space.and(summary.reaching[index]!, matches), here)) inReach.add(rule)
-        const place: Place = { summary, index, here, matches, earlier: earlier.get(summary) ?? [] }
+        const matching = (): PacketSet => space.and(...rule.matches.map(match => workshopOf(space).of(match.condition, summary.given)))
+        if (!inReach.has(rule) && (space.intersects(summary.decided[index]!, here) || space.intersects(space.and(summary.reaching[index]!, matching()), here))) inReach.add(rule)
+        // Most rules are reached, and nobody asks what they match.
+        const place: Place = {
+          summary, index, here, earlier: earlier.get(summary) ?? [],
+          get matches() { return space.and(matching(), lawful) },
+        }
         const known = places.get(rule)
         if (known) known.push(place)
         else places.set(rule, [place])
@@ -73,7 +82,7 @@ export function uselessRules(space: Space, ruleset: Ruleset): readonly UselessRu
     // What has another verdict than the rules before it matters once those are gone.
     if (found.kind !== 'shadowed') gone.add(rule)
   }
-  const redundancies = new Map(redundantRules(space, judged(), gone).map(each => [each.rule, each]))
+  const redundancies = new Map((kinds === 'all' ? redundantRules(space, judged(), gone) : []).map(each => [each.rule, each]))
   const found: UselessRule[] = []
   for (const [rule, context] of contexts) {
     const redundancy = redundancies.get(rule)

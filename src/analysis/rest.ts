@@ -117,8 +117,9 @@ export function redundantRules(space: Space, chains: readonly JudgedChain[], gon
   }
 
   function before(summary: Summary, rule: Rule, next: Fates, end: Fates): Fates {
-    const { verdict } = rule
-    if (verdict.kind === 'continue') return next
+    const { verdict, effects } = rule
+    const works = effects.some(effect => effect.kind !== 'counter')
+    if (verdict.kind === 'continue' && !works) return next
     const matches = matching(summary, rule)
     const past = (set: PacketSet): PacketSet => space.minus(set, matches)
     const changed = (change: (kind: Kind) => PacketSet, reject: ReadonlyMap<string, PacketSet>): Fates => {
@@ -136,12 +137,18 @@ export function redundantRules(space: Space, chains: readonly JudgedChain[], gon
         space.and(fate(onward, kind), back),
       ), others)
     }
-    /** No packet comes to what is not followed, as long as the rules before it stay: what it would do is like nothing else. */
+    /**
+     * What is like nothing else: a log, another address, and what is not followed, since no packet comes to it as long as the rules
+     * before it stay.
+     */
     const anyFate = (): Fates => {
       others.set(`what ${summary.rules.indexOf(rule)} does`, matches)
       return changed(kind => past(next.decided[kind]), others)
     }
+    if (works) return anyFate()
     switch (verdict.kind) {
+      case 'continue':
+        return next
       case 'accept':
       case 'drop':
         return changed(kind => (kind === verdict.kind ? space.or(next.decided[kind], matches) : past(next.decided[kind])), others)

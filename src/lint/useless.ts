@@ -25,11 +25,11 @@ interface Judged {
   readonly texts: readonly UselessText[]
 }
 
-/** Nodes of diagrams (24 bytes each) after which the question is given up: some seconds. */
-const budget = 1 << 22
+/** Nodes of diagrams (24 bytes each) after which the question is given up: some seconds. What is redundant costs more, and fewer ask for it. */
+const budgets = { unreached: 1 << 23, all: 1 << 24 } as const
 
 /** Several checks ask for the same; what was too costly once is not tried again. */
-const judged = new WeakMap<Ruleset, Judged | BudgetExceeded>()
+const judged = { unreached: new WeakMap<Ruleset, Judged | BudgetExceeded>(), all: new WeakMap<Ruleset, Judged | BudgetExceeded>() } as const
 
 /** What a text is of several rules: what is said of all of them. Shadowed ones are never reached, but may not go. */
 const weakest: readonly UselessRule['kind'][] = ['redundant', 'shadowed', 'unreachable', 'never-matching']
@@ -38,24 +38,25 @@ const weakest: readonly UselessRule['kind'][] = ['redundant', 'shadowed', 'unrea
  * Texts of one kind without use, in the order of the text. Where not everything could be read, or other files may add to a table, only what
  * such an addition could not change. Throws `BudgetExceeded`.
  */
-export function uselessTexts({ ruleset, problems }: CheckContext, kind: UselessRule['kind']): Judged {
-  let known = judged.get(ruleset)
+export function uselessTexts({ ruleset, problems }: CheckContext, kind: UselessRule['kind']): Judged & { readonly all: readonly UselessText[] } {
+  const kinds = kind === 'redundant' ? 'all' : 'unreached'
+  let known = judged[kinds].get(ruleset)
   if (!known) {
     try {
-      known = judge(ruleset, problems.length === 0)
+      known = judge(ruleset, kinds, problems.length === 0)
     } catch (error) {
       if (!(error instanceof BudgetExceeded)) throw error
       known = error
     }
-    judged.set(ruleset, known)
+    judged[kinds].set(ruleset, known)
   }
   if (known instanceof BudgetExceeded) throw known
-  return { space: known.space, texts: known.texts.filter(text => text.kind === kind) }
+  return { space: known.space, texts: known.texts.filter(text => text.kind === kind), all: known.texts }
 }
 
-function judge(ruleset: Ruleset, isWhole: boolean): Judged {
-  const space = createSpace({ budget })
-  const found = new Map(uselessRules(space, ruleset).filter(each => isCertain(each, isWhole, space.none)).map(each => [each.context.rule, each]))
+function judge(ruleset: Ruleset, kinds: keyof typeof budgets, isWhole: boolean): Judged {
+  const space = createSpace({ budget: budgets[kinds] })
+  const found = new Map(uselessRules(space, ruleset, { kinds }).filter(each => isCertain(each, isWhole, space.none)).map(each => [each.context.rule, each]))
   const texts: UselessText[] = []
   if (found.size === 0) return { space, texts }
   for (const group of groupByPlace(allRules(ruleset), ({ rule }) => rule.origin)) {
@@ -85,32 +86,51 @@ function isCertain({ kind, context, culprits, packets }: UselessRule, isWhole: b
   }
 }
 
-/** What a rule does with packets: "accepts", "sends to chain x". */
-export function deedOf({ rule: { verdict } }: RuleContext): string {
+/**
+ * Texts that stand together, behind the same rules that decide everything: told as one, since one rule is to blame. Between them stands
+ * nothing that is reached.
+ */
+export function rowsOf(texts: readonly UselessText[], all: readonly UselessText[]): readonly (readonly [UselessText, ...UselessText[]])[] {
+  const rows: [UselessText, ...UselessText[]][] = []
+  const deadRules = new Set(all.flatMap(({ rules }) => rules))
+  let next: { readonly chain: RuleContext['chain']; readonly index: number } | undefined
+  for (const text of texts) {
+    const { context: { chain, index } } = text
+    const row = rows.at(-1)
+    const isNear = row && next?.chain === chain && chain.rules.slice(next.index, index).every(rule => deadRules.has(rule))
+    const isAlike = row && row[0].culprits.length === text.culprits.length && row[0].culprits.every(culprit => text.culprits.includes(culprit))
+    if (isNear && isAlike) row.push(text)
+    else rows.push([text])
+    next = { chain, index: index + 1 }
+  }
+  return rows
+}
+
+/** What a rule does with packets: "accepts them", "decides them in chain x". */
+export function deedOf({ rule: { verdict } }: RuleContext, packets: string): string {
   switch (verdict.kind) {
     case 'accept':
     case 'drop':
     case 'reject':
     case 'queue':
-      return `${verdict.kind}s`
     case 'return':
-      return 'returns'
+      return `${verdict.kind}s ${packets}`
     case 'jump':
     case 'goto':
-      return verdict.rules ? 'decides in its block' : `decides in chain ${verdict.chain}`
+      return verdict.rules ? `decides ${packets} in its block` : `decides ${packets} in chain ${verdict.chain}`
     default:
-      return 'decides'
+      return `decides ${packets}`
   }
 }
 
-/** "the rule "tcp dport 22 accept" before it accepts", "3 rules before it together decide". */
-export function culpritsText(culprits: readonly RuleContext[], where: 'before' | 'behind'): string {
+/** "`tcp dport 22 accept` before it accepts them", "3 rules before it together decide them". */
+export function culpritsText(culprits: readonly RuleContext[], where: 'before' | 'behind', packets: string): string {
   const [culprit] = culprits
-  if (!culprit) return 'the policy of a chain before it drops'
+  if (!culprit) return `the policy of a chain before it drops ${packets}`
   const { rule: { origin } } = culprit
   // Rules of one statement are one for whoever wrote it.
-  if (culprits.every(({ rule }) => rule.origin.source === origin.source && rule.origin.start === origin.start)) return `"${snippetOf(origin)}" ${where} it ${deedOf(culprit)}`
-  return `${culprits.length} rules ${where} it together decide`
+  if (culprits.every(({ rule }) => rule.origin.source === origin.source && rule.origin.start === origin.start)) return `${snippetOf(origin)} ${where} it ${deedOf(culprit, packets)}`
+  return `${culprits.length} rules ${where} it together decide ${packets}`
 }
 
 /** An example of packets in words; empty where there is none. */

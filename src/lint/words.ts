@@ -37,10 +37,10 @@ export function riskText(name: string | undefined): string {
 /** Longest text quoted in a message. */
 const longest = 60
 
-/** What is written at a place, shortened to a line that fits into a message. */
+/** What is written at a place, in backticks, shortened to a line that fits into a message. */
 export function snippetOf(place: Place): string {
   const [first, ...others] = textOf(place).split('\n')
   const line = first!.trim().replaceAll(/\s+/g, ' ').replace(/;$/, '')
-  if (line.length > longest) return `${line.slice(0, longest - 1).trimEnd()}…`
-  return others.length > 0 ? `${line} …` : line
+  if (line.length > longest) return `\`${line.slice(0, longest - 1).trimEnd()}…\``
+  return `\`${others.length > 0 ? `${line} …` : line}\``
 }

@@ -29,6 +29,12 @@ describe('rules that nothing comes to', () => {
     const one = input('drop', [rule([tcp(1)], 'jump t'), rule([tcp(1)], 'jump t'), rule([tcp(1)], 'jump u')], accepting, chain('u', [rule([], 'drop')]))
     expect(useless(one).filter(each => each.startsWith('input'))).toEqual(['input 1 unreachable by input 0', 'input 2 shadowed by input 0'])
   })
+  test('another translation is another work', () => {
+    const to = (address: string) => ({ kind: 'nat', type: 'dnat', to: address, origin: nowhere }) as const
+    const nat = (...rules: Rule[]) => ruleset(table('ip', 'nat', chain('in', rules, base('prerouting', 'accept', -100, 'nat'))))
+    expect(useless(nat(rule([tcp(80)], 'accept', [to('192.0.2.1')]), rule([tcp(80)], 'accept', [to('192.0.2.1')]), rule([tcp(80)], 'accept', [to('192.0.2.2')]))))
+      .toEqual(['in 1 unreachable by in 0', 'in 2 shadowed by in 0'])
+  })
   test('in a chain that packets pass before', () => {
     const early = (...rules: Rule[]) => table('ip', 'mangle', chain('early', rules, { ...base('input', 'accept'), priority: -150 }))
     const late = table('ip', 'filter', chain('late', [rule([tcp(25)], 'accept')], base('input', 'drop')))
@@ -84,6 +90,14 @@ describe('redundant rules', () => {
   })
   test('a log before the verdict is work', () => {
     expect(useless(input('drop', [rule([], 'drop', [{ kind: 'log', origin: nowhere }])]))).toEqual([])
+  })
+  test('not where a rule behind logs or translates what it would get', () => {
+    const log = { kind: 'log', origin: nowhere } as const
+    expect(useless(input('drop', [rule([udp(137)], 'drop'), rule([], 'continue', [log]), rule([], 'drop')]))).toEqual(['input 2 redundant'])
+    expect(useless(input('drop', [rule([udp(137)], 'drop'), rule([], 'jump noise')], chain('noise', [rule([], 'drop', [log])])))).toEqual([])
+    const masquerade = { kind: 'nat', type: 'masquerade', origin: nowhere } as const
+    const nat = (...rules: Rule[]) => ruleset(table('ip', 'nat', chain('out', rules, base('postrouting', 'accept', 100, 'nat'))))
+    expect(useless(nat(rule([saddr(1)], 'accept'), rule([], 'accept', [masquerade])))).toEqual([])
   })
   test('two rules that only together leave a gap are not both redundant', () => {
     expect(useless(input('drop', [rule([tcp(22)], 'accept'), rule([proto(6)], 'accept'), rule([tcp(1, 21), any([proto(6)])], 'accept'), rule([tcp(0)], 'accept'), rule([tcp(23, 65535)], 'accept')])))

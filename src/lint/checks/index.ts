@@ -1,5 +1,6 @@
 // Written by scripts/generate.ts from the files of this folder.
 import type { Check } from '../check.ts'
+import { conntrackLiberal } from './conntrack-liberal.ts'
 import { helperAssigned } from './helper-assigned.ts'
 import { helperAssignmentIneffective } from './helper-assignment-ineffective.ts'
 import { helperMatchAsAssignment } from './helper-match-as-assignment.ts'
@@ -7,20 +8,24 @@ import { helperMatchUnassigned } from './helper-match-unassigned.ts'
 import { helperModule } from './helper-module.ts'
 import { helperSysctl } from './helper-sysctl.ts'
 import { helperUnscoped } from './helper-unscoped.ts'
+import { ignoreWithoutReason } from './ignore-without-reason.ts'
 import { includeMissing } from './include-missing.ts'
 import { neverMatchingRule } from './never-matching-rule.ts'
 import { newAcceptInbound } from './new-accept-inbound.ts'
 import { redundantRule } from './redundant-rule.ts'
 import { relatedAccept } from './related-accept.ts'
+import { rpFilterLoose } from './rp-filter-loose.ts'
 import { shadowedRule } from './shadowed-rule.ts'
 import { stateComparisonConstant } from './state-comparison-constant.ts'
 import { syntaxError } from './syntax-error.ts'
 import { unknownCheck } from './unknown-check.ts'
 import { unreachableRule } from './unreachable-rule.ts'
 import { unusedIgnore } from './unused-ignore.ts'
+import { usernsExposed } from './userns-exposed.ts'
 
 /** Every check there is, by name. */
 export const checks: readonly Check[] = [
+  conntrackLiberal,
   helperAssigned,
   helperAssignmentIneffective,
   helperMatchAsAssignment,
@@ -28,15 +33,18 @@ export const checks: readonly Check[] = [
   helperModule,
   helperSysctl,
   helperUnscoped,
+  ignoreWithoutReason,
   includeMissing,
   neverMatchingRule,
   newAcceptInbound,
   redundantRule,
   relatedAccept,
+  rpFilterLoose,
   shadowedRule,
   stateComparisonConstant,
   syntaxError,
   unknownCheck,
   unreachableRule,
   unusedIgnore,
+  usernsExposed,
 ]

@@ -26,8 +26,8 @@ function reasonFor(space: Space, { context, culprits, packets }: UselessText): s
   }
   const texts = [...new Set(contradiction(space, context).map(({ origin }) => snippetOf(origin)))]
   if (texts.length === 0) return 'what it asks for contradicts itself, or the family and hook of its chain'
-  if (texts.length === 1) return `"${texts[0]}" holds for no packet${base ? ` in hook ${base.hook}` : ''}`
-  return `no packet has ${list(texts.map(text => `"${text}"`))} together`
+  if (texts.length === 1) return `${texts[0]} holds for no packet${base ? ` in hook ${base.hook}` : ''}`
+  return `no packet has ${list(texts)} together`
 }
 
 export const neverMatchingRule: Check = {
@@ -46,6 +46,8 @@ export const neverMatchingRule: Check = {
       if (text.rules.some(({ matches }) => matches.some(match => match.constant && !match.constant.always))) continue
       yield {
         at: text.at,
+        // A chain may be meant for more callers than it has today.
+        ...(text.culprits.length > 0 ? { severity: 'info' as const } : {}),
         message: `this rule never matches: ${reasonFor(space, text)}`,
         help: 'correct what it asks for, or remove it',
         related: relatedRules(text, () => 'only these packets are sent there'),

@@ -4,7 +4,7 @@ import type { UselessText } from '../useless.ts'
 
 /** What would decide the packets without the rule. */
 function insteadOf({ culprits, context: { chain: { base } } }: UselessText): string {
-  if (culprits.length > 0) return `${culpritsText(culprits, 'behind')} them in the same way`
+  if (culprits.length > 0) return `${culpritsText(culprits, 'behind', 'them')} in the same way`
   return base ? `the policy of the chain would ${base.policy} them, too` : 'the end of the chain would do the same with them'
 }
 
@@ -26,7 +26,7 @@ export const redundantRule: Check = {
         at: text.at,
         message: `packets have the same fate without this rule: ${insteadOf(text)}${exampleText(space, text.packets)}`,
         help: 'remove it, unless it is there for those who read the file',
-        related: relatedRules(text, culprit => `${deedOf(culprit)} such packets`),
+        related: relatedRules(text, culprit => deedOf(culprit, 'such packets')),
         ...removal(context, text, 'Remove the rule: every packet has the same fate without it'),
       }
     }

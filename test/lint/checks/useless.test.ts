@@ -1,0 +1,392 @@
+import { neverMatchingRule } from '../../../src/lint/checks/never-matching-rule.ts'
+import { redundantRule } from '../../../src/lint/checks/redundant-rule.ts'
+import { shadowedRule } from '../../../src/lint/checks/shadowed-rule.ts'
+import { unreachableRule } from '../../../src/lint/checks/unreachable-rule.ts'
+import { testCheck } from './tester.ts'
+import type { Case } from './tester.ts'
+
+/** What hides nothing and condemns nothing, whatever is asked. */
+const unknown: Readonly<Record<string, Case>> = {
+  'what is not understood': {
+    iptables: `
+*filter
+:INPUT DROP
+-A INPUT -m limit --limit 3/s -j ACCEPT
+-A INPUT -m limit --limit 3/s -j DROP
+-A INPUT -p tcp -m set --match-set friends src -j ACCEPT
+-A INPUT -p tcp -m recent --name bad --rcheck -j DROP
+-A INPUT -p tcp --dport 22 -j ACCEPT
+-A INPUT -p tcp -j TARPIT
+-A INPUT -p tcp --dport 23 -j REJECT
+COMMIT
+`,
+    nft: `
+table inet t {
+  set banned { type ipv4_addr; }
+  set learned { type ipv4_addr; flags dynamic; timeout 1m; elements = { 192.0.2.1 } }
+  chain c {
+    type filter hook input priority filter; policy drop;
+    ip saddr @banned drop
+    ip saddr 192.0.2.0/24 tcp dport 25 drop
+    ip saddr @learned accept
+    limit rate 3/second accept
+    tcp dport 22 accept
+  }
+}
+`,
+    ferm: `
+@def $NETS = \`cat nets\`;
+chain INPUT {
+  policy DROP;
+  saddr $NETS ACCEPT;
+  mod limit limit 3/s DROP;
+  proto tcp dport ssh ACCEPT;
+}
+`,
+  },
+  'chains that nothing leads to, and pieces of a ruleset': {
+    iptables: '*filter\n:INPUT DROP\n:spare -\n-A INPUT -p tcp --dport 22 -j ACCEPT\n-A spare -j DROP\n-A spare -p tcp -j DROP\nCOMMIT\n',
+    nft: 'table inet t {\n  chain spare {\n    drop\n    tcp dport 22 accept\n    ip saddr 192.0.2.1 ip saddr 192.0.2.2 drop\n  }\n}\n',
+  },
+  'a rule for each family': {
+    ferm: 'domain (ip ip6) chain INPUT {\n  policy DROP;\n  proto tcp dport ssh ACCEPT;\n  mod state state ESTABLISHED ACCEPT;\n}\n',
+    nft: 'table inet t {\n  chain c {\n    type filter hook input priority filter; policy drop;\n    icmp type echo-request accept\n    icmpv6 type echo-request accept\n    meta nfproto ipv4 tcp dport 22 accept\n    meta nfproto ipv6 tcp dport 22 accept\n  }\n}\n',
+  },
+  'one text for several rules, of which one is reached': {
+    ferm: '@def &open($port) = proto tcp dport $port ACCEPT;\nchain INPUT {\n  policy DROP;\n  &open(ssh);\n  &open((ssh http));\n  proto tcp dport (ssh https) mod state state NEW ACCEPT;\n}\n',
+    nft: 'table inet t {\n  chain c {\n    type filter hook input priority filter; policy drop;\n    tcp dport 22 accept\n    tcp dport vmap { 22 : drop, 23 : accept }\n  }\n}\n',
+  },
+  'marks that a rule has set': {
+    nft: `
+table inet t {
+  chain c {
+    type filter hook input priority filter; policy drop;
+    meta mark 1 drop
+    tcp dport 22 meta mark set 1
+    meta mark 1 accept
+  }
+}
+`,
+  },
+}
+
+testCheck(shadowedRule, {
+  quiet: {
+    ...unknown,
+    'with the same verdict': { nft: 'table inet t {\n  chain c {\n    type filter hook input priority filter; policy drop;\n    tcp dport 22 accept\n    tcp dport 22 accept\n  }\n}\n' },
+    'where other files may send the packet back': {
+      nft: 'add rule inet t c jump early\nadd rule inet t early drop\nadd rule inet t c tcp dport 22 accept\n',
+    },
+  },
+  found: {
+    'one rule before': {
+      iptables: `
+*filter
+:INPUT DROP
+-A INPUT -s 10.0.0.0/8 -j DROP
+-A INPUT -s 10.1.1.1 -p tcp --dport 22 -j ACCEPT
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this rule is never reached: \`-A INPUT -s 10.0.0.0/8 -j DROP\` before it drops all that it asks for, for example iif eth0 tcp 10.1.1.1:50000 > 192.0.2.1:22 syn, ct state new
+COMMIT
+`,
+      nft: `
+table inet t {
+  chain c {
+    type filter hook input priority filter; policy drop;
+    ip saddr 10.0.0.0/8 drop
+    ip saddr 10.1.1.1 tcp dport 22 counter accept
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this rule is never reached: \`ip saddr 10.0.0.0/8 drop\` before it drops all that it asks for, …
+  }
+}
+`,
+      ferm: `
+chain INPUT {
+  policy DROP;
+  saddr 10.0.0.0/8 DROP;
+  saddr 10.1.1.1 proto tcp dport ssh ACCEPT;
+# ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this rule is never reached: \`saddr 10.0.0.0/8 DROP\` before it drops all that it asks for, …
+}
+`,
+    },
+    'several together, and a log behind them': {
+      nft: `
+table inet t {
+  chain c {
+    type filter hook input priority filter; policy drop;
+    ct state { established, related } accept
+    ct state { invalid, new } drop
+    ct state untracked accept
+    log prefix "rest: "
+#   ^^^^^^^^^^^^^^^^^^^ this rule is never reached: 3 rules before it together decide all that it asks for, …
+  }
+}
+`,
+    },
+    'many behind one, told once': {
+      iptables: `
+*filter
+:INPUT ACCEPT
+-A INPUT -j ACCEPT
+-A INPUT -p tcp --dport 1 -j DROP
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this rule and 2 behind it are never reached: \`-A INPUT -j ACCEPT\` before it accepts all that they ask for, …
+-A INPUT -p tcp --dport 2 -j DROP
+-A INPUT -p tcp --dport 3 -j DROP
+COMMIT
+`,
+    },
+    'by a rule before a call, and in an earlier table': {
+      iptables: `
+*mangle
+:INPUT ACCEPT
+-A INPUT -p tcp --dport 25 -j DROP
+COMMIT
+*filter
+:INPUT ACCEPT
+:mail -
+-A INPUT -p tcp --dport 110 -j DROP
+-A INPUT -p tcp -j mail
+-A mail -p tcp --dport 25 -j ACCEPT
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this rule is never reached: \`-A INPUT -p tcp --dport 25 -j DROP\` before it drops all that it asks for, …
+-A mail -p tcp --dport 110 -j ACCEPT
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this rule is never reached: \`-A INPUT -p tcp --dport 110 -j DROP\` before it drops all that it asks for, …
+COMMIT
+`,
+    },
+    'another translation': {
+      iptables: `
+*nat
+:PREROUTING ACCEPT
+-A PREROUTING -p tcp --dport 80 -j DNAT --to-destination 192.0.2.1
+-A PREROUTING -p tcp --dport 80 -j DNAT --to-destination 192.0.2.2
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this rule is never reached: …
+COMMIT
+`,
+    },
+    'in a piece of a ruleset, by a rule of the same piece': {
+      nft: `
+add rule inet t c ip saddr 10.0.0.0/8 drop
+add chain inet t c { type filter hook input priority 0; }
+add rule inet t c ip saddr 10.1.1.1 accept
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this rule is never reached: …
+`,
+    },
+  },
+})
+
+testCheck(unreachableRule, {
+  quiet: {
+    ...unknown,
+    'a chain called twice, and of use once': {
+      iptables: `
+*filter
+:INPUT DROP
+:FORWARD DROP
+:web -
+-A INPUT -p tcp --dport 80 -j ACCEPT
+-A INPUT -p tcp -j web
+-A FORWARD -p tcp -j web
+-A web -p tcp --dport 80 -j ACCEPT
+-A web -p tcp --dport 443 -j ACCEPT
+COMMIT
+`,
+    },
+  },
+  found: {
+    'one that a wider rule contains': {
+      iptables: `
+*filter
+:INPUT DROP
+-A INPUT -p tcp --dport 20:23 -j ACCEPT
+-A INPUT -p tcp --dport 22 -j ACCEPT
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this rule is never reached: \`-A INPUT -p tcp --dport 20:23 -j ACCEPT\` before it accepts all that it asks for in the same way, for example iif eth0 tcp 198.51.100.7:50000 > 192.0.2.1:22 syn, ct state new
+COMMIT
+`,
+      nft: `
+table inet t {
+  chain c {
+    type filter hook input priority filter; policy drop;
+    tcp dport { 22, 80 } accept
+    tcp dport 80 counter accept # web
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^ this rule is never reached: …
+  }
+}
+`,
+      ferm: `
+chain INPUT {
+  policy DROP;
+  proto tcp ACCEPT;
+  proto tcp dport (ssh http) ACCEPT;
+# ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this rule is never reached: …
+}
+`,
+      fixed: {
+        iptables: '*filter\n:INPUT DROP\n-A INPUT -p tcp --dport 20:23 -j ACCEPT\nCOMMIT\n',
+        nft: 'table inet t {\n  chain c {\n    type filter hook input priority filter; policy drop;\n    tcp dport { 22, 80 } accept\n    # web\n  }\n}\n',
+        ferm: 'chain INPUT {\n  policy DROP;\n  proto tcp ACCEPT;\n}\n',
+      },
+    },
+    'by a chain that accepts': {
+      iptables: `
+*filter
+:INPUT DROP
+:tcp-in -
+-A INPUT -p tcp -j tcp-in
+-A INPUT -p tcp --dport 22 -j ACCEPT
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this rule is never reached: \`-A INPUT -p tcp -j tcp-in\` before it decides all that it asks for in chain tcp-in in the same way, …
+-A tcp-in -p tcp --dport 22 -j ACCEPT
+COMMIT
+`,
+      fixed: '*filter\n:INPUT DROP\n:tcp-in -\n-A INPUT -p tcp -j tcp-in\n-A tcp-in -p tcp --dport 22 -j ACCEPT\nCOMMIT\n',
+    },
+  },
+})
+
+testCheck(redundantRule, {
+  quiet: {
+    ...unknown,
+    'a rule that spares a log, or a translation': {
+      iptables: `
+*nat
+:POSTROUTING ACCEPT
+-A POSTROUTING -d 10.0.0.0/8 -j ACCEPT
+-A POSTROUTING -j MASQUERADE
+COMMIT
+*filter
+:INPUT DROP
+:log-drop -
+-A INPUT -p udp --dport 137 -j DROP
+-A INPUT -p udp --dport 138 -j DROP
+-A INPUT -p tcp -j LOG
+-A INPUT -j log-drop
+-A log-drop -j LOG
+COMMIT
+`,
+      nft: 'table inet t {\n  chain c {\n    type filter hook input priority filter; policy drop;\n    udp dport 137 drop\n    log prefix "x" drop\n  }\n}\n',
+    },
+    'a rule that counts': { nft: 'table inet t {\n  chain c {\n    type filter hook input priority filter; policy drop;\n    tcp dport 22 accept\n    counter drop\n  }\n}\n' },
+    'where more rules may come': { nft: 'add chain inet t c { type filter hook input priority 0; policy drop; }\nadd rule inet t c tcp dport 22 accept\nadd rule inet t c drop\n' },
+  },
+  found: {
+    'what the policy does': {
+      iptables: `
+*filter
+:INPUT DROP
+-A INPUT -p tcp --dport 22 -j ACCEPT
+-A INPUT -j DROP
+#^^^^^^^^^^^^^^^ packets have the same fate without this rule: the policy of the chain would drop them, too, …
+COMMIT
+`,
+      fixed: '*filter\n:INPUT DROP\n-A INPUT -p tcp --dport 22 -j ACCEPT\nCOMMIT\n',
+    },
+    'what a rule behind does': {
+      nft: `
+table inet t {
+  chain c {
+    type filter hook input priority filter; policy drop;
+    tcp dport 22 accept
+#   ^^^^^^^^^^^^^^^^^^^ packets have the same fate without this rule: \`meta l4proto tcp accept\` behind it accepts them in the same way, …
+    udp dport 53 accept
+    meta l4proto tcp accept
+  }
+}
+`,
+      ferm: `
+chain INPUT {
+  policy DROP;
+  proto tcp dport ssh ACCEPT;
+# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ packets have the same fate without this rule: …
+  proto udp ACCEPT;
+  proto tcp ACCEPT;
+}
+`,
+      fixed: {
+        nft: 'table inet t {\n  chain c {\n    type filter hook input priority filter; policy drop;\n    udp dport 53 accept\n    meta l4proto tcp accept\n  }\n}\n',
+        ferm: 'chain INPUT {\n  policy DROP;\n  proto udp ACCEPT;\n  proto tcp ACCEPT;\n}\n',
+      },
+    },
+    'a return at the end': {
+      iptables: `
+*filter
+:INPUT DROP
+:web -
+-A INPUT -p tcp -j web
+-A web -p tcp --dport 80 -j ACCEPT
+-A web -j RETURN
+#^^^^^^^^^^^^^^^ packets have the same fate without this rule: the end of the chain would do the same with them, …
+COMMIT
+`,
+      fixed: '*filter\n:INPUT DROP\n:web -\n-A INPUT -p tcp -j web\n-A web -p tcp --dport 80 -j ACCEPT\nCOMMIT\n',
+    },
+  },
+})
+
+testCheck(neverMatchingRule, {
+  quiet: {
+    ...unknown,
+    'a comparison that has a check of its own': { nft: 'table inet t {\n  chain c {\n    type filter hook input priority filter; policy drop;\n    ct state == established,related accept\n  }\n}\n' },
+  },
+  found: {
+    'two conditions of one rule': {
+      nft: `
+table inet t {
+  chain c {
+    type filter hook input priority filter; policy drop;
+    ip saddr 192.0.2.0/24 ip saddr 198.51.100.1 accept
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this rule never matches: no packet has \`ip saddr 192.0.2.0/24\` and \`ip saddr 198.51.100.1\` together
+    tcp dport 22 accept
+  }
+}
+`,
+      iptables: `
+*filter
+:INPUT DROP
+-A INPUT -p icmp --icmp-type 3 -m conntrack --ctstate NEW -j ACCEPT
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this rule never matches: no packet has \`--icmp-type 3\` and \`--ctstate NEW\` together
+-A INPUT -p tcp --dport 22 -j ACCEPT
+COMMIT
+`,
+      ferm: `
+chain INPUT {
+  policy DROP;
+  proto icmp icmp-type destination-unreachable mod state state NEW ACCEPT;
+# ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this rule never matches: no packet has \`icmp-type destination-unreachable\` and \`state NEW\` together
+  proto tcp dport ssh ACCEPT;
+}
+`,
+      fixed: {
+        nft: 'table inet t {\n  chain c {\n    type filter hook input priority filter; policy drop;\n    tcp dport 22 accept\n  }\n}\n',
+        iptables: '*filter\n:INPUT DROP\n-A INPUT -p tcp --dport 22 -j ACCEPT\nCOMMIT\n',
+        ferm: 'chain INPUT {\n  policy DROP;\n  proto tcp dport ssh ACCEPT;\n}\n',
+      },
+    },
+    'the hook and the family': {
+      nft: `
+table ip t {
+  chain c {
+    type filter hook output priority filter; policy drop;
+    iifname "lo" accept
+#   ^^^^^^^^^^^^^^^^^^^ this rule never matches: \`iifname "lo"\` holds for no packet in hook output
+    tcp dport 22 accept
+  }
+}
+`,
+      fixed: 'table ip t {\n  chain c {\n    type filter hook output priority filter; policy drop;\n    tcp dport 22 accept\n  }\n}\n',
+    },
+    'what is sent to the chain, and what a nat chain sees': {
+      iptables: `
+*nat
+:POSTROUTING ACCEPT
+-A POSTROUTING -m conntrack --ctstate ESTABLISHED -o eth0 -j ACCEPT
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this rule never matches: the packets that it asks for, for example …, do not come to chain POSTROUTING
+COMMIT
+*filter
+:INPUT DROP
+:tcp-in -
+-A INPUT -p tcp -j tcp-in
+-A tcp-in -p udp --dport 53 -j ACCEPT
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: this rule never matches: the packets that it asks for, for example iif eth0 udp 198.51.100.7:50000 > 192.0.2.1:53, ct state new, are not sent to chain tcp-in
+COMMIT
+`,
+      fixed: '*nat\n:POSTROUTING ACCEPT\nCOMMIT\n*filter\n:INPUT DROP\n:tcp-in -\n-A INPUT -p tcp -j tcp-in\nCOMMIT\n',
+    },
+  },
+})
