@@ -1,6 +1,7 @@
 // Written by scripts/generate.ts from the files of this folder.
 import type { Check } from '../check.ts'
 import { conntrackLiberal } from './conntrack-liberal.ts'
+import { dropUnlogged } from './drop-unlogged.ts'
 import { helperAssigned } from './helper-assigned.ts'
 import { helperAssignmentIneffective } from './helper-assignment-ineffective.ts'
 import { helperMatchAsAssignment } from './helper-match-as-assignment.ts'
@@ -10,6 +11,7 @@ import { helperSysctl } from './helper-sysctl.ts'
 import { helperUnscoped } from './helper-unscoped.ts'
 import { ignoreWithoutReason } from './ignore-without-reason.ts'
 import { includeMissing } from './include-missing.ts'
+import { logUnlimited } from './log-unlimited.ts'
 import { neverMatchingRule } from './never-matching-rule.ts'
 import { newAcceptInbound } from './new-accept-inbound.ts'
 import { redundantRule } from './redundant-rule.ts'
@@ -26,6 +28,7 @@ import { usernsExposed } from './userns-exposed.ts'
 /** Every check there is, by name. */
 export const checks: readonly Check[] = [
   conntrackLiberal,
+  dropUnlogged,
   helperAssigned,
   helperAssignmentIneffective,
   helperMatchAsAssignment,
@@ -35,6 +38,7 @@ export const checks: readonly Check[] = [
   helperUnscoped,
   ignoreWithoutReason,
   includeMissing,
+  logUnlimited,
   neverMatchingRule,
   newAcceptInbound,
   redundantRule,
