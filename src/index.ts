@@ -135,7 +135,7 @@ export interface FixResult extends CheckResult {
 /** Rounds after which fixing stops: a round makes room for fixes that overlapped those of the one before. */
 const fixRounds = 10
 
-const syntaxErrors = (findings: readonly Finding[]): number => findings.filter(({ check: name }) => name === 'syntax-error').length
+const syntaxErrors = (findings: readonly Finding[]): number => findings.filter(({ check: name }) => name === 'syntax-error' || name.startsWith('undefined-')).length
 
 /** A ruleset with its fixes applied: `safe` ones, or `unsafe` ones too. A round that would break the text is not made. */
 export function fix(text: string, { applicability = 'safe', ...options }: CheckOptions & { readonly applicability?: Applicability } = {}): FixResult {

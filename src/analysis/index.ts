@@ -29,5 +29,6 @@ export { coversIcmpErrors, neededErrors, needsResets, rejectsWithReset } from '.
 export type { IcmpCoverage, IcmpErrorType } from './icmp.ts'
 export { compareChains, compareRulesets } from './compare.ts'
 export type { ChainInTable, Difference } from './compare.ts'
+export { componentsOf } from './cycles.ts'
 export { trace } from './trace.ts'
 export type { Answer, Fate, Step, Trace, TraceOptions, Way } from './trace.ts'

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { dialectNamed } from '../../src/dialects/index.ts'
 import type { DialectName } from '../../src/dialects/index.ts'
+import { isRefused } from '../../src/syntax/index.ts'
 import { positionAt } from '../../src/text/index.ts'
 import { absolute } from './corpus-files.ts'
 import { corpusReader, touchedBy } from './corpus-spy.ts'
@@ -39,7 +40,7 @@ function read(dialectName: DialectName, path: string, text: string): { readonly 
     const back = tree.tokens.map(token => token.image).join('')
     const lowered = dialect.lower(tree, corpusReader(source.path))
     dialect.comments(tree)
-    const problems = [...tree.errors, ...lowered.problems].filter(({ kind }) => kind === 'syntax-error')
+    const problems = [...tree.errors, ...lowered.problems].filter(isRefused)
     return {
       errors: problems.map(({ at, message }) => `${positionAt(at.source, at.start).line}:${positionAt(at.source, at.start).column} ${message}`),
       wrong: back === text ? [] : [`tokens give back ${back.length} of ${text.length} characters`],

@@ -8,6 +8,7 @@ import { parseFerm } from '../../grammars/ferm/index.ts'
 import { expandFerm, ruleText } from '../../src/dialects/ferm/expand/index.ts'
 import type { Expansion } from '../../src/dialects/ferm/expand/index.ts'
 import type { Reader } from '../../src/dialects/index.ts'
+import { isRefused } from '../../src/syntax/index.ts'
 import { absolute, corpusFiles } from './corpus-files.ts'
 import { conformanceSet } from './set.ts'
 import type { ConformanceSet } from './set.ts'
@@ -37,7 +38,7 @@ const reader = (root: string): Reader => ({
 export const expandFile = (root: string, path: string): { expansion: Expansion; errors: readonly string[] } => {
   const tree = parseFerm({ path, text: readText(`${root}/${path}`) ?? '' })
   const expansion = expandFerm(tree, reader(root))
-  const errors = [...tree.errors, ...expansion.problems].filter(({ kind }) => kind === 'syntax-error').map(({ at, message }) => `${at.start} ${message}`)
+  const errors = [...tree.errors, ...expansion.problems].filter(isRefused).map(({ at, message }) => `${at.start} ${message}`)
   return { expansion, errors }
 }
 

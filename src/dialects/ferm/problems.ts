@@ -5,7 +5,7 @@ import type { File, Statement } from '../../../grammars/ferm/index.ts'
 /** Problems of an expansion that the trees' own errors do not speak of: one command is reported once. */
 export function unknownTo(trees: readonly SyntaxTree<File>[], problems: readonly Problem[]): readonly Problem[] {
   const spans = new Map<Source, readonly Span[]>(trees.map(tree => [tree.source, reportedSpans(tree)]))
-  return problems.filter(({ kind, at }) => kind !== 'syntax-error' || !isInside(spans.get(at.source) ?? [], at.start))
+  return problems.filter(({ kind, at }) => kind === 'include-missing' || !isInside(spans.get(at.source) ?? [], at.start))
 }
 
 /** Commands that could not be read and errors of the tree, sorted and disjoint. */

@@ -80,8 +80,8 @@ class Execution {
 
   #at = ({ start, end }: { readonly start: number; readonly end: number }): Origin => placeIn(this.#source, { start, end })
 
-  #fail(at: { readonly start: number; readonly end: number }, message: string, help?: string): void {
-    this.#problems.push({ kind: 'syntax-error', at: this.#at(at), message, ...(help !== undefined && { help }) })
+  #fail(at: { readonly start: number; readonly end: number }, message: string, help?: string, kind: Problem['kind'] = 'syntax-error'): void {
+    this.#problems.push({ kind, at: this.#at(at), message, ...(help !== undefined && { help }) })
   }
 
   #line(line: Line): void {
@@ -138,7 +138,7 @@ class Execution {
       if (table.chains.has(chain)) continue
       const known = [...table.chains.values()].filter(({ base }) => !base).map(({ name }) => name)
       const near = nearest(chain, [...known, ...targetNames(this.#family)])
-      this.#fail(at, `chain ${chain} is not declared in table ${table.name}`, near === undefined ? `declare it: :${chain} - [0:0]` : `did you mean ${near}?`)
+      this.#fail(at, `chain ${chain} is not declared in table ${table.name}`, near === undefined ? `declare it: :${chain} - [0:0]` : `did you mean ${near}?`, 'undefined-chain')
     }
   }
 
@@ -264,7 +264,7 @@ class Execution {
     const chain = table.chains.get(name.text)
     if (!chain) {
       const near = nearest(name.text, table.chains.keys())
-      this.#fail(name, `chain ${name.text} is not declared in table ${table.name}`, near === undefined ? `declare it: :${name.text} - [0:0]` : `did you mean ${near}?`)
+      this.#fail(name, `chain ${name.text} is not declared in table ${table.name}`, near === undefined ? `declare it: :${name.text} - [0:0]` : `did you mean ${near}?`, 'undefined-chain')
     }
     return chain
   }

@@ -11,6 +11,7 @@ import { helperSysctl } from './helper-sysctl.ts'
 import { helperUnscoped } from './helper-unscoped.ts'
 import { ignoreWithoutReason } from './ignore-without-reason.ts'
 import { includeMissing } from './include-missing.ts'
+import { jumpLoop } from './jump-loop.ts'
 import { logUnlimited } from './log-unlimited.ts'
 import { neverMatchingRule } from './never-matching-rule.ts'
 import { newAcceptInbound } from './new-accept-inbound.ts'
@@ -20,8 +21,13 @@ import { rpFilterLoose } from './rp-filter-loose.ts'
 import { shadowedRule } from './shadowed-rule.ts'
 import { stateComparisonConstant } from './state-comparison-constant.ts'
 import { syntaxError } from './syntax-error.ts'
+import { undefinedChain } from './undefined-chain.ts'
+import { undefinedObject } from './undefined-object.ts'
+import { undefinedSet } from './undefined-set.ts'
+import { undefinedVariable } from './undefined-variable.ts'
 import { unknownCheck } from './unknown-check.ts'
 import { unreachableRule } from './unreachable-rule.ts'
+import { unusedChain } from './unused-chain.ts'
 import { unusedIgnore } from './unused-ignore.ts'
 import { usernsExposed } from './userns-exposed.ts'
 
@@ -38,6 +44,7 @@ export const checks: readonly Check[] = [
   helperUnscoped,
   ignoreWithoutReason,
   includeMissing,
+  jumpLoop,
   logUnlimited,
   neverMatchingRule,
   newAcceptInbound,
@@ -47,8 +54,13 @@ export const checks: readonly Check[] = [
   shadowedRule,
   stateComparisonConstant,
   syntaxError,
+  undefinedChain,
+  undefinedObject,
+  undefinedSet,
+  undefinedVariable,
   unknownCheck,
   unreachableRule,
+  unusedChain,
   unusedIgnore,
   usernsExposed,
 ]

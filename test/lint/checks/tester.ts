@@ -9,6 +9,9 @@ import { fits, markOf, plainPath, readMarks } from './marks.ts'
 import { pathOf, read } from './read.ts'
 import type { Read } from './read.ts'
 
+/** Checks that tell of what reading found. */
+export const aboutReading = /^(?:syntax-error|include-missing|undefined-.*)$/
+
 /** A ruleset in one of the dialects, and what it is checked for. */
 export type Case = { readonly [name in DialectName]?: string } & {
   readonly path?: string
@@ -81,7 +84,7 @@ function run(check: Check, cases: FoundCase, name: DialectName, marked: string):
   const texts = Object.fromEntries(files.map(([file, { text }]) => [file, text]))
   const input = read(name, path, root.text, texts)
   expect(input.tree.tokens.map(({ image }) => image).join('')).toBe(root.text)
-  if (check.name !== 'syntax-error' && check.name !== 'include-missing') expect(input.problems.map(({ message }) => message)).toEqual([])
+  if (!aboutReading.test(check.name)) expect(input.problems.map(({ message }) => message)).toEqual([])
 
   const marks = [...root.marks, ...files.flatMap(([, own]) => own.marks)]
   const findings = findingsOf(check, input, cases)

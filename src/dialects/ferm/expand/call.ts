@@ -11,7 +11,7 @@ export function call(machine: Machine, ampersand: Tok): void {
   const found = lookUpFunction(machine, name.image)
   if (!found) {
     const known = (): string[] => machine.scopes.flatMap(({ functions }) => [...functions.keys()])
-    throw new Failure(name, `there is no function "&${name.image}"`, didYouMean(machine, '&', name.image, known))
+    throw new Failure(name, `there is no function "&${name.image}"`, { kind: 'undefined-variable', ...didYouMean(machine, '&', name.image, known) })
   }
   const values = parameters(machine, { negation: 'single' })
   if (values.length !== found.parameters.length) {

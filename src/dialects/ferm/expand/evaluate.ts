@@ -57,7 +57,7 @@ export function evaluate(machine: Machine, allowed: Allowed = {}, depth = 0): Va
   if (image === '$') {
     const name = takeName(machine, 'the name of a variable')
     const found = lookUp(machine, name.image, name)
-    if (!found) throw new Failure(name, `there is no variable "$${name.image}"`, didYouMean(machine, '$', name.image, () => knownVariables(machine)))
+    if (!found) throw new Failure(name, `there is no variable "$${name.image}"`, { kind: 'undefined-variable', ...didYouMean(machine, '$', name.image, () => knownVariables(machine)) })
     if (found.at.start !== name.start || found.at.source !== name.source) {
       machine.steps.push({ label: `$${name.image} is defined here`, at: found.at })
     }
@@ -99,7 +99,7 @@ function interpolate(machine: Machine, tok: Tok): Scalar {
   const seen = { unknown: false }
   const text = tok.image.slice(1, -1).replace(/\$(\w+)/g, (_, name: string) => {
     const found = lookUp(machine, name, tok)
-    if (!found) throw new Failure(tok, `there is no variable "$${name}"`, didYouMean(machine, '$', name, () => knownVariables(machine)))
+    if (!found) throw new Failure(tok, `there is no variable "$${name}"`, { kind: 'undefined-variable', ...didYouMean(machine, '$', name, () => knownVariables(machine)) })
     if (found.value.kind !== 'scalar') throw new Failure(tok, `variable "$${name}" must be a single value here, and it is a list`)
     if (found.value.unknown) seen.unknown = true
     if (found.at.start !== tok.start) machine.steps.push({ label: `$${name} is defined here`, at: found.at })

@@ -80,12 +80,14 @@ export interface Machine {
 export class Failure extends Error {
   readonly at: Tok | undefined
   readonly help: string | undefined
+  readonly kind: Problem['kind']
   /** The command has ended already: nothing is to be skipped. */
   readonly ended: boolean
-  constructor(at: Tok | undefined, message: string, { help, ended = false }: { help?: string; ended?: boolean } = {}) {
+  constructor(at: Tok | undefined, message: string, { help, ended = false, kind = 'syntax-error' }: { help?: string; ended?: boolean; kind?: Problem['kind'] } = {}) {
     super(message)
     this.at = at
     this.help = help
+    this.kind = kind
     this.ended = ended
   }
 }
@@ -110,7 +112,7 @@ export function reportFailure(machine: Machine, failure: Failure): void {
   const source = tok?.source ?? machine.script.source
   const at = tok ?? { source, start: source.text.length, end: source.text.length }
   const related = stepsOf(tok?.frame).map(({ label, at }) => ({ at, message: label }))
-  report(machine, at, failure.message, { ...(failure.help && { help: failure.help }), related })
+  report(machine, at, failure.message, { kind: failure.kind, ...(failure.help && { help: failure.help }), related })
 }
 
 /** The known word nearest to one that is not known, with its sign before it, as help. */

@@ -18,8 +18,8 @@ import { RuleCheck } from './rules.ts'
 /** Problems of a file that nft would find when it evaluates it, in the order of the text. */
 export function validate(tree: SyntaxTree<n.NftFile>): Problem[] {
   const problems: Problem[] = []
-  const report: Report = ({ start, end }, message, help) => {
-    problems.push({ kind: 'syntax-error', at: { source: tree.source, start, end }, message, ...(help !== undefined && { help }) })
+  const report: Report = ({ start, end }, message, help, kind = 'syntax-error') => {
+    problems.push({ kind, at: { source: tree.source, start, end }, message, ...(help !== undefined && { help }) })
   }
   const names = collect(tree.root, report)
   checkItems(tree.root.items, { names, report, table: undefined, family: 'inet' })
@@ -59,7 +59,7 @@ function collect(file: n.NftFile, report: Report): Names {
         scope.names.add(item.name.text)
         names.variables.set(item.name.text, item.value)
       } else if (item.kind === 'Undefine') {
-        if (!isKnown(item.name.text, scope) && !names.hasIncludes) report(item.name, `\`${item.name.text}\` is not defined`)
+        if (!isKnown(item.name.text, scope) && !names.hasIncludes) report(item.name, `\`${item.name.text}\` is not defined`, undefined, 'undefined-variable')
         scope.names.delete(item.name.text)
       }
     }
@@ -68,7 +68,7 @@ function collect(file: n.NftFile, report: Report): Names {
     for (const node of walk(item) as Generator<n.NftNode>) {
       if (node.kind !== 'Variable' || isKnown(node.name, scope)) continue
       const best = nearest(node.name, namesIn(scope))
-      report(node, `\`$${node.name}\` is not defined`, best === undefined ? undefined : `did you mean \`$${best}\`?`)
+      report(node, `\`$${node.name}\` is not defined`, best === undefined ? undefined : `did you mean \`$${best}\`?`, 'undefined-variable')
     }
   }
   scopes(file.items, undefined)
@@ -116,7 +116,7 @@ function checkCommand({ verb, target }: n.Command, context: Context): void {
   if (target.kind === 'RuleTarget') {
     if (table && !names.hasIncludes && !table.chains.has(target.chain.text)) {
       const best = nearest(target.chain.text, table.chains.keys())
-      context.report(target.chain, `no chain \`${target.chain.text}\` in table ${family} ${table.name}`, best === undefined ? undefined : `did you mean \`${best}\`?`)
+      context.report(target.chain, `no chain \`${target.chain.text}\` in table ${family} ${table.name}`, best === undefined ? undefined : `did you mean \`${best}\`?`, 'undefined-chain')
     }
     if (verb === 'add' || verb === 'insert' || verb === 'replace' || verb === 'create') checkRule(target.rule, inside, target.chain.text)
     return

@@ -232,7 +232,7 @@ export class RuleCheck {
     const info = table?.sets.get(expression.name)
     if (!info && table && !this.names.hasIncludes) {
       const best = nearest(expression.name, table.sets.keys())
-      this.report(expression, `no set or map \`${expression.name}\` in table ${table.family} ${table.name}`, best === undefined ? undefined : `did you mean \`${best}\`?`)
+      this.report(expression, `no set or map \`${expression.name}\` in table ${table.family} ${table.name}`, best === undefined ? undefined : `did you mean \`${best}\`?`, 'undefined-set')
     }
     return info
   }
@@ -414,7 +414,7 @@ export class RuleCheck {
     const chain = table.chains.get(named.text)
     if (!chain) {
       const best = nearest(named.text, table.chains.keys())
-      this.report(target, `no chain \`${named.text}\` in table ${table.family} ${table.name}`, best === undefined ? undefined : `did you mean \`${best}\`?`)
+      this.report(target, `no chain \`${named.text}\` in table ${table.family} ${table.name}`, best === undefined ? undefined : `did you mean \`${best}\`?`, 'undefined-chain')
     } else if (chain.hook) this.report(target, `\`${named.text}\` is a base chain: rules cannot ${verdict.verdict} to it`)
   }
 
@@ -513,14 +513,14 @@ export class RuleCheck {
     const known = table.objects.get(what)
     if (known?.has(object.text)) return
     const best = known && nearest(object.text, known)
-    this.report(object, `no ${what} \`${object.text}\` in table ${table.family} ${table.name}`, best === undefined ? undefined : `did you mean \`${best}\`?`)
+    this.report(object, `no ${what} \`${object.text}\` in table ${table.family} ${table.name}`, best === undefined ? undefined : `did you mean \`${best}\`?`, 'undefined-object')
   }
 
   private flowtable({ flowtable }: n.FlowAdd): void {
     const { table } = this.place
     if (!table || this.names.hasIncludes || table.flowtables.has(flowtable.name)) return
     const best = nearest(flowtable.name, table.flowtables)
-    this.report(flowtable, `no flowtable \`${flowtable.name}\` in table ${table.family} ${table.name}`, best === undefined ? undefined : `did you mean \`${best}\`?`)
+    this.report(flowtable, `no flowtable \`${flowtable.name}\` in table ${table.family} ${table.name}`, best === undefined ? undefined : `did you mean \`${best}\`?`, 'undefined-object')
   }
 }
 
