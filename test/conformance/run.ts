@@ -14,6 +14,7 @@ const modules: Record<string, () => Promise<{ readonly run: Run }>> = {
   iptables: () => import('./iptables.ts'),
   ferm: () => import('./ferm.ts'),
   corpus: () => import('./corpus.ts'),
+  generated: () => import('./generated.ts'),
   damage: () => import('./corpus-damage.ts'),
   tighten: () => import('./corpus-tighten.ts'),
 }

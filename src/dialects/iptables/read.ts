@@ -327,6 +327,7 @@ class Reading {
           return
         }
         const name = value!.text
+        if (info.name === 'goto' && isVerdict(name, this.#family)) this.#fail(value!, `${name} is not a chain`, `use -j ${name}`)
         const extension = isVerdict(name, this.#family) ? undefined : targetNamed(name, this.#family)
         const options = extension ? this.#load(extension, this.#at(part)).options : []
         this.#target = { name, options, origin: this.#at({ start: part.start, end: value!.end }), ...(info.name === 'goto' && { goto: true as const }) }
@@ -334,6 +335,14 @@ class Reading {
       }
       case 'table':
         this.#fail(part, `${part.name.text} cannot be used here`, 'the table is named by the line *TABLE above')
+        return
+      case 'wait':
+      case 'wait-interval':
+        this.#fail(part.name, `${part.name.text} cannot be used in a file`, 'it is an option of iptables-restore itself')
+        return
+      case 'numeric':
+      case 'exact':
+        this.#fail(part.name, `${part.name.text} belongs to a listing, not to a rule`)
         return
       case 'ipv4':
         this.#only = 'ip'

@@ -1,4 +1,5 @@
 import { ranges, type Ranges } from '../../model/index.ts'
+import { readNumber } from './values.ts'
 
 /** An IPv4 address or network as written: base address and mask, both unsigned. */
 export interface Network4 {
@@ -62,26 +63,31 @@ export function readIpv6(word: string): bigint | undefined {
 const mask4 = (length: number): number => (length === 0 ? 0 : (0xffffffff << (32 - length)) >>> 0)
 const mask6 = (length: number): bigint => all6 ^ ((1n << BigInt(128 - length)) - 1n)
 
-/** `address[/length|/mask]`; undefined when it is no number (a host name, a network name, nonsense). */
+/** The mask of a prefix length, which may be written with base 8 or 16 (libxtables, parse_ipmask). */
+function lengthOf<Mask>(text: string, most: number, maskOf: (length: number) => Mask): Mask | undefined {
+  const length = readNumber(text)
+  return typeof length === 'number' && length <= most ? maskOf(length) : undefined
+}
+
+/**
+ * `address[/length|/mask]`. With a mask of zeros the address is not looked at (libxtables, xtables_ip6parse_any): `0.0.0.0/0` is
+ * every address in ip6tables too. Undefined when it is no number (a host name, a network name, nonsense).
+ */
 export function readNetwork4(word: string): Network4 | undefined {
   const slash = word.indexOf('/')
   const host = slash < 0 ? word : word.slice(0, slash)
   const address = readIpv4(host) ?? readShortIpv4(host)
-  if (address === undefined) return undefined
-  if (slash < 0) return { address, mask: 0xffffffff }
-  const text = word.slice(slash + 1)
-  const mask = /^\d{1,2}$/.test(text) && Number(text) <= 32 ? mask4(Number(text)) : readIpv4(text)
-  return mask === undefined ? undefined : { address: (address & mask) >>> 0, mask }
+  const mask = slash < 0 ? 0xffffffff : lengthOf(word.slice(slash + 1), 32, mask4) ?? readIpv4(word.slice(slash + 1))
+  if (mask === 0) return { address: 0, mask }
+  return address === undefined || mask === undefined ? undefined : { address: (address & mask) >>> 0, mask }
 }
 
 export function readNetwork6(word: string): Network6 | undefined {
   const slash = word.indexOf('/')
   const address = readIpv6(slash < 0 ? word : word.slice(0, slash))
-  if (address === undefined) return undefined
-  if (slash < 0) return { address, mask: all6 }
-  const text = word.slice(slash + 1)
-  const mask = /^\d{1,3}$/.test(text) && Number(text) <= 128 ? mask6(Number(text)) : readIpv6(text)
-  return mask === undefined ? undefined : { address: address & mask, mask }
+  const mask = slash < 0 ? all6 : lengthOf(word.slice(slash + 1), 128, mask6) ?? readIpv6(word.slice(slash + 1))
+  if (mask === 0n) return { address: 0n, mask }
+  return address === undefined || mask === undefined ? undefined : { address: address & mask, mask }
 }
 
 /** The addresses of a network as one range; undefined when the mask has holes. */

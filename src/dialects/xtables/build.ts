@@ -6,13 +6,13 @@ export const both: readonly XtFamily[] = ['ip', 'ip6']
 export const only4: readonly XtFamily[] = ['ip']
 export const only6: readonly XtFamily[] = ['ip6']
 
-export const text = (max?: number): ValueType => (max === undefined ? { type: 'string' } : { type: 'string', max })
+export const text = (max?: number, min?: number): ValueType => ({ type: 'string', ...(max !== undefined && { max }), ...(min !== undefined && { min }) })
 export const number = (max: number | bigint, min = 0): ValueType => ({ type: 'number', min, max })
 export const range = (max: number | bigint, min = 0): ValueType => ({ type: 'range', min, max })
-export const orderedRange = (max: number | bigint): ValueType => ({ type: 'range', min: 0, max, order: true })
 export const word = (words: string): ValueType => ({ type: 'word', words: words.split(' ') })
 export const anyCase = (words: string): ValueType => ({ type: 'word', words: words.split(' '), ignoreCase: true })
-export const list = (words: string): ValueType => ({ type: 'word', words: words.split(' '), list: true, ignoreCase: true })
+export const list = (words: string): ValueType => ({ type: 'word', words: words.split(' '), list: true, ignoreCase: true, gaps: true })
+export const exactList = (words: string): ValueType => ({ type: 'word', words: words.split(' '), list: true })
 export const masked = (max = u32, words?: string): ValueType =>
   words === undefined ? { type: 'masked', max } : { type: 'masked', max, words: words.split(' ') }
 export const u8 = 0xff

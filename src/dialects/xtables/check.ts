@@ -5,7 +5,7 @@ import { canonicalOption, coreOptionsOf, exactOption, isVerdict, matchNamed, mat
 import { protocolName, protocolNumber } from './protocols.ts'
 import type { Extension, MatchUse, OptionInfo, OptionUse, TargetUse, XtContext } from './types.ts'
 import { chunkTypes, refusalOf } from './value-check.ts'
-import { readTcpFlags } from './values.ts'
+import { readNumber, readTcpFlags } from './values.ts'
 
 /** What iptables would refuse in one rule: unknown names, arity, values, exclusions, what an extension needs. */
 export const checkUses = (matches: readonly MatchUse[], target: TargetUse | undefined, context: XtContext): readonly Problem[] =>
@@ -67,11 +67,11 @@ function checkExtension(extension: Extension, options: readonly OptionUse[], ori
   } else if (chains && context.chain !== undefined && !chains.includes(context.chain)) {
     problems.push(problem(origin, `${word} is for chain ${chains.join(', ')}, not ${context.chain}`))
   }
-  // A module without options asks nothing; iptables-restore lets it be.
+  // A module without options asks nothing of iptables-restore, though a kernel may refuse it later.
   if (protocols && (options.length > 0 || extension.kind === 'target') && !hasProtocol(core, protocols)) {
     problems.push(problem(origin, `${word} needs ${protocols.map(protocol => `-p ${protocolName(protocol)}`).join(' or ')}`))
   }
-  checkTogether(extension, options, core, problems)
+  checkTogether(extension, options, core, context, problems)
 }
 
 function hasProtocol(core: MatchUse | undefined, protocols: readonly number[]): boolean {
@@ -82,7 +82,8 @@ function hasProtocol(core: MatchUse | undefined, protocols: readonly number[]): 
 }
 
 /** What only some values or options together make wrong. */
-function checkTogether({ name }: Extension, options: readonly OptionUse[], core: MatchUse | undefined, problems: Problem[]): void {
+function checkTogether({ name }: Extension, options: readonly OptionUse[], core: MatchUse | undefined, { chain }: XtContext, problems: Problem[]): void {
+  const given = (option: string): OptionUse | undefined => options.find(use => use.option === option)
   switch (name) {
     case 'SNAT':
     case 'DNAT':
@@ -102,7 +103,8 @@ function checkTogether({ name }: Extension, options: readonly OptionUse[], core:
       return
     }
     case 'policy': {
-      const strict = options.find(({ option }) => option === 'strict')
+      checkPolicy(options, chain, problems)
+      const strict = given('strict')
       if (!strict) return
       if (options.some(({ option, values }) => option === 'pol' && values[0]?.toLowerCase() === 'none')) problems.push(problem(strict.origin, '--strict cannot stand with --pol none'))
       else if (!options.some(({ option }) => ['reqid', 'spi', 'proto', 'mode', 'tunnel-src', 'tunnel-dst'].includes(option))) {
@@ -119,12 +121,86 @@ function checkTogether({ name }: Extension, options: readonly OptionUse[], core:
       return
     case 'TCPOPTSTRIP':
       for (const { values, origin: at } of options) {
-        if (values[0]?.split(',').some(part => part === '0' || part === '1')) problems.push(problem(at, 'TCP options 0 and 1 cannot be stripped'))
+        const parts = values[0]?.split(',') ?? []
+        const twice = parts.find((part, index) => parts.indexOf(part) < index)
+        if (twice !== undefined) problems.push(problem(at, `option ${twice} stands twice`))
+        if (parts.some(part => readNumber(part) === 0 || readNumber(part) === 1)) problems.push(problem(at, 'TCP options 0 and 1 cannot be stripped'))
       }
       return
+    case 'REJECT': {
+      const use = given('reject-with')
+      // Source: net/ipv4/netfilter/ipt_REJECT.c, reject_tg_check.
+      if (use && /^tcp-r/i.test(use.values[0] ?? '') && !hasProtocol(core, [6])) problems.push(problem(use.origin, '--reject-with tcp-reset needs -p tcp'))
+      return
+    }
+    case 'statistic': {
+      const mode = given('mode')
+      const needed = mode?.values[0] === 'random' ? 'probability' : mode?.values[0] === 'nth' ? 'every' : undefined
+      if (mode && needed !== undefined && !given(needed)) problems.push(problem(mode.origin, `--mode ${mode.values[0]} needs --${needed}`))
+      return
+    }
+    case 'time': {
+      const use = given('contiguous')
+      const [start, stop] = ['timestart', 'timestop'].map(option => given(option)?.values[0]?.padStart(5, '0'))
+      if (use && !(start !== undefined && stop !== undefined && stop < start)) problems.push(problem(use.origin, '--contiguous needs a --timestop before --timestart, past midnight'))
+      return
+    }
+    case 'hashlimit': {
+      const burst = given('hashlimit-burst')
+      const bytes = /\d[kmgt]?b\/?/i.test((given('hashlimit-upto') ?? given('hashlimit-above'))?.values[0] ?? '')
+      const value = burst?.values[0] ?? ''
+      const fits = bytes ? /^\d+(?:[kmg]?b)?$/i.test(value) : /^\+?\d+$/.test(value) && Number(value) >= 1 && Number(value) <= 1_000_000
+      if (burst && !fits) problems.push(problem(burst.valueOrigins?.[0] ?? burst.origin, `expected ${bytes ? 'an amount such as 10kb' : 'a number from 1 to 1000000'}, found ${value || '""'}`))
+      return
+    }
+    case 'addrtype': {
+      // Source: net/netfilter/xt_addrtype.c, addrtype_mt_checkentry_v1.
+      const [out, into] = [given('limit-iface-out'), given('limit-iface-in')]
+      if (out && (chain === 'INPUT' || chain === 'PREROUTING')) problems.push(problem(out.origin, `--limit-iface-out has no meaning in chain ${chain}`))
+      if (into && (chain === 'OUTPUT' || chain === 'POSTROUTING')) problems.push(problem(into.origin, `--limit-iface-in has no meaning in chain ${chain}`))
+      return
+    }
+    case 'rt': {
+      // Source: extensions/libip6t_rt.c, rt_parse.
+      const type0 = readNumber(given('rt-type')?.values[0] ?? '') === 0
+      for (const use of options) if (use.option.startsWith('rt-0-') && given('rt-type') && !type0) problems.push(problem(use.origin, `--${use.option} needs --rt-type 0`))
+      return
+    }
+    case 'cluster': {
+      const [total, node] = ['cluster-total-nodes', 'cluster-local-node'].map(option => Number(given(option)?.values[0]))
+      if (node! > total!) problems.push(problem(given('cluster-local-node')!.origin, `there are ${total} nodes: ${node} is too far`))
+      return
+    }
     default:
   }
 }
+
+/** Source: extensions/libxt_policy.c, policy_parse; net/netfilter/xt_policy.c, policy_mt_check. */
+function checkPolicy(options: readonly OptionUse[], chain: string | undefined, problems: Problem[]): void {
+  let element = new Set<string>()
+  let tunnel: Origin | undefined
+  let mode: string | undefined
+  const policy = options.find(({ option }) => option === 'pol')?.values[0]
+  const close = (): void => {
+    if (tunnel && policy !== 'none' && mode !== 'tunnel') problems.push(problem(tunnel, '--tunnel-src and --tunnel-dst need --mode tunnel'))
+    element = new Set()
+    tunnel = undefined
+    mode = undefined
+  }
+  for (const { option, values: [value = ''], origin } of options) {
+    if (option === 'next') close()
+    else if (element.has(option)) problems.push(problem(origin, `--${option} stands twice in one element`, 'elements are separated by --next'))
+    else element.add(option)
+    if (option === 'mode') mode = value
+    if (option.startsWith('tunnel-')) tunnel = origin
+    if (option === 'proto' && !policyProtocols.includes(protocolNumber(value) ?? policyProtocols[0]!)) problems.push(problem(origin, `expected ah, esp or ipcomp, found ${value}`))
+    const opposite = value === 'in' ? ['OUTPUT', 'POSTROUTING'] : ['INPUT', 'PREROUTING']
+    if (option === 'dir' && chain !== undefined && opposite.includes(chain)) problems.push(problem(origin, `--dir ${value} has no meaning in chain ${chain}`))
+  }
+  close()
+}
+
+const policyProtocols = [50, 51, 108]
 
 function checkOptions(owner: string, infos: readonly OptionInfo[], options: readonly OptionUse[], context: XtContext, core: MatchUse | undefined, problems: Problem[]): void {
   let seen: Map<string, OptionInfo> | undefined

@@ -1,5 +1,5 @@
 import type { Extension, OptionInfo } from './types.ts'
-import { anyCase, both, flag, list, masked, match, maybe, number, only4, only6, opt, orderedRange, range, text, two, u16, u32, u64, u8, word } from './build.ts'
+import { anyCase, both, flag, list, masked, match, maybe, number, only4, only6, opt, range, text, two, u16, u32, u64, u8, word } from './build.ts'
 
 /** Options that need no module. Source: iptables(8), PARAMETERS. */
 export const coreOptions: readonly OptionInfo[] = [
@@ -25,9 +25,6 @@ export const tosNames = 'Minimize-Delay Maximize-Throughput Maximize-Reliability
 
 const dccpTypes = 'REQUEST RESPONSE DATA ACK DATAACK CLOSEREQ CLOSE RESET SYNC SYNCACK INVALID'
 
-const mhTypes =
-  'binding-refresh-request brr home-test-init hoti careof-test-init coti home-test hot careof-test cot binding-update bu binding-acknowledgement ba binding-error be'
-
 export const states = 'INVALID NEW ESTABLISHED RELATED UNTRACKED'
 
 /** Matches that have one page each in iptables-extensions(8), MATCH EXTENSIONS; in its order. */
@@ -46,9 +43,9 @@ export const matchTable: readonly Extension[] = [
   ], { required: ['cluster-total-nodes', 'cluster-local-node cluster-local-nodemask', 'cluster-hash-seed'], partial: true }),
   match('comment', both, [opt('comment', text())], { required: ['comment'] }),
   match('connbytes', both, [
-    opt('! connbytes', orderedRange(u64)), opt('connbytes-dir', word('original reply both')), opt('connbytes-mode', word('packets bytes avgpkt')),
+    opt('! connbytes', range(u64)), opt('connbytes-dir', word('original reply both')), opt('connbytes-mode', word('packets bytes avgpkt')),
   ], { required: ['connbytes', 'connbytes-dir', 'connbytes-mode'], varies: true }),
-  match('connlabel', both, [opt('! label', 'any'), flag('set')], { required: ['label'], partial: true }),
+  match('connlabel', both, [opt('! label', text(undefined, 1)), flag('set')], { required: ['label'], partial: true }),
   match('connlimit', both, [
     opt('! connlimit-upto', number(u32), { excludes: ['connlimit-above'] }), opt('! connlimit-above', number(u32), { excludes: ['connlimit-upto'] }),
     opt('connlimit-mask', 'prefix'), flag('connlimit-saddr', { excludes: ['connlimit-daddr'] }), flag('connlimit-daddr', { excludes: ['connlimit-saddr'] }),
@@ -65,9 +62,9 @@ export const matchTable: readonly Extension[] = [
   ], { required: ['ctstate ctproto ctorigsrc ctorigdst ctreplsrc ctrepldst ctorigsrcport ctorigdstport ctreplsrcport ctrepldstport ctstatus ctexpire ctdir'], partial: true }),
   match('cpu', both, [opt('! cpu', number(u32))], { required: ['cpu'], varies: true }),
   match('dccp', both, [...ports, opt('! dccp-types', list(dccpTypes)), opt('! dccp-option', number(u8, 1))], { protocols: [33], partial: true }),
-  match('devgroup', both, [opt('! src-group', 'any'), opt('! dst-group', 'any')], { required: ['src-group dst-group'] }),
+  match('devgroup', both, [opt('! src-group', 'mapped'), opt('! dst-group', 'mapped')], { required: ['src-group dst-group'] }),
   match('dscp', both, [opt('! dscp', number(63), { excludes: ['dscp-class'] }), opt('! dscp-class', anyCase(dscpClasses), { excludes: ['dscp'] })], { required: ['dscp dscp-class'] }),
-  match('dst', only6, [opt('! dst-len', number(u32)), opt('dst-opts', text())], { partial: true }),
+  match('dst', only6, [opt('! dst-len', number(u32)), opt('dst-opts', 'header-options')], { partial: true }),
   match('ecn', both, [flag('! ecn-tcp-cwr', { needs: ['-p tcp'] }), flag('! ecn-tcp-ece', { needs: ['-p tcp'] }), opt('! ecn-ip-ect', number(3))], {
     required: ['ecn-tcp-cwr ecn-tcp-ece ecn-ip-ect'], partial: true,
   }),
@@ -80,19 +77,19 @@ export const matchTable: readonly Extension[] = [
   match('hashlimit', both, [
     opt('! hashlimit-upto hashlimit', 'hashlimit-rate', { excludes: ['hashlimit-above'] }),
     opt('! hashlimit-above', 'hashlimit-rate', { excludes: ['hashlimit-upto'] }),
-    opt('hashlimit-burst', 'any'), opt('hashlimit-mode', list('srcip srcport dstip dstport none')),
-    opt('hashlimit-srcmask', 'prefix'), opt('hashlimit-dstmask', 'prefix'), opt('hashlimit-name', text()),
+    opt('hashlimit-burst', 'any'), opt('hashlimit-mode', { type: 'word', words: 'srcip srcport dstip dstport'.split(' '), list: true, gaps: true }),
+    opt('hashlimit-srcmask', 'prefix'), opt('hashlimit-dstmask', 'prefix'), opt('hashlimit-name', text(undefined, 1)),
     opt('hashlimit-htable-size', number(u32)), opt('hashlimit-htable-max', number(u32)), opt('hashlimit-htable-expire', number(u32)),
-    opt('hashlimit-htable-gcinterval', number(u32)), flag('hashlimit-rate-match'), opt('hashlimit-rate-interval', number(u32)),
+    opt('hashlimit-htable-gcinterval', number(u32)), flag('hashlimit-rate-match'), opt('hashlimit-rate-interval', number(u32), { needs: ['hashlimit-rate-match'] }),
   ], { required: ['hashlimit-upto hashlimit-above', 'hashlimit-name'], varies: true }),
-  match('hbh', only6, [opt('! hbh-len', number(u32)), opt('hbh-opts', text())], { partial: true }),
+  match('hbh', only6, [opt('! hbh-len', number(u32)), opt('hbh-opts', 'header-options')], { partial: true }),
   match('helper', both, [opt('! helper', text())], { required: ['helper'] }),
   match('hl', only6, [
     opt('! hl-eq', number(u8), { excludes: ['hl-lt', 'hl-gt'] }), opt('hl-lt', number(u8), { excludes: ['hl-eq', 'hl-gt'] }),
     opt('hl-gt', number(u8), { excludes: ['hl-eq', 'hl-lt'] }),
   ], { required: ['hl-eq hl-lt hl-gt'] }),
   match('icmp', only4, [opt('! icmp-type', 'icmp4')], { protocols: [1], required: ['icmp-type'], partial: true }),
-  match('icmp6', only6, [opt('! icmpv6-type icmp6-type', 'icmp6')], { aliases: ['icmpv6'], protocols: [58], required: ['icmpv6-type'], partial: true }),
+  match('icmp6', only6, [opt('! icmpv6-type', 'icmp6')], { aliases: ['icmpv6'], protocols: [58], required: ['icmpv6-type'], partial: true }),
   match('ipcomp', both, [opt('! ipcompspi', range(u32)), flag('compres')], { protocols: [108], partial: true }),
   match('iprange', both, [opt('! src-range', 'address-range'), opt('! dst-range', 'address-range')], { required: ['src-range dst-range'] }),
   match('ipv6header', only6, [opt('! header', 'header'), flag('soft')], { required: ['header'] }),
@@ -104,39 +101,39 @@ export const matchTable: readonly Extension[] = [
   match('limit', both, [opt('limit', 'rate'), opt('limit-burst', number(10000))], { varies: true }),
   match('mac', both, [opt('! mac-source', 'mac')], { required: ['mac-source'], chains: ['PREROUTING', 'INPUT', 'FORWARD'], partial: true }),
   match('mark', both, [opt('! mark', masked())], { required: ['mark'] }),
-  match('mh', only6, [opt('! mh-type', { type: 'word', words: mhTypes.split(' '), number: 255 })], { protocols: [135], partial: true }),
+  match('mh', only6, [opt('! mh-type', 'mh-type')], { protocols: [135], partial: true }),
   match('multiport', both, [
     opt('! source-ports sports', 'ports', { excludes: ['destination-ports', 'ports'] }),
     opt('! destination-ports dports', 'ports', { excludes: ['source-ports', 'ports'] }),
     opt('! ports', 'ports', { excludes: ['source-ports', 'destination-ports'] }),
   ], { required: ['source-ports destination-ports ports'], protocols: [6, 17, 136, 132, 33], partial: true }),
-  match('nfacct', both, [opt('nfacct-name', text(31))], { required: ['nfacct-name'] }),
-  match('osf', both, [opt('! genre', text()), opt('ttl', number(2)), opt('log', number(2))], { required: ['genre'], protocols: [6], partial: true }),
+  match('nfacct', both, [opt('nfacct-name', text(31, 1))], { required: ['nfacct-name'] }),
+  match('osf', only4, [opt('! genre', text()), opt('ttl', number(2)), opt('log', number(2))], { required: ['genre'], protocols: [6], partial: true }),
   match('owner', both, [
-    opt('! uid-owner', 'any'), opt('! gid-owner', 'any'), flag('! socket-exists'), flag('suppl-groups', { needs: ['gid-owner'] }),
+    opt('! uid-owner', 'user'), opt('! gid-owner', 'user'), flag('! socket-exists'), flag('suppl-groups', { needs: ['gid-owner'] }),
   ], { chains: ['OUTPUT', 'POSTROUTING'], required: ['uid-owner gid-owner socket-exists'], partial: true }),
   match('physdev', both, [
     opt('! physdev-in', 'interface'), opt('! physdev-out', 'interface'), flag('! physdev-is-in'), flag('! physdev-is-out'), flag('! physdev-is-bridged'),
   ], { required: ['physdev-in physdev-out physdev-is-in physdev-is-out physdev-is-bridged'] }),
   match('pkttype', both, [opt('! pkt-type', anyCase('unicast broadcast multicast otherhost host bcast mcast'))], { required: ['pkt-type'] }),
   match('policy', both, [
-    opt('dir', anyCase('in out')), opt('pol', anyCase('none ipsec')), flag('strict'),
+    opt('dir', word('in out')), opt('pol', word('none ipsec')), flag('strict'),
     opt('! reqid', number(u32), { many: true }), opt('! spi', number(u32), { many: true }), opt('! proto', 'protocol', { many: true }),
-    opt('! mode', anyCase('tunnel transport'), { many: true }), opt('! tunnel-src', 'address', { many: true }), opt('! tunnel-dst', 'address', { many: true }),
+    opt('! mode', word('tunnel transport'), { many: true }), opt('! tunnel-src', 'address', { many: true }), opt('! tunnel-dst', 'address', { many: true }),
     flag('next', { many: true, needs: ['strict'] }),
-  ], { required: ['dir', 'pol'] }),
+  ], { required: ['dir'] }),
   match('quota', both, [opt('! quota', number(u64))], { required: ['quota'], varies: true }),
   match('rateest', both, [
     opt('rateest', text(15)), opt('rateest1', text(15)), opt('rateest2', text(15)), flag('rateest-delta'),
     maybe('rateest-bps', text()), maybe('rateest-pps', text()), maybe('rateest-bps1', text()), maybe('rateest-pps1', text()),
     maybe('rateest-bps2', text()), maybe('rateest-pps2', text()), flag('! rateest-lt'), flag('! rateest-gt'), flag('! rateest-eq'),
   ], { required: ['rateest-lt rateest-gt rateest-eq'], varies: true }),
-  match('realm', only4, [opt('! realm', 'any')], { required: ['realm'], partial: true }),
+  match('realm', only4, [opt('! realm', 'mapped')], { required: ['realm'], partial: true }),
   match('recent', both, [
     flag('! set', { excludes: ['rcheck', 'update', 'remove'] }), flag('! rcheck', { excludes: ['set', 'update', 'remove'] }),
     flag('! update', { excludes: ['set', 'rcheck', 'remove'] }), flag('! remove', { excludes: ['set', 'rcheck', 'update'] }),
-    opt('seconds', number(u32, 1)), flag('reap', { needs: ['seconds'] }), opt('hitcount', number(255)), flag('rttl'),
-    opt('name', text(199)), flag('rsource', { excludes: ['rdest'] }), flag('rdest', { excludes: ['rsource'] }), opt('mask', 'address'),
+    opt('seconds', number(u32, 1), { excludes: ['set', 'remove'] }), flag('reap', { needs: ['seconds'] }), opt('hitcount', number(u16), { excludes: ['set', 'remove'] }), flag('rttl', { excludes: ['set', 'remove'] }),
+    opt('name', text()), flag('rsource'), flag('rdest'), opt('mask', 'host'),
   ], { required: ['set rcheck update remove'], varies: true }),
   match('rpfilter', both, [flag('loose'), flag('validmark'), flag('accept-local'), flag('invert')], { tables: ['raw', 'mangle'], chains: ['PREROUTING'] }),
   match('rt', only6, [
@@ -149,37 +146,37 @@ export const matchTable: readonly Extension[] = [
     opt('! packets-eq', number(u64)), opt('packets-lt', number(u64)), opt('packets-gt', number(u64)),
     opt('! bytes-eq', number(u64)), opt('bytes-lt', number(u64)), opt('bytes-gt', number(u64)),
   ], { required: ['match-set'], varies: true }),
-  match('socket', both, [flag('transparent'), flag('nowildcard'), flag('restore-skmark')], { chains: ['PREROUTING', 'INPUT'], tables: ['mangle', 'raw'] }),
+  match('socket', both, [flag('transparent'), flag('nowildcard'), flag('restore-skmark')], { chains: ['PREROUTING', 'INPUT'] }),
   match('srh', only6, [
-    opt('! srh-next-hdr', 'protocol'), opt('! srh-tag', number(u16)),
+    opt('! srh-next-hdr', number(u8)), opt('! srh-tag', number(u16)),
     ...['hdr-len-eq', 'hdr-len-gt', 'hdr-len-lt', 'segs-left-eq', 'segs-left-gt', 'segs-left-lt', 'last-entry-eq', 'last-entry-gt', 'last-entry-lt']
       .map(name => opt(`! srh-${name}`, number(u8))),
     ...['psid', 'nsid', 'lsid'].map(name => opt(`! srh-${name}`, 'address')),
   ], { partial: true }),
   match('state', both, [opt('! state', { type: 'word', words: states.split(' '), list: true, ignoreCase: true, abbreviate: true })], { required: ['state'] }),
   match('statistic', both, [
-    opt('mode', word('random nth')), opt('! probability', 'any', { excludes: ['every', 'packet'] }), opt('! every', number(u32, 1), { excludes: ['probability'] }),
+    opt('mode', word('random nth')), opt('! probability', 'share', { excludes: ['every', 'packet'] }), opt('! every', number(u32, 1), { excludes: ['probability'] }),
     opt('packet', number(u32), { needs: ['every'] }),
   ], { required: ['mode', 'probability every'], varies: true }),
   match('string', both, [
     opt('from', number(u16)), opt('to', number(u16)), opt('algo', word('bm kmp')), opt('! string', text(128), { excludes: ['hex-string'] }),
-    opt('! hex-string', text(), { excludes: ['string'] }), flag('icase'),
+    opt('! hex-string', 'hex-string', { excludes: ['string'] }), flag('icase'),
   ], { required: ['string hex-string', 'algo'] }),
   match('tcp', both, [
     ...ports, two('! tcp-flags', { excludes: ['syn'] }), flag('! syn', { excludes: ['tcp-flags'] }), opt('! tcp-option', number(u8, 1)),
   ], { protocols: [6], partial: true }),
-  match('tcpmss', both, [opt('! mss', orderedRange(u16))], { required: ['mss'], protocols: [6], partial: true }),
+  match('tcpmss', both, [opt('! mss', range(u16))], { required: ['mss'], protocols: [6], partial: true }),
   match('time', both, [
     opt('datestart', 'date'), opt('datestop', 'date'), opt('timestart', 'time'), opt('timestop', 'time'),
-    opt('! monthdays', text()), opt('! weekdays', text()), flag('contiguous'), flag('kerneltz', { excludes: ['utc', 'localtz'] }),
-    flag('utc', { excludes: ['kerneltz', 'localtz'] }), flag('localtz', { excludes: ['kerneltz', 'utc'] }),
+    opt('! monthdays', 'monthdays'), opt('! weekdays', 'weekdays'), flag('contiguous'), flag('kerneltz', { excludes: ['utc'] }),
+    flag('utc', { excludes: ['kerneltz', 'localtz'] }), flag('localtz', { excludes: ['utc'] }),
   ], { varies: true }),
   match('tos', both, [opt('! tos', masked(u8, tosNames))], { required: ['tos'] }),
   match('ttl', only4, [
     opt('! ttl-eq ttl', number(u8), { excludes: ['ttl-lt', 'ttl-gt'] }), opt('ttl-lt', number(u8), { excludes: ['ttl-eq', 'ttl-gt'] }),
     opt('ttl-gt', number(u8), { excludes: ['ttl-eq', 'ttl-lt'] }),
   ], { required: ['ttl-eq ttl-lt ttl-gt'] }),
-  match('u32', both, [opt('! u32', text())], { required: ['u32'] }),
+  match('u32', both, [opt('! u32', 'u32')], { required: ['u32'] }),
   match('udp', both, ports, { protocols: [17], partial: true }),
   match('udplite', both, ports, { protocols: [136], partial: true }),
   match('standard', both, []),

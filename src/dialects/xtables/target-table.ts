@@ -1,11 +1,13 @@
 import type { Extension } from './types.ts'
-import { anyCase, both, flag, list, masked, number, only4, only6, opt, target, text, two, u16, u32, u8, word } from './build.ts'
+import { anyCase, both, exactList, flag, masked, number, only4, only6, opt, target, text, two, u16, u32, u8, word } from './build.ts'
 import { dscpClasses, tosNames } from './match-table.ts'
 
 const markOptions = (names: readonly string[], max = u32) => names.map(name =>
   opt(name, name.startsWith('set') ? masked(max) : number(max), { excludes: names.filter(other => other !== name) }))
 
+const setMarks = ['set-xmark', 'set-mark', 'and-mark', 'or-mark', 'xor-mark']
 const copies = ['save-mark', 'restore-mark']
+const tosChanges = ['and-tos', 'or-tos', 'xor-tos']
 const logLevels = 'alert crit debug emerg error info notice panic warning'
 
 /** What REJECT answers with, and the words it is known by; the first is printed. `nft` is the model's name. */
@@ -36,24 +38,24 @@ const rejectWords = (family: 'ip' | 'ip6') =>
 
 /** Targets of iptables-extensions(8), TARGET EXTENSIONS, in its order; the verdicts ACCEPT, DROP, QUEUE and RETURN are apart. */
 export const targetTable: readonly Extension[] = [
-  target('AUDIT', both, [opt('type', word('accept drop reject'))], { required: ['type'] }),
+  target('AUDIT', both, [opt('type', anyCase('accept drop reject'))], { required: ['type'] }),
   target('CHECKSUM', both, [flag('checksum-fill')], { required: ['checksum-fill'], tables: ['mangle'] }),
-  target('CLASSIFY', both, [opt('set-class', 'any')], { required: ['set-class'] }),
+  target('CLASSIFY', both, [opt('set-class', 'class')], { required: ['set-class'] }),
   target('CLUSTERIP', only4, [
     flag('new'), opt('hashmode', word('sourceip sourceip-sourceport sourceip-sourceport-destport')), opt('clustermac', 'mac'),
     opt('total-nodes', number(u16, 1)), opt('local-node', number(u16, 1)), opt('hash-init', number(u32)),
   ]),
   target('CONNMARK', both, [
-    ...markOptions(['set-xmark', 'set-mark', 'and-mark', 'or-mark', 'xor-mark']),
-    ...copies.map(name => flag(name)), opt('nfmask', number(u32)), opt('ctmask', number(u32)), opt('mask', number(u32)),
+    ...markOptions(setMarks), ...copies.map(name => flag(name, { excludes: [...setMarks, ...copies.filter(other => other !== name)] })),
+    opt('nfmask', number(u32), { excludes: ['mask'] }), opt('ctmask', number(u32), { excludes: ['mask'] }), opt('mask', number(u32)),
   ], { required: ['set-xmark set-mark and-mark or-mark xor-mark save-mark restore-mark'] }),
   target('CONNSECMARK', both, [flag('save', { excludes: ['restore'] }), flag('restore', { excludes: ['save'] })], {
     required: ['save restore'], tables: ['mangle', 'security'],
   }),
   target('CT', both, [
     flag('notrack'), opt('helper', text(15)), opt('timeout', text(31)),
-    opt('ctevents', list('new related destroy reply assured protoinfo helper mark natseqinfo secmark')), opt('expevents', list('new')),
-    ...['zone', 'zone-orig', 'zone-reply'].map(name => opt(name, { type: 'word', words: ['mark'], number: u16 })),
+    opt('ctevents', exactList('new related destroy reply assured protoinfo helper mark natseqinfo secmark')), opt('expevents', exactList('new')),
+    ...['zone', 'zone-orig', 'zone-reply'].map(name => opt(name, { type: 'word', words: ['mark'], ignoreCase: true, number: u16 })),
   ], { tables: ['raw'] }),
   target('DNAT', both, [opt('to-destination', 'nat-address'), flag('random'), flag('persistent')], {
     required: ['to-destination'], tables: ['nat'], chains: ['PREROUTING', 'OUTPUT'], terminal: true,
@@ -62,7 +64,7 @@ export const targetTable: readonly Extension[] = [
   target('DSCP', both, [opt('set-dscp', number(63), { excludes: ['set-dscp-class'] }), opt('set-dscp-class', anyCase(dscpClasses), { excludes: ['set-dscp'] })], {
     required: ['set-dscp set-dscp-class'], tables: ['mangle'],
   }),
-  target('ECN', only4, [flag('ecn-tcp-remove'), opt('ecn-tcp-cwr', number(1)), opt('ecn-tcp-ece', number(1)), opt('ecn-ip-ect', number(3))], {
+  target('ECN', only4, [flag('ecn-tcp-remove', { excludes: ['ecn-tcp-cwr', 'ecn-tcp-ece'] }), opt('ecn-tcp-cwr', number(1)), opt('ecn-tcp-ece', number(1)), opt('ecn-ip-ect', number(3))], {
     required: ['ecn-tcp-remove ecn-tcp-cwr ecn-tcp-ece ecn-ip-ect'], tables: ['mangle'],
   }),
   target('HL', only6, [
@@ -70,20 +72,20 @@ export const targetTable: readonly Extension[] = [
     opt('hl-inc', number(u8, 1), { excludes: ['hl-set', 'hl-dec'] }),
   ], { required: ['hl-set hl-dec hl-inc'], tables: ['mangle'] }),
   target('HMARK', both, [
-    opt('hmark-tuple', list('src dst sport dport spi proto ct')), opt('hmark-src-prefix', 'prefix'), opt('hmark-dst-prefix', 'prefix'),
+    opt('hmark-tuple', { type: 'word', words: 'src dst sport dport spi proto ct'.split(' '), list: true, abbreviate: true }), opt('hmark-src-prefix', 'prefix'), opt('hmark-dst-prefix', 'prefix'),
     opt('hmark-sport-mask', number(u16)), opt('hmark-dport-mask', number(u16)), opt('hmark-spi-mask', number(u32), { excludes: ['hmark-sport-mask', 'hmark-dport-mask'] }),
     opt('hmark-sport', number(u16)), opt('hmark-dport', number(u16)), opt('hmark-spi', number(u32)),
     opt('hmark-proto-mask', number(u16)), opt('hmark-rnd', number(u32)), opt('hmark-mod', number(u32, 1)), opt('hmark-offset', number(u32)),
-  ], { required: ['hmark-mod', 'hmark-tuple hmark-src-prefix hmark-dst-prefix hmark-sport-mask hmark-dport-mask hmark-spi-mask hmark-proto-mask'] }),
+  ], { required: ['hmark-mod', 'hmark-rnd', 'hmark-tuple hmark-src-prefix hmark-dst-prefix hmark-sport-mask hmark-dport-mask hmark-spi-mask hmark-proto-mask'] }),
   target('IDLETIMER', both, [opt('timeout', number(u32, 1)), opt('label', text(27)), flag('alarm')], { required: ['timeout', 'label'] }),
   target('LED', both, [opt('led-trigger-id', text(20)), opt('led-delay', { type: 'word', words: ['inf'], number: u32 }), flag('led-always-blink')], {
     required: ['led-trigger-id'],
   }),
   target('LOG', both, [
-    opt('log-level', { type: 'word', words: logLevels.split(' '), ignoreCase: true, abbreviate: true, number: 7 }), opt('log-prefix', text()),
+    opt('log-level', { type: 'word', words: logLevels.split(' '), number: 7 }), opt('log-prefix', text(undefined, 1)),
     ...['log-tcp-sequence', 'log-tcp-options', 'log-ip-options', 'log-uid', 'log-macdecode'].map(name => flag(name)),
   ]),
-  target('MARK', both, markOptions(['set-xmark', 'set-mark', 'and-mark', 'or-mark', 'xor-mark']), {
+  target('MARK', both, markOptions(setMarks), {
     required: ['set-xmark set-mark and-mark or-mark xor-mark'],
   }),
   target('MASQUERADE', both, [opt('to-ports', 'nat-ports'), flag('random'), flag('random-fully')], {
@@ -91,14 +93,14 @@ export const targetTable: readonly Extension[] = [
   }),
   target('NETMAP', both, [opt('to', 'address')], { required: ['to'], tables: ['nat'], chains: ['PREROUTING', 'POSTROUTING', 'INPUT', 'OUTPUT'], terminal: true }),
   target('NFLOG', both, [
-    opt('nflog-group', number(u16)), opt('nflog-prefix', text()), opt('nflog-range', number(u32)), opt('nflog-size', number(u32)), opt('nflog-threshold', number(u16)),
+    opt('nflog-group', number(u16)), opt('nflog-prefix', text(undefined, 1)), opt('nflog-range', number(u32)), opt('nflog-size', number(u32)), opt('nflog-threshold', number(u16)),
   ]),
   target('NFQUEUE', both, [
-    opt('queue-num', number(u16), { excludes: ['queue-balance'] }), opt('queue-balance', { type: 'range', min: 0, max: u16 }, { excludes: ['queue-num'] }),
+    opt('queue-num', number(u16), { excludes: ['queue-balance'] }), opt('queue-balance', { type: 'range', min: 0, max: u16, both: true }, { excludes: ['queue-num'] }),
     flag('queue-bypass'), flag('queue-cpu-fanout', { needs: ['queue-balance'] }),
   ], { terminal: true }),
   target('NOTRACK', both, [], { tables: ['raw'] }),
-  target('RATEEST', both, [opt('rateest-name', text(15)), opt('rateest-interval', 'any'), opt('rateest-ewmalog', 'any')], {
+  target('RATEEST', both, [opt('rateest-name', text()), opt('rateest-interval', 'any'), opt('rateest-ewmalog', 'any')], {
     required: ['rateest-name', 'rateest-interval', 'rateest-ewmalog'],
   }),
   target('REDIRECT', both, [opt('to-ports', 'nat-ports'), flag('random')], { tables: ['nat'], chains: ['PREROUTING', 'OUTPUT'], terminal: true }),
@@ -113,8 +115,8 @@ export const targetTable: readonly Extension[] = [
     required: ['to-source'], tables: ['nat'], chains: ['POSTROUTING', 'INPUT'], terminal: true,
   }),
   target('SNPT', only6, [opt('src-pfx', 'any'), opt('dst-pfx', 'any')], { required: ['src-pfx', 'dst-pfx'], tables: ['mangle'] }),
-  target('SYNPROXY', both, [flag('sack-perm'), flag('timestamp'), flag('ecn'), opt('wscale', number(14)), opt('mss', number(u16))], {
-    protocols: [6], tables: ['filter'], chains: ['INPUT', 'FORWARD'], terminal: true,
+  target('SYNPROXY', both, [flag('sack-perm'), flag('timestamp'), flag('ecn'), opt('wscale', number(u32)), opt('mss', number(u32))], {
+    protocols: [6], chains: ['INPUT', 'FORWARD'], terminal: true,
   }),
   target('TCPMSS', both, [opt('set-mss', number(u16), { excludes: ['clamp-mss-to-pmtu'] }), flag('clamp-mss-to-pmtu', { excludes: ['set-mss'] })], {
     required: ['set-mss clamp-mss-to-pmtu'], protocols: [6],
@@ -122,11 +124,12 @@ export const targetTable: readonly Extension[] = [
   target('TCPOPTSTRIP', both, [opt('strip-options', { type: 'word', words: 'wscale mss sack-permitted sack timestamp md5'.split(' '), list: true, number: 255 })], {
     protocols: [6], tables: ['mangle'],
   }),
-  target('TEE', both, [opt('gateway', 'address'), opt('oif', 'interface')], { required: ['gateway'] }),
+  target('TEE', both, [opt('gateway', 'host'), opt('oif', text())], { required: ['gateway'] }),
   target('TOS', both, [
-    opt('set-tos', masked(u8, tosNames)), ...['and-tos', 'or-tos', 'xor-tos'].map(name => opt(name, number(u8))),
+    opt('set-tos', masked(u8, tosNames), { excludes: tosChanges }),
+    ...tosChanges.map(name => opt(name, number(u8), { excludes: tosChanges.filter(other => other !== name) })),
   ], { required: ['set-tos and-tos or-tos xor-tos'], tables: ['mangle'] }),
-  target('TPROXY', both, [opt('on-port', 'port'), opt('on-ip', 'address'), opt('tproxy-mark', masked())], {
+  target('TPROXY', both, [opt('on-port', 'port'), opt('on-ip', 'host'), opt('tproxy-mark', masked())], {
     required: ['on-port'], protocols: [6, 17], tables: ['mangle'], chains: ['PREROUTING'], terminal: true,
   }),
   target('TRACE', both, [], { tables: ['raw'] }),

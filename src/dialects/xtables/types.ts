@@ -58,13 +58,13 @@ export interface LoweredTarget {
 
 /** What a value must look like; `values.ts` reads each. */
 export type ValueType =
-  | { readonly type: 'string'; readonly max?: number }
+  | { readonly type: 'string'; readonly max?: number; readonly min?: number }
   /** Decimal, hexadecimal or octal, as strtoul. */
   | { readonly type: 'number'; readonly min: number; readonly max: number | bigint }
-  /** `a`, `a:b`, `a:`, `:b`; `order` where the second must not be the smaller; `separator` where it is not `:`. */
-  | { readonly type: 'range'; readonly min: number; readonly max: number | bigint; readonly order?: true; readonly separator?: '-' }
-  /** One of some words; with `list` several, joined by commas; with `number` a number up to it as well. */
-  | { readonly type: 'word'; readonly words: readonly string[]; readonly list?: true; readonly ignoreCase?: true; readonly abbreviate?: true; readonly number?: number }
+  /** `a`, `a:b`, `a:`, `:b`, the second not the smaller; `both` where a single number is refused; `separator` where it is not `:`. */
+  | { readonly type: 'range'; readonly min: number; readonly max: number | bigint; readonly both?: true; readonly separator?: '-' }
+  /** One of some words; with `list` several, joined by commas (`gaps`: empty parts are passed over, as strtok(3) does); with `number` a number up to it as well. */
+  | { readonly type: 'word'; readonly words: readonly string[]; readonly list?: true; readonly ignoreCase?: true; readonly abbreviate?: true; readonly number?: number; readonly gaps?: true }
   /** `value/mask`, each up to `max`; `words` are names for values. */
   | { readonly type: 'masked'; readonly max: number; readonly words?: readonly string[] }
   | { readonly type: SimpleValue }
@@ -72,6 +72,7 @@ export type ValueType =
 /** Values with a grammar of their own. */
 export type SimpleValue =
   | 'address' | 'addresses' | 'address-range' | 'prefix' | 'mac' | 'port' | 'port-range' | 'ports' | 'protocol' | 'interface'
+  | 'host' | 'class' | 'mapped' | 'user' | 'hex-string' | 'u32' | 'share' | 'monthdays' | 'weekdays' | 'header-options' | 'mh-type'
   | 'icmp4' | 'icmp6' | 'header' | 'rate' | 'hashlimit-rate' | 'nat-address' | 'nat-ports' | 'time' | 'date'
   | 'any'
 

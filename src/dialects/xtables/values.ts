@@ -1,8 +1,9 @@
 import { type StateSet, State, Status } from '../../model/index.ts'
 import { portOfService } from './services.ts'
 
-/** A number as strtoul(3) with base 0 reads it: decimal, `0x…`, or octal with a leading zero. */
-export function readNumber(word: string): number | bigint | undefined {
+/** A number as strtoul(3) with base 0 reads it: decimal, `0x…`, or octal with a leading zero, a `+` before it or not. */
+export function readNumber(written: string): number | bigint | undefined {
+  const word = written.startsWith('+') ? written.slice(1) : written
   if (!/^(?:0[xX][0-9a-fA-F]+|\d+)$/.test(word)) return undefined
   if (/^0\d/.test(word)) return /^[0-7]+$/.test(word) ? Number.parseInt(word, 8) : undefined
   return word.length > 15 ? BigInt(word) : Number(word)

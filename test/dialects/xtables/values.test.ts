@@ -15,6 +15,12 @@ describe('addresses', () => {
     expect(readNetwork4('10.1.2.3/255.255.255.0')).toEqual({ address: 0x0a010200, mask: 0xffffff00 })
     for (const wrong of ['10.1.2.256', '10.1.2.3/33', '10.1.2.3/x', 'host', '', '1.2.3.4.5', '10.1.2.3/']) expect(readNetwork4(wrong)).toBeUndefined()
   })
+  test('lengths in other bases, and a mask of zeros, which takes any address', () => {
+    expect(readNetwork4('10.1.2.3/0x8')).toEqual({ address: 0x0a000000, mask: 0xff000000 })
+    expect(readNetwork4('::/0')).toEqual({ address: 0, mask: 0 })
+    expect(readNetwork6('0.0.0.0/0')).toEqual({ address: 0n, mask: 0n })
+    expect(readNetwork6('0/0')).toEqual({ address: 0n, mask: 0n })
+  })
   test('a mask with holes is no range', () => {
     expect(rangesOf4({ address: 0x0a000001, mask: 0xff0000ff })).toBeUndefined()
     expect(rangesOf4({ address: 0, mask: 0 })).toEqual([[0, 0xffffffff]])
