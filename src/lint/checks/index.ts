@@ -2,6 +2,7 @@
 import type { Check } from '../check.ts'
 import { conntrackLiberal } from './conntrack-liberal.ts'
 import { dropUnlogged } from './drop-unlogged.ts'
+import { establishedMissing } from './established-missing.ts'
 import { helperAssigned } from './helper-assigned.ts'
 import { helperAssignmentIneffective } from './helper-assignment-ineffective.ts'
 import { helperMatchAsAssignment } from './helper-match-as-assignment.ts'
@@ -9,17 +10,25 @@ import { helperMatchUnassigned } from './helper-match-unassigned.ts'
 import { helperModule } from './helper-module.ts'
 import { helperSysctl } from './helper-sysctl.ts'
 import { helperUnscoped } from './helper-unscoped.ts'
+import { icmpErrorsBlocked } from './icmp-errors-blocked.ts'
 import { ignoreWithoutReason } from './ignore-without-reason.ts'
 import { includeMissing } from './include-missing.ts'
 import { jumpLoop } from './jump-loop.ts'
 import { logUnlimited } from './log-unlimited.ts'
+import { loopbackBlocked } from './loopback-blocked.ts'
+import { ndpBlocked } from './ndp-blocked.ts'
 import { neverMatchingRule } from './never-matching-rule.ts'
 import { newAcceptInbound } from './new-accept-inbound.ts'
+import { notrackTarget } from './notrack-target.ts'
+import { ownerMisplaced } from './owner-misplaced.ts'
 import { redundantRule } from './redundant-rule.ts'
+import { rejectSilenced } from './reject-silenced.ts'
 import { relatedAccept } from './related-accept.ts'
+import { removedExtension } from './removed-extension.ts'
 import { rpFilterLoose } from './rp-filter-loose.ts'
 import { shadowedRule } from './shadowed-rule.ts'
 import { stateComparisonConstant } from './state-comparison-constant.ts'
+import { stateMatch } from './state-match.ts'
 import { syntaxError } from './syntax-error.ts'
 import { undefinedChain } from './undefined-chain.ts'
 import { undefinedObject } from './undefined-object.ts'
@@ -35,6 +44,7 @@ import { usernsExposed } from './userns-exposed.ts'
 export const checks: readonly Check[] = [
   conntrackLiberal,
   dropUnlogged,
+  establishedMissing,
   helperAssigned,
   helperAssignmentIneffective,
   helperMatchAsAssignment,
@@ -42,17 +52,25 @@ export const checks: readonly Check[] = [
   helperModule,
   helperSysctl,
   helperUnscoped,
+  icmpErrorsBlocked,
   ignoreWithoutReason,
   includeMissing,
   jumpLoop,
   logUnlimited,
+  loopbackBlocked,
+  ndpBlocked,
   neverMatchingRule,
   newAcceptInbound,
+  notrackTarget,
+  ownerMisplaced,
   redundantRule,
+  rejectSilenced,
   relatedAccept,
+  removedExtension,
   rpFilterLoose,
   shadowedRule,
   stateComparisonConstant,
+  stateMatch,
   syntaxError,
   undefinedChain,
   undefinedObject,

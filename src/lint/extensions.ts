@@ -1,0 +1,17 @@
+import type { Effect, Match, RuleContext, Ruleset, Verdict } from '../model/index.ts'
+import { allRules } from './rules.ts'
+
+/** A part of a rule that names an extension of x_tables, and the rule. */
+export interface ExtensionPart {
+  readonly context: RuleContext
+  readonly name: string
+  readonly part: Match | Effect | Verdict
+}
+
+/** The parts of rules whose extension is told, in the order of the rules. */
+export function* extensionsIn(ruleset: Ruleset): Generator<ExtensionPart> {
+  for (const context of allRules(ruleset)) {
+    const { matches, effects, verdict } = context.rule
+    for (const part of [...matches, ...effects, verdict]) if (part.extension !== undefined) yield { context, name: part.extension, part }
+  }
+}

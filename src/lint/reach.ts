@@ -1,0 +1,111 @@
+import { createSpace, evaluate } from '../analysis/index.ts'
+import type { Evaluation, PacketClassName, PacketSet, Space } from '../analysis/index.ts'
+import { NfProto, Protocol, any, not, single } from '../model/index.ts'
+import type { Condition, Family, Hook, Origin, Ruleset } from '../model/index.ts'
+import type { Place } from '../text/index.ts'
+import type { CheckContext } from './check.ts'
+
+/** Hooks of packets for this host, through it, and from it. */
+export type Way = 'input' | 'forward' | 'output'
+
+export const wayTexts: Readonly<Record<Way, string>> = { input: 'into this host', forward: 'through this host', output: 'out of this host' }
+
+export const families = ['ip', 'ip6'] as const
+
+export type IpFamily = (typeof families)[number]
+
+export const familyNames: Readonly<Record<IpFamily, string>> = { ip: 'IPv4', ip6: 'IPv6' }
+
+/** What becomes of packets, asked a class at a time: a ruleset is walked once for each class and hook. */
+export interface Reach {
+  readonly space: Space
+  /** Packets out of `asked`, all of one class, that may pass the hook: what is not understood may accept. */
+  passing(way: Way, name: PacketClassName, asked: PacketSet): PacketSet
+  /** The walk of one class through a hook. */
+  walk(way: Way, name: PacketClassName): Evaluation
+  /** Where packets of a class that do not pass are stopped: the policy, else the first rule that stops some. */
+  stopper(way: Way, name: PacketClassName, packets: PacketSet): Origin | undefined
+  /** Whether chains look at packets of a family at the hook at all. */
+  looksAt(way: Way, family: IpFamily): boolean
+}
+
+/** Nodes of diagrams after which the question is given up. */
+const budget = 1 << 22
+
+const reaches = new WeakMap<Ruleset, Reach>()
+
+/** Undefined where the file is only a part of what the kernel gets: other parts may accept what is missing here. */
+export function reachOf({ ruleset, problems }: CheckContext): Reach | undefined {
+  if (problems.length > 0 || ruleset.tables.some(({ partial }) => partial)) return undefined
+  let known = reaches.get(ruleset)
+  if (!known) {
+    known = createReach(ruleset)
+    reaches.set(ruleset, known)
+  }
+  return known
+}
+
+const seeing: Readonly<Record<IpFamily, readonly Family[]>> = { ip: ['ip', 'inet'], ip6: ['ip6', 'inet'] }
+
+function createReach(ruleset: Ruleset): Reach {
+  const space = createSpace({ budget })
+  const walks = new Map<string, Evaluation>()
+  const walk = (way: Way, name: PacketClassName): Evaluation => {
+    const key = `${way} ${name}`
+    let found = walks.get(key)
+    if (!found) {
+      const only = space.packetClass(name)
+      found = evaluate(space, ruleset, way, { input: space.and(space.laws(way), only), only })
+      walks.set(key, found)
+    }
+    return found
+  }
+  const stopper = (way: Way, name: PacketClassName, packets: PacketSet): Origin | undefined => {
+    const { chains, decided } = walk(way, name)
+    for (const { chain: { base, rules } } of chains) {
+      const stopping = rules.filter(rule => rule.verdict.kind !== 'accept' && space.intersects(decided(rule), packets))
+      const left = space.minus(packets, space.or(...rules.map(rule => decided(rule))))
+      if (base?.policy === 'drop' && !space.isEmpty(left)) return base.policyOrigin
+      if (stopping[0]) return stopping[0].origin
+    }
+    return undefined
+  }
+  return {
+    space, walk, stopper,
+    passing: (way, name, asked) => {
+      const { accepted, undecided } = walk(way, name)
+      return space.and(space.or(accepted, undecided), asked)
+    },
+    looksAt: (way, family) => ruleset.tables.some(table => !table.dormant && seeing[family].includes(table.family) && table.chains.some(({ base }) => base?.hook === way)),
+  }
+}
+
+/** Where a finding about a hook is told when no rule or policy stands out. */
+export function chainPlace({ ruleset }: CheckContext, hook: Hook, family: IpFamily): Place | undefined {
+  const table = ruleset.tables.find(each => seeing[family].includes(each.family) && each.chains.some(({ base }) => base?.hook === hook))
+  return table?.chains.find(({ base }) => base?.hook === hook)?.origin
+}
+
+const protocol = (number: number): Condition => ({ kind: 'number', field: 'l4proto', ranges: single(number) })
+
+const interfaceOf = (way: Way): Condition => ({ kind: 'interface', field: way === 'output' ? 'oif' : 'iif', names: [{ name: 'lo' }] })
+
+/** What checks ask about, as conditions. */
+export const about = {
+  family: (family: IpFamily): Condition => ({ kind: 'number', field: 'nfproto', ranges: single(NfProto[family]) }),
+  loopback: interfaceOf,
+  network: (way: Way): Condition => not(interfaceOf(way)),
+  tcp: protocol(Protocol.tcp),
+  udp: protocol(Protocol.udp),
+  tcpOrUdp: any([protocol(Protocol.tcp), protocol(Protocol.udp)]),
+  icmp: (family: IpFamily, ...types: readonly number[]): Condition => ({ kind: 'number', field: family === 'ip' ? 'icmp.type' : 'icmp6.type', ranges: types.map(type => [type, type] as const).sort((a, b) => a[0] - b[0]) }),
+  reply: { kind: 'number', field: 'ct.direction', ranges: single(1) },
+  ports: (field: 'sport' | 'dport', low: number, high: number): Condition => ({ kind: 'number', field, ranges: [[low, high]] }),
+} as const satisfies Record<string, Condition | ((...args: never[]) => Condition)>
+
+/** Whether a hook lets anything of a family pass that is not of the loopback device: a host shut off on purpose does not. */
+export function isOpen(reach: Reach, way: Way, family: IpFamily): boolean {
+  const { space } = reach
+  const asked = space.and(space.of(about.family(family)), space.of(about.network(way)), space.of(about.tcpOrUdp))
+  return (['new', 'established'] as const).some(name => !space.isEmpty(reach.passing(way, name, asked)))
+}
