@@ -55,9 +55,13 @@ export interface ChangedFile {
 
 function load(text: string, { path = '<stdin>', dialect: name, reader = noReader }: ReadOptions): Loaded {
   const source = { path, text }
+  return loadSource(source, dialectOf(source, name), reader)
+}
+
+function dialectOf(source: Source, name: DialectName | undefined): Dialect {
   const dialect = name ? dialectNamed(name) : recogniseDialect(source)
-  if (!dialect) throw new UnknownDialect(`cannot tell the dialect of ${path}`)
-  return loadSource(source, dialect, reader)
+  if (!dialect) throw new UnknownDialect(`cannot tell the dialect of ${source.path}`)
+  return dialect
 }
 
 function loadSource(source: Source, dialect: Dialect, reader: Reader): Loaded {
@@ -163,6 +167,33 @@ function changedFiles(old: Loaded, now: Loaded): readonly ChangedFile[] {
     const text = after.get(path)
     return text === undefined || text === before ? [] : [{ path, before, after: text }]
   })
+}
+
+/** How a file is to be expanded. */
+export interface ExpandOptions extends ReadOptions {
+  /** The half of a ferm file that is wanted, as in `ferm --domain`; `ip` unless given. */
+  readonly domain?: 'ip' | 'ip6'
+}
+
+export interface ExpandResult {
+  readonly dialect: DialectName
+  readonly text: string
+  /** What is wrong in the text: then it is less than the file says. */
+  readonly problems: readonly Problem[]
+  /** What only execution could tell. */
+  readonly notes: readonly { readonly at: Place; readonly message: string }[]
+}
+
+/**
+ * The rules that a file comes to. ferm: the iptables-save text that ferm would load for the domain. nft: the same text with
+ * variables and includes resolved. iptables: what stands in the chains when all commands are done. Kernel settings: as they are.
+ */
+export function expand(text: string, { path = '<stdin>', dialect: name, reader = noReader, domain = 'ip' }: ExpandOptions = {}): ExpandResult {
+  const source = { path, text }
+  const dialect = dialectOf(source, name)
+  const tree = dialect.parse(source)
+  const expanded = dialect.expand?.(tree, reader, { family: domain }) ?? { text, problems: [], notes: [] }
+  return { dialect: dialect.name, ...expanded, problems: [...tree.errors, ...expanded.problems] }
 }
 
 export interface TightenResult {

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
 import { parseTarget } from '../config/index.ts'
 import type { CheckOptions } from './check.ts'
+import type { ExpandOptions } from './expand.ts'
 import type { ExplainOptions } from './explain.ts'
 import type { ReadingOptions } from './inputs.ts'
 import type { Streams } from './streams.ts'
@@ -67,6 +68,13 @@ export function program(streams: Streams, done: (code: number) => void): Command
     .action(async (paths: string[], options: TightenOptions & ReadingOptions) => {
       const { tighten } = await import('./tighten.ts')
       done(await tighten(paths, options, streams))
+    })
+
+  withReading(top.command('expand').description('print the rules that a file comes to: variables, functions, lists and includes resolved').argument('<file>', 'a file, or - for standard input'))
+    .addOption(new Option('--domain <domain>', 'the half of a ferm file to print').choices(['ip', 'ip6']).default('ip'))
+    .action(async (path: string, options: ExpandOptions & ReadingOptions) => {
+      const { expand } = await import('./expand.ts')
+      done(await expand(path, options, streams))
     })
 
   top

@@ -52,6 +52,18 @@ export interface Dialect<Root extends Node = Node> {
    * that write one family a file. Throws `Unprintable` for what the dialect cannot say.
    */
   print(ruleset: Ruleset, options?: { readonly family?: Family }): string
+  /**
+   * The text that the file comes to when variables, functions, lists, includes and commands are done with, in the form that
+   * the tool loads; `family` picks the half where the tool loads one at a time. Absent where there is nothing to do. Never throws.
+   */
+  expand?(tree: SyntaxTree<Root>, reader: Reader, options: { readonly family: 'ip' | 'ip6' }): Expanded
+}
+
+/** An expanded file; `problems` are those that made its text less than what the file says. */
+export interface Expanded {
+  readonly text: string
+  readonly problems: readonly Problem[]
+  readonly notes: Lowered['notes']
 }
 
 /** A part of the model that a dialect has no words for (an atom of another dialect, `bridge` in ferm's ip6 …). */

@@ -10,7 +10,7 @@
 import { parseFerm } from '../../../grammars/ferm/index.ts'
 import type { File } from '../../../grammars/ferm/index.ts'
 import type { SyntaxTree } from '../../syntax/index.ts'
-import type { Dialect, Lowered, Reader } from '../dialect.ts'
+import type { Dialect, Expanded, Lowered, Reader } from '../dialect.ts'
 import { comments } from './comments.ts'
 import { editsFor } from './edits/index.ts'
 import { expandFerm, saveText } from './expand/index.ts'
@@ -36,10 +36,16 @@ function lower(tree: SyntaxTree<File>, reader: Reader): Lowered {
  * What `ferm --noexec --lines --domain FAMILY` prints, without its first line (it names the time): the iptables-save text
  * that ferm would load. Empty where the file says nothing for the family.
  */
-export function expand(tree: SyntaxTree<File>, reader: Reader, { family }: { readonly family: 'ip' | 'ip6' }): string {
-  const { domains } = expandFerm(tree, reader, { only: family })
-  const info = domains.get(family)
-  return info?.enabled ? saveText(info) : ''
+export const expand = (tree: SyntaxTree<File>, reader: Reader, options: { readonly family: 'ip' | 'ip6' }): string => expanded(tree, reader, options).text
+
+function expanded(tree: SyntaxTree<File>, reader: Reader, { family }: { readonly family: 'ip' | 'ip6' }): Expanded {
+  const expansion = expandFerm(tree, reader, { only: family })
+  const info = expansion.domains.get(family)
+  return {
+    text: info?.enabled ? saveText(info) : '',
+    problems: [...expansion.included.flatMap(({ errors }) => errors), ...unknownTo([tree, ...expansion.included], expansion.problems)],
+    notes: expansion.notes,
+  }
 }
 
-export const ferm: Dialect<File> = { name: 'ferm', recognise, parse: parseFerm, lower, comments, print }
+export const ferm: Dialect<File> = { name: 'ferm', recognise, parse: parseFerm, lower, comments, print, expand: expanded }

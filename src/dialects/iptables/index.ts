@@ -12,6 +12,7 @@ import type { SyntaxTree } from '../../syntax/index.ts'
 import type { Dialect, Lowered } from '../dialect.ts'
 import { comments } from './comments.ts'
 import { editsFor } from './edits.ts'
+import { expandIptables } from './expand.ts'
 import { lowerFile } from './lower.ts'
 import { print } from './print.ts'
 import { recognise } from './recognise.ts'
@@ -28,4 +29,8 @@ export const iptables: Dialect<File> = {
   lower: (tree: SyntaxTree<File>) => lower(tree),
   comments,
   print,
+  expand(tree) {
+    const lowered = lowerFile(tree)
+    return { text: expandIptables(tree, lowered), problems: lowered.problems, notes: [] }
+  },
 }

@@ -13,6 +13,7 @@ import type { NftFile } from '../../../grammars/nft/nodes.ts'
 import type { Dialect } from '../dialect.ts'
 import { commentsOf } from './comments.ts'
 import { editsOf } from './edits/index.ts'
+import { expandNft } from './expand.ts'
 import { lowerNft } from './lower/index.ts'
 import { printRuleset } from './print/index.ts'
 import { recognise } from './recognise.ts'
@@ -29,4 +30,5 @@ export const nft: Dialect<NftFile> = {
   },
   comments: commentsOf,
   print: printRuleset,
+  expand: (tree, reader) => ({ ...expandNft(tree, reader, parseNft), notes: [] }),
 }

@@ -1,0 +1,29 @@
+import { expand as expandText } from '../index.ts'
+import { placeLabel, visible } from '../report/index.ts'
+import { Disk } from './disk.ts'
+import { exit } from './failure.ts'
+import { complain, readInputs } from './inputs.ts'
+import type { ReadingOptions } from './inputs.ts'
+import type { Streams } from './streams.ts'
+
+export interface ExpandOptions {
+  readonly domain: 'ip' | 'ip6'
+}
+
+/** `nflint expand`: the rules that a file comes to, on standard output. A file with errors comes to nothing: they are told instead. */
+export async function expand(path: string, { domain, ...options }: ExpandOptions & ReadingOptions, streams: Streams): Promise<number> {
+  const disk = new Disk()
+  const { inputs: [input], failed } = await readInputs([path], options, streams, disk)
+  if (!input || failed) return exit.failed
+  const { dialect } = options
+  try {
+    const result = expandText(input.text, { path: input.path, reader: disk, domain, ...(dialect ? { dialect } : {}) })
+    for (const { at, message } of [...result.problems, ...result.notes]) streams.stderr.write(`${visible(placeLabel(at))}: ${visible(message)}\n`)
+    if (result.problems.length > 0) return exit.failed
+    streams.stdout.write(result.text)
+    return exit.ok
+  } catch (error) {
+    complain(streams, input.path, error)
+    return exit.failed
+  }
+}
