@@ -73,8 +73,9 @@ function createReach(ruleset: Ruleset): Reach {
   return {
     space, walk, stopper,
     passing: (way, name, asked) => {
-      const { accepted, undecided } = walk(way, name)
-      return space.and(space.or(accepted, undecided), asked)
+      const { dropped, rejected } = walk(way, name)
+      // What is no longer of the class (notrack) is not followed, and not stopped either.
+      return space.minus(space.and(asked, space.packetClass(name), space.laws(way)), space.or(dropped, rejected))
     },
     looksAt: (way, family) => ruleset.tables.some(table => !table.dormant && seeing[family].includes(table.family) && table.chains.some(({ base }) => base?.hook === way)),
   }
