@@ -50,4 +50,9 @@ export interface Edits {
   narrow(narrowings: readonly Narrowing[]): NarrowResult
   /** Puts `# nflint: ignore[check] reason` before the statement of a rule. */
   silence(rule: Rule, check: string, reason: string): EditResult
+  /**
+   * Writes an x_tables extension that stands for another one as that one: `state` as conntrack, `NOTRACK` as CT. No packet notices.
+   * Absent where a dialect has no such names.
+   */
+  respell?(rule: Rule, extension: 'state' | 'NOTRACK'): EditResult
 }

@@ -65,6 +65,11 @@ export interface Match {
   readonly origin: Origin
   /** Set where the comparison, as it is written, always or never holds, though it reads as if it chose packets. */
   readonly constant?: ConstantComparison
+  /**
+   * Name of the x_tables module that asks, where using it says more than the condition does: `state`, `unclean`, `owner`. nft's
+   * `meta skuid` and `meta skgid` ask as `owner` does.
+   */
+  readonly extension?: string
 }
 
 /** A comparison of a set of flags with a value that no packet has: nft's `ct state != new,invalid`. */
@@ -83,10 +88,18 @@ export type Verdict = (
   | { readonly kind: 'queue'; readonly bypass?: true }
   /** A target that is not understood: it may do anything with the packet. */
   | { readonly kind: 'unknown'; readonly text: string }
-) & { readonly origin?: Origin }
+) & {
+  readonly origin?: Origin
+  /** Name of the x_tables target, where using it says more than the verdict does: `QUEUE`, `MIRROR`. */
+  readonly extension?: string
+}
 
 /** What a rule does besides. An effect never ends the walk through a chain. */
-export type Effect = { readonly origin: Origin } & (
+export type Effect = {
+  readonly origin: Origin
+  /** Name of the x_tables target, where using it says more than the effect does: `NOTRACK`, `ULOG`. */
+  readonly extension?: string
+} & (
   | { readonly kind: 'counter' | 'notrack' }
   | { readonly kind: 'log'; readonly prefix?: string }
   /** Packet mark or connection mark set to `(old & ~mask) ^ value`; undefined where it is computed from the packet. */

@@ -48,7 +48,7 @@ const verdictShape = (verdict: Verdict): string => {
 }
 
 const effectShape = (effect: Effect): string =>
-  JSON.stringify(effect, (key, value: unknown) => (key === 'origin' ? undefined : value))
+  JSON.stringify(effect, (key, value: unknown) => (key === 'origin' || key === 'extension' ? undefined : value))
 
 /** Text that is equal for rules that match, do and decide the same. */
 export const ruleShape = (rule: Rule): string =>

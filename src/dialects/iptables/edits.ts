@@ -3,6 +3,7 @@ import type { EditResult, Edits, Narrowing, NarrowResult, Rule } from '../../mod
 import { type Edit, lineAt, placeIn } from '../../text/index.ts'
 import type { LoweredFile } from './lower.ts'
 import { narrowLine } from './narrow.ts'
+import { respellLine } from './respell.ts'
 
 /** Changes to the lines that rules are written on. */
 export function editsFor(tree: IptablesTree, lowered: LoweredFile): Edits {
@@ -65,6 +66,11 @@ export function editsFor(tree: IptablesTree, lowered: LoweredFile): Edits {
       if (!line) return { reason: 'the rule is not written in this file' }
       const { start } = lineAt(source, line.start)
       return [{ ...placeIn(source, { start, end: start }), text: `# nflint: ignore[${check}] ${reason}${lineBreak}` }]
+    },
+
+    respell(rule, extension): EditResult {
+      const line = lineOf(rule)
+      return line ? respellLine(line, source, lowered.family, extension) : { reason: 'the rule is not written in this file' }
     },
   }
 

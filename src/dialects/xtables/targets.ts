@@ -2,6 +2,7 @@ import type { Effect, HelperAssignment, Origin, Verdict } from '../../model/inde
 import { checkTarget } from './check.ts'
 import { canonicalOption, isVerdict, targetNamed } from './lookup.ts'
 import { matchedProtocol } from './matches.ts'
+import { notedTargets } from './noted.ts'
 import { rejectTypes } from './target-table.ts'
 import type { Extension, LoweredTarget, MatchUse, OptionUse, TargetUse, XtContext } from './types.ts'
 import { quoteWord, readMark, readU32 } from './values.ts'
@@ -12,13 +13,22 @@ import { quoteWord, readMark, readU32 } from './values.ts'
  */
 export function lowerTarget(target: TargetUse | undefined, matches: readonly MatchUse[], context: XtContext): LoweredTarget {
   if (!target) return { effects: [], verdict: { kind: 'continue' }, problems: [] }
-  const { effects, verdict } = meaningOf(target, matches, context)
+  const { effects, verdict } = noted(target, meaningOf(target, matches, context))
   return { effects, verdict, problems: checkTarget(target, matches, context) }
 }
 
 const noEffects: readonly Effect[] = []
 
 type Meaning = Omit<LoweredTarget, 'problems'>
+
+/** Names the target where a check asks for it: at its effect, or at the verdict where it has none. */
+function noted({ name, goto }: TargetUse, meaning: Meaning): Meaning {
+  const { effects: [first, ...others], verdict } = meaning
+  if (goto || verdict.kind === 'jump' || !notedTargets.has(name)) return meaning
+  return first
+    ? { effects: [{ ...first, extension: name }, ...others], verdict }
+    : { effects: noEffects, verdict: { ...verdict, extension: name } }
+}
 
 function meaningOf(target: TargetUse, matches: readonly MatchUse[], context: XtContext): Meaning {
   const { name, origin } = target

@@ -51,14 +51,14 @@ describe('targets', () => {
     return [...effects.map(plain), plain(verdict)]
   }
   const cases: readonly (readonly [table: string, line: string, meaning: readonly object[]])[] = [
-    ['filter', '-A INPUT -j QUEUE', [{ kind: 'queue' }]],
+    ['filter', '-A INPUT -j QUEUE', [{ kind: 'queue', extension: 'QUEUE' }]],
     ['filter', '-A INPUT -j NFQUEUE --queue-num 3 --queue-bypass', [{ kind: 'queue', bypass: true }]],
     ['filter', '-A INPUT -j REJECT --reject-with icmp-admin-prohibited', [{ kind: 'reject', with: 'icmp admin-prohibited' }]],
     ['filter', '-A INPUT -j LOG --log-prefix "a b"', [{ kind: 'log', prefix: 'a b' }, { kind: 'continue' }]],
     ['filter', '-A INPUT -p tcp', [{ kind: 'continue' }]],
     ['raw', '-A OUTPUT -p udp -j CT --helper tftp', [{ kind: 'assign-helper', helper: { name: 'tftp', l4proto: 17, l3proto: 'ip' } }, { kind: 'continue' }]],
     ['raw', '-A PREROUTING -j CT --notrack', [{ kind: 'notrack' }, { kind: 'continue' }]],
-    ['raw', '-A PREROUTING -j NOTRACK', [{ kind: 'notrack' }, { kind: 'continue' }]],
+    ['raw', '-A PREROUTING -j NOTRACK', [{ kind: 'notrack', extension: 'NOTRACK' }, { kind: 'continue' }]],
     ['raw', '-A PREROUTING -j CT --zone 5', [{ kind: 'other', name: 'CT --zone 5' }, { kind: 'continue' }]],
     ['mangle', '-A INPUT -j MARK --set-mark 0x1/0x2', [{ kind: 'set-mark', value: 1, mask: 3 }, { kind: 'continue' }]],
     ['mangle', '-A INPUT -j MARK --set-xmark 0x1/0x2', [{ kind: 'set-mark', value: 1, mask: 2 }, { kind: 'continue' }]],

@@ -14,6 +14,7 @@ import type { LoweredRules } from '../lower.ts'
 import { running } from '../expand/index.ts'
 import type { Tok } from '../expand/index.ts'
 import { narrow } from './narrow.ts'
+import { respeller } from './respell.ts'
 import { inSource, indentAt, lineBreakOf, removal } from './place.ts'
 import { neighboursIn, statementsOf } from './statements.ts'
 import type { Neighbours, Statement, Statements } from './statements.ts'
@@ -32,6 +33,7 @@ export function editsFor(lowered: LoweredRules, trees: readonly SyntaxTree[]): E
     removeRules: rules => remove(ours(), neighbours, rules),
     narrow: narrowings => narrow(ours(), neighbours, narrowings),
     silence: (rule, check, reason) => silence(neighbours, rule, check, reason),
+    respell: respeller(lowered),
   }
 }
 

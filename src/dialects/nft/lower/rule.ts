@@ -1,5 +1,5 @@
 import type { Expression, MapLookup, Rule as RuleNode, SetElement, Statement, Verdict as VerdictNode } from '../../../../grammars/nft/nodes.ts'
-import type { Condition, ConstantComparison, Effect, Match, Origin, Rule, Step, Verdict } from '../../../model/index.ts'
+import type { Condition, Effect, Match, Origin, Rule, Step, Verdict } from '../../../model/index.ts'
 import { all, always, any, leaves } from '../../../model/index.ts'
 import type { Node } from '../../../syntax/index.ts'
 import { walk } from '../../../syntax/index.ts'
@@ -108,7 +108,8 @@ function lowerStatements(run: RuleRun, statements: readonly Statement[]): void {
       const steps: Step[] = []
       const { condition, constant } = matchOf({ node: statement, env: run.env }, isPlain(statement) ? unwatched : watching(run, steps))
       const origin = originIn(statement, run.env, steps)
-      matches.push(constant ? { condition, origin, constant } : { condition, origin })
+      const match = constant ? { condition, origin, constant } : { condition, origin }
+      matches.push(asksOwner(statement) ? { ...match, extension: 'owner' } : match)
     } else if (statement.kind === 'Counter') effects.push({ kind: 'counter', origin: originIn(statement, run.env, noSteps) })
     else if (statement.kind !== 'CommentStatement') break
   }
@@ -126,6 +127,9 @@ function lowerStatements(run: RuleRun, statements: readonly Statement[]): void {
 }
 
 const noSteps: readonly Step[] = []
+
+/** `meta skuid`, `meta skgid`: whose socket sent the packet. */
+const asksOwner = ({ left }: Extract<Statement, { kind: 'Match' }>): boolean => left.kind === 'Meta' && (left.key === 'skuid' || left.key === 'skgid')
 
 /** A field compared with a word or a number: nothing in it is defined elsewhere. */
 const isPlain = ({ left, right, mask }: Extract<Statement, { kind: 'Match' }>): boolean =>
@@ -151,8 +155,8 @@ const testsMarks = (matches: readonly Match[]): boolean =>
  * Adds a match. What lasts and stands before it happens to packets that it refuses too: that part becomes a rule of its
  * own, unless an earlier match would then see the changed mark.
  */
-function withMatch(run: RuleRun, branch: Branch, condition: Condition, origin: Origin, constant?: ConstantComparison): Branch {
-  const match: Match = constant ? { condition, origin, constant } : { condition, origin }
+function withMatch(run: RuleRun, branch: Branch, condition: Condition, origin: Origin, besides?: Pick<Match, 'constant' | 'extension'>): Branch {
+  const match: Match = { condition, origin, ...besides }
   if (branch.effects.some(effect => lasting.has(effect.kind)) && !testsMarks(branch.matches)) {
     finish(run, branch, { kind: 'continue' })
     return { ...branch, effects: [], matches: [...branch.matches, match] }
@@ -190,7 +194,7 @@ function lowerStatement(run: RuleRun, branch: Branch, statement: Statement): rea
     case 'Match': {
       const steps: Step[] = []
       const { condition, constant } = matchOf({ node: statement, env }, watching(run, steps))
-      return [withMatch(run, branch, condition, originIn(statement, env, steps), constant)]
+      return [withMatch(run, branch, condition, originIn(statement, env, steps), { ...(constant && { constant }), ...(asksOwner(statement) && { extension: 'owner' }) })]
     }
     case 'VerdictStatement':
       return verdictBranches(run, branch, { node: statement.verdict, env })
