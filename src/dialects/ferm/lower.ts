@@ -1,11 +1,10 @@
 import type { BaseChain, Chain, Condition, Family, Match, Origin, Rule, Ruleset, Step, Table } from '../../model/index.ts'
 import { not } from '../../model/index.ts'
 import { sameSpan } from '../../text/index.ts'
-import { lowerMatches, lowerTarget } from '../xtables/index.ts'
+import { builtinChain, lowerMatches, lowerTarget, tablesOf } from '../xtables/index.ts'
 import type { XtFamily } from '../xtables/index.ts'
 import { placeOf, spanOf, stepsOf } from './expand/index.ts'
 import type { ChainInfo, ExpandedRule, Expansion, Frame, Guard, Instance, Resolved, TableInfo } from './expand/index.ts'
-import { hookedChains } from './hooks.ts'
 import { isUnknown, originOf, usesOf } from './uses.ts'
 
 /** Families of the model by ferm's domains. */
@@ -29,7 +28,7 @@ export function lowerExpansion({ domains, partial, includedAt }: Expansion): Low
   return { ruleset: { tables, settings: [] }, expanded }
 
   function lowerTable(domain: string, name: string, table: TableInfo): Table {
-    const hooked = hookedChains(domain, name)
+    const hooked = hookedChains(familyOf[domain]!, name)
     const missing = hooked.filter(chain => !table.chains.has(chain.name))
     const chains: Chain[] = [
       ...[...table.chains].map(([chain, info]) => lowerChain(domain, name, chain, info, hooked.find(({ name }) => name === chain)?.base)),
@@ -70,6 +69,13 @@ export function lowerExpansion({ domains, partial, includedAt }: Expansion): Low
     expanded.set(rule, expandedRule)
     return rule
   }
+}
+
+/** The chains that the kernel hooks in for a table. */
+function hookedChains(family: XtFamily, table: string): readonly { readonly name: string; readonly base: Omit<BaseChain, 'policy'> }[] {
+  const tables = tablesOf(family)
+  const chains = Object.hasOwn(tables, table) ? tables[table]!.chains : []
+  return chains.map(([name]) => ({ name, base: builtinChain(family, table, name)! }))
 }
 
 const guardMatch = ({ text, negated, at }: Guard): Match => {

@@ -1,8 +1,7 @@
 import {
   type AddressTest, type BitsTest, type NumberTest, type Ranges, type Test, NfProto, Protocol, State, hasValue, intersection, numberFields,
 } from '../../model/index.ts'
-import { icmpTypeName, printIpv4, printIpv6, protocolName } from '../xtables/index.ts'
-import { flagNames, portModules, prefixLength, statusNames } from './words.ts'
+import { flagNames, icmpTypeName, portModules, prefixLength, printIpv4, printIpv6, protocolName, statusNames } from '../xtables/index.ts'
 
 /** The words that a copy of a rule gets: its protocol, and matches before and behind the state match. */
 export interface Addition {

@@ -3,8 +3,7 @@ import type { BaseChain, Chain, Origin, Rule, Ruleset, Table } from '../../model
 import { ruleShape } from '../../model/index.ts'
 import type { Problem } from '../../syntax/index.ts'
 import { nearest, placeIn, type Source } from '../../text/index.ts'
-import { lowerMatches, lowerTarget, isVerdict, targetNamed, targetNames, type XtContext } from '../xtables/index.ts'
-import { builtinChain, tablesOf } from './chains.ts'
+import { builtinChain, lowerMatches, lowerTarget, isVerdict, tablesOf, targetNamed, targetNames, type XtContext } from '../xtables/index.ts'
 import { familyOf, type FileFamily } from './family.ts'
 import { readCommand, type Command } from './read.ts'
 

@@ -141,9 +141,12 @@ const helperReader: Reader = ({ values, negated }) => {
   const name = values[0]
   if (name === undefined) return undefined
   if (name === '') return negate({ kind: 'helper', names: 'any' }, negated)
-  const shorter = [...helpers.map(helper => helper.name), ...userspaceHelpers].filter(known => known !== name && name.startsWith(known))
-  return negate({ kind: 'helper', names: [...new Set([...shorter, name])] }, negated)
+  return negate({ kind: 'helper', names: helperNames(name) }, negated)
 }
+
+/** The helpers that a name stands for: itself, and known ones whose names it begins with. */
+export const helperNames = (name: string): readonly string[] =>
+  [...new Set([...[...helpers.map(helper => helper.name), ...userspaceHelpers].filter(known => name.startsWith(known) && known !== name), name])]
 
 const rangeReader = (side: 'saddr' | 'daddr'): Reader => ({ values, negated }, { family }) => {
   const [from, to] = values[0]?.split('-') ?? []
