@@ -1,11 +1,12 @@
 import type { Chain, Hook, Ruleset, Table } from '../model/index.ts'
 import { aligned } from './align.ts'
 import type { Evaluation } from './evaluate.ts'
-import { evaluate, walkChain } from './evaluate.ts'
+import { evaluate, walkChain, walkHook } from './evaluate.ts'
 import { chainsAt, hooks } from './hooks.ts'
 import type { Layer } from './layers.ts'
 import { layers } from './layers.ts'
 import type { PacketSet, Space } from './set.ts'
+import { workshopOf } from './space.ts'
 
 /** How two rulesets differ at one hook. */
 export interface Difference {
@@ -19,9 +20,29 @@ export interface Difference {
   readonly refusedOtherwise: PacketSet
   /** Handed by either to a queue or an unknown target, where the other does something else. */
   readonly undecided: PacketSet
+  /** The part of `undecided` that may be accepted now and was not surely accepted before: a queue or an unknown target tells. */
+  readonly mayOpen: PacketSet
   /** The two evaluations, for those who ask which rules decide. */
   readonly before: Evaluation
   readonly after: Evaluation
+  /** The rulesets with the names of varying matches brought together, as the sets speak of them. */
+  readonly rulesets: { readonly before: Ruleset; readonly after: Ruleset }
+}
+
+/** One hook of one layer at which at least one of two rulesets has a chain. */
+export interface ComparedHook {
+  readonly hook: Hook
+  readonly layer: Layer
+  /** How the rulesets differ there; undefined where they do not. Throws `BudgetExceeded`. */
+  difference(space: Space): Difference | undefined
+}
+
+/** The hooks to compare. Each may be asked in a space of its own, so that one that costs too much spoils no other. */
+export function comparedHooks(before: Ruleset, after: Ruleset): readonly ComparedHook[] {
+  const pair = aligned(before, after)
+  return layers.flatMap(layer => hooks
+    .filter(hook => chainsAt(before, layer, hook).length > 0 || chainsAt(after, layer, hook).length > 0)
+    .map(hook => ({ hook, layer, difference: (space: Space) => differenceAt(space, pair, layer, hook) })))
 }
 
 /**
@@ -29,24 +50,33 @@ export interface Difference {
  * it asks the same at the corresponding place of the same chain. Throws `BudgetExceeded`.
  */
 export function compareRulesets(space: Space, before: Ruleset, after: Ruleset): readonly Difference[] {
-  const pair = aligned(before, after)
-  const found: Difference[] = []
-  for (const layer of layers) {
-    for (const hook of hooks) {
-      if (chainsAt(before, layer, hook).length === 0 && chainsAt(after, layer, hook).length === 0) continue
-      const old = evaluate(space, pair.before, hook, { layer })
-      const now = evaluate(space, pair.after, hook, { layer })
-      const difference: Difference = {
-        hook, layer, before: old, after: now,
-        opened: space.minus(now.accepted, space.or(old.accepted, old.undecided)),
-        closed: space.minus(old.accepted, space.or(now.accepted, now.undecided)),
-        refusedOtherwise: space.or(space.and(old.dropped, now.rejected), space.and(old.rejected, now.dropped)),
-        undecided: space.or(space.minus(now.undecided, old.undecided), space.minus(old.undecided, now.undecided)),
-      }
-      if ([difference.opened, difference.closed, difference.refusedOtherwise, difference.undecided].some(set => !space.isEmpty(set))) found.push(difference)
-    }
+  return comparedHooks(before, after).flatMap(({ difference }) => difference(space) ?? [])
+}
+
+function differenceAt(space: Space, rulesets: Difference['rulesets'], layer: Layer, hook: Hook): Difference | undefined {
+  const old = evaluate(space, rulesets.before, hook, { layer })
+  const now = evaluate(space, rulesets.after, hook, { layer })
+  const otherwise = undecidedOtherwise(space, rulesets, old, now)
+  const difference: Difference = {
+    hook, layer, before: old, after: now, rulesets,
+    opened: space.minus(now.accepted, space.or(old.accepted, old.undecided)),
+    closed: space.minus(old.accepted, space.or(now.accepted, now.undecided)),
+    refusedOtherwise: space.or(space.and(old.dropped, now.rejected), space.and(old.rejected, now.dropped)),
+    undecided: space.or(space.minus(now.undecided, old.undecided), space.minus(old.undecided, now.undecided), otherwise),
+    mayOpen: space.or(space.minus(now.undecided, space.or(old.undecided, old.accepted)), space.and(old.undecided, now.accepted), otherwise),
   }
-  return found
+  return [difference.opened, difference.closed, difference.refusedOtherwise, difference.undecided].some(set => !space.isEmpty(set)) ? difference : undefined
+}
+
+/** Packets whose fate neither ruleset tells, and that do not depend on the same queue or target of the same chain in both. */
+function undecidedOtherwise(space: Space, rulesets: Difference['rulesets'], old: Evaluation, now: Evaluation): PacketSet {
+  const both = space.and(old.undecided, now.undecided)
+  if (space.isEmpty(both)) return space.none
+  const [before, after] = ([[rulesets.before, old], [rulesets.after, now]] as const).map(([ruleset, { hook, layer }]) => walkHook(space, ruleset, hook, { layer }))
+  const choices = new Set([...before!.walker.choices, ...after!.walker.choices])
+  const differ = (one: PacketSet, other: PacketSet): PacketSet => space.or(space.minus(one, other), space.minus(other, one))
+  const raw = space.or(differ(before!.accepted, after!.accepted), differ(before!.rejected, after!.rejected))
+  return space.and(both, workshopOf(space).existsIn(raw, { has: level => choices.has(level), last: Math.max(...choices) }))
 }
 
 /** A chain with the table it stands in. */

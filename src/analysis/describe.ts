@@ -12,22 +12,35 @@ import { formatFlags, formatRange, formatStatus } from './values.ts'
 /** At most this many values of one field are told. */
 const mostValues = 6
 
-/** A few lines which together say a set; `…` stands for what would need more of them. */
-export function describeSet(space: Space, set: PacketSet, lines: number): readonly string[] {
+/** A part of a set that a few words say. */
+export interface ToldPart {
+  readonly words: string
+  /** Packets of the set that no part before this one holds. */
+  readonly packets: PacketSet
+}
+
+/** A set in a few parts; `rest` is what would need more of them. */
+export function tellSet(space: Space, set: PacketSet, lines: number): { readonly parts: readonly ToldPart[]; readonly rest: PacketSet } {
   const lawful = space.and(set, space.laws())
   const universe = space.isEmpty(lawful) ? space.all : lawsAround(space, lawful)
   let rest = space.isEmpty(lawful) ? set : lawful
-  const told: string[] = []
+  const parts: ToldPart[] = []
   while (!space.isEmpty(rest)) {
-    if (told.length === lines) return [...told, '…']
+    if (parts.length === lines) return { parts, rest }
     const region = regionAround(space, set, universe, space.example(rest)!)
+    const words = tell(space, region, universe)
     const left = space.minus(rest, region.whole)
-    const text = tell(space, region, universe)
-    if (!told.includes(text)) told.push(text)
-    if (left === rest) return [...told, '…']
+    if (!parts.some(part => part.words === words)) parts.push({ words, packets: space.and(rest, region.whole) })
+    if (left === rest) return { parts, rest }
     rest = left
   }
-  return told
+  return { parts, rest }
+}
+
+/** A few lines which together say a set; `…` stands for what would need more of them. */
+export function describeSet(space: Space, set: PacketSet, lines: number): readonly string[] {
+  const { parts, rest } = tellSet(space, set, lines)
+  return [...parts.map(({ words }) => words), ...(space.isEmpty(rest) ? [] : ['…'])]
 }
 
 /** The laws of a hook that all packets obey: what cannot come there need not be told. */

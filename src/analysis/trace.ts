@@ -1,4 +1,4 @@
-import type { Chain, Condition, Effect, Hook, Rule, RuleContext, Ruleset, Table } from '../model/index.ts'
+import type { Chain, Condition, Effect, Hook, Match, Rule, RuleContext, Ruleset, Table } from '../model/index.ts'
 import { NfProto } from '../model/index.ts'
 import { answerTo, hasConnection } from './answer.ts'
 import type { Circumstances } from './answer.ts'
@@ -14,8 +14,8 @@ export type Answer = 'yes' | 'no' | 'assumed yes' | 'assumed no'
 /** One step of a packet's way. */
 export type Step =
   | { readonly kind: 'chain'; readonly table: Table; readonly chain: Chain }
-  /** `asks`: keys of the unknown matches whose answers were assumed here. */
-  | { readonly kind: 'rule'; readonly context: RuleContext; readonly matches: Answer; readonly asks: readonly string[] }
+  /** `asks`: keys of the unknown matches whose answers were assumed here. `failed`: the first match that does not hold. */
+  | { readonly kind: 'rule'; readonly context: RuleContext; readonly matches: Answer; readonly asks: readonly string[]; readonly failed?: Match }
   /** What a queue or an unknown target is assumed to do. */
   | { readonly kind: 'assumed'; readonly context: RuleContext; readonly does: 'accept' | 'drop' | 'continue' }
   | { readonly kind: 'return'; readonly table: Table; readonly chain: Chain }
@@ -35,6 +35,8 @@ export interface TraceOptions {
   readonly layer?: Layer
   /** Most ways followed; further ones are left out (`complete` false). */
   readonly ways?: number
+  /** Answers that are taken for granted, by the key of the question; undefined leaves it open. */
+  readonly answer?: (key: string) => boolean | undefined
 }
 
 export interface Trace {
@@ -64,6 +66,14 @@ class Open extends Error {
  * `atoms` do not answer, both answers are followed, the same question having the same answer on one way.
  */
 export function trace(ruleset: Ruleset, hook: Hook, packet: Packet, options: TraceOptions = {}): Trace {
+  return traceThrough(ruleset, [hook], packet, options)
+}
+
+/**
+ * The same through several hooks, one after the other: marks that rules set go along, translated addresses do not. Where the packet
+ * has both interfaces, each hook sees those that are known there.
+ */
+export function traceThrough(ruleset: Ruleset, hooks: readonly Hook[], packet: Packet, options: TraceOptions = {}): Trace {
   const limit = options.ways ?? defaultWays
   const layer = options.layer ?? 'ip'
   const ways: Way[] = []
@@ -71,7 +81,7 @@ export function trace(ruleset: Ruleset, hook: Hook, packet: Packet, options: Tra
   let tried = 0
   for (let assumed = pending.pop(); assumed; assumed = pending.pop()) {
     if (ways.length === limit || tried++ > limit * 64) return { ways, complete: false }
-    const way = follow(ruleset, layer, hook, packet, assumed)
+    const way = follow(ruleset, layer, hooks, packet, assumed, options.answer)
     if (typeof way === 'string') pending.push({ ...assumed, [way]: false }, { ...assumed, [way]: true })
     else if (way) ways.push(way)
     else return { ways, complete: false }
@@ -80,20 +90,33 @@ export function trace(ruleset: Ruleset, hook: Hook, packet: Packet, options: Tra
 }
 
 /** One way under assumptions; the key of the first question that they leave open; undefined when it is too long. */
-function follow(ruleset: Ruleset, layer: Layer, hook: Hook, packet: Packet, assumed: Readonly<Record<string, boolean>>): Way | string | undefined {
-  const walker = createTracer(packet, assumed)
+function follow(
+  ruleset: Ruleset, layer: Layer, hooks: readonly Hook[], packet: Packet, assumed: Readonly<Record<string, boolean>>, answer: TraceOptions['answer'],
+): Way | string | undefined {
+  const walker = createTracer(packet, assumed, answer)
   try {
-    for (const hooked of chainsAt(ruleset, layer, hook)) {
-      if (!sees(hooked, packet)) continue
-      const fate = walker.base(hooked, beforeConntrack(layer, hook, hooked.chain.base.priority) ? 'not yet' : 'done')
-      if (fate === 'too long') return undefined
-      if (fate !== 'accepted') return { steps: walker.steps, fate, assumed }
+    for (const hook of hooks) {
+      const here = hooks.length === 1 ? packet : packetAt(packet, hook)
+      for (const hooked of chainsAt(ruleset, layer, hook)) {
+        if (!sees(hooked, here)) continue
+        const fate = walker.base(hooked, here, beforeConntrack(layer, hook, hooked.chain.base.priority) ? 'not yet' : 'done')
+        if (fate === 'too long') return undefined
+        if (fate !== 'accepted') return { steps: walker.steps, fate, assumed }
+      }
     }
     return { steps: walker.steps, fate: 'accepted', assumed }
   } catch (error) {
     if (error instanceof Open) return error.key
     throw error
   }
+}
+
+/** A packet with the interfaces that are known at a hook: the way out only behind routing, the way in not for what is made here. */
+function packetAt(packet: Packet, hook: Hook): Packet {
+  const { iif, oif, ...rest } = packet
+  const cameIn = hook !== 'output' && iif !== undefined
+  const goesOut = hook !== 'prerouting' && hook !== 'input' && hook !== 'ingress' && oif !== undefined
+  return { ...rest, ...(cameIn ? { iif } : {}), ...(goesOut ? { oif } : {}) }
 }
 
 /** Whether packets of this kind pass a base chain at all. */
@@ -107,13 +130,15 @@ function sees({ table, chain }: HookedChain, packet: Packet): boolean {
   return !chain.base.devices || chain.base.devices.some(device => (device.endsWith('*') ? name?.startsWith(device.slice(0, -1)) : name === device))
 }
 
-function createTracer(packet: Packet, assumed: Readonly<Record<string, boolean>>) {
+function createTracer(packet: Packet, assumed: Readonly<Record<string, boolean>>, granted: TraceOptions['answer']) {
   const steps: Step[] = []
   const now: { -readonly [key in keyof Circumstances]: Circumstances[key] } = { packet, conntrack: 'done', mark: packet.mark ?? 0, ctMark: packet['ct.mark'] ?? 0 }
   const components = new Map<Table, ReadonlyMap<Chain, number>>()
 
+  const knownAnswer = (key: string): boolean | undefined => packet.atoms?.[key] ?? granted?.(key)
+
   const answer = (key: string): boolean => {
-    const known = packet.atoms?.[key] ?? assumed[key]
+    const known = knownAnswer(key) ?? assumed[key]
     if (known === undefined) throw new Open(key)
     return known
   }
@@ -143,14 +168,15 @@ function createTracer(packet: Packet, assumed: Readonly<Record<string, boolean>>
     const asks = new Set<string>()
     const condition: Condition = { kind: 'all', of: rule.matches.map(match => match.condition) }
     const matches = answerTo(condition, now, key => {
-      const known = packet.atoms?.[key]
+      const known = knownAnswer(key)
       if (known !== undefined) return known
       if (assumed[key] !== undefined) asks.add(key)
       return assumed[key]
     })
     if (typeof matches === 'string') throw new Open(matches)
     const word = matches ? 'yes' : 'no'
-    steps.push({ kind: 'rule', context, matches: asks.size > 0 ? `assumed ${word}` : word, asks: [...asks] })
+    const failed = matches ? undefined : rule.matches.find(match => answerTo(match.condition, now, key => knownAnswer(key) ?? assumed[key]) === false)
+    steps.push({ kind: 'rule', context, matches: asks.size > 0 ? `assumed ${word}` : word, asks: [...asks], ...(failed ? { failed } : {}) })
     return matches
   }
 
@@ -225,7 +251,8 @@ function createTracer(packet: Packet, assumed: Readonly<Record<string, boolean>>
 
   return {
     steps,
-    base({ table, chain }: HookedChain, conntrack: 'done' | 'not yet'): Fate | 'too long' {
+    base({ table, chain }: HookedChain, here: Packet, conntrack: 'done' | 'not yet'): Fate | 'too long' {
+      now.packet = here
       now.conntrack = conntrack
       steps.push({ kind: 'chain', table, chain })
       const fate = walk(table, chain, chain.rules, 0)
