@@ -5,14 +5,17 @@
  * - Pure and synchronous: no file, no process, no network. Included files come through the reader in the options.
  * - Never throws for what a ruleset says; `UnknownDialect` when nobody said what it is written in and it does not show.
  */
+import { formatPacket, tellComparison } from './analysis/index.ts'
+import type { Decider, Decision, Layer, ToldDifference, ToldDifferences } from './analysis/index.ts'
 import { dialectNamed, noReader, recogniseDialect } from './dialects/index.ts'
 import type { Dialect, DialectName, Lowered, Reader } from './dialects/index.ts'
 import { applicableEdits, lint, silencersOf, silencingReason } from './lint/index.ts'
 import type { Applicability, Finding, LintOptions, SourceComments } from './lint/index.ts'
+import type { Hook } from './model/index.ts'
 import { tighten as tightenReading } from './rewrite/index.ts'
 import type { Change, Left, Reading, TightenOptions } from './rewrite/index.ts'
 import type { Problem, SyntaxTree } from './syntax/index.ts'
-import { applyEdits, editsBySource } from './text/index.ts'
+import { applyEdits, editsBySource, textOf } from './text/index.ts'
 import type { Edit, Place, Source } from './text/index.ts'
 
 export type { DialectName, Reader } from './dialects/index.ts'
@@ -246,4 +249,114 @@ export function tighten(text: string, options: ReadOptions & TightenOptions = {}
     included: loaded.lowered.included.map(({ source: { path } }) => path),
     problems: problemsOf(loaded),
   }
+}
+
+/** A ruleset to compare: its text, and how to read it. */
+export interface CompareText extends ReadOptions {
+  readonly text: string
+}
+
+export interface CompareOptions {
+  /** Most descriptions of each kind and hook; 8 unless given. */
+  readonly lines?: number
+  /** How much work a hook may cost (diagram nodes) before the answer is "not decided". */
+  readonly budget?: number
+}
+
+/** A rule or a policy that decides: the place, where it is written (a default policy is not), and its text. */
+export interface DecidedBy {
+  readonly at?: Place
+  readonly text: string
+}
+
+/** What becomes of an example packet on one side. */
+export interface Outcome {
+  readonly fate: 'accepted' | 'dropped' | 'rejected'
+  readonly by: readonly DecidedBy[]
+}
+
+/** Traffic in a few words, one packet of it, and who decides that packet on both sides (absent when no one chain does). */
+export interface Traffic {
+  readonly words: string
+  readonly example: string
+  readonly before?: Outcome
+  readonly after?: Outcome
+}
+
+/** `more`: there is more of this kind than was told. */
+export interface Traffics {
+  readonly parts: readonly Traffic[]
+  readonly more: boolean
+}
+
+export interface HookDifference {
+  readonly hook: Hook
+  /** `ip` for the IP stack; frames of bridges, ARP and devices pass chains of their own. */
+  readonly layer: Layer
+  /** Accepted by the new ruleset and not by the old one. */
+  readonly opened: Traffics
+  readonly closed: Traffics
+  /** Refused by both, silently by one and with an answer by the other. */
+  readonly refusedOtherwise: Traffics
+  /** Told by a queue or a target that is not understood. */
+  readonly undecided: Traffics
+  /** Whether something undecided may be open now that was not surely open before. */
+  readonly mayOpen: boolean
+}
+
+export interface CompareResult {
+  readonly dialects: readonly [DialectName, DialectName]
+  /** Whether the same packets are accepted, dropped and rejected, everywhere, and all of it was decided. */
+  readonly equal: boolean
+  /** Whether it was shown that nothing is accepted that was not accepted before. */
+  readonly onlyCloses: boolean
+  readonly hooks: readonly HookDifference[]
+  /** Hooks that cost too much to compare: nothing is known about them. */
+  readonly notDecided: readonly Pick<HookDifference, 'hook' | 'layer'>[]
+  /** What kept parts of either text from being understood: the answer is about the rest. */
+  readonly problems: readonly Problem[]
+  /** What was left unread for safety, in either. */
+  readonly notes: CheckResult['notes']
+}
+
+/**
+ * What the second ruleset accepts that the first does not, and the reverse, by hook. Verdicts are compared: translations of addresses,
+ * logs and counters are not.
+ */
+export function compare(before: CompareText, after: CompareText, options: CompareOptions = {}): CompareResult {
+  const [old, now] = [load(before.text, before), load(after.text, after)]
+  const { hooks, notDecided } = tellComparison(old.lowered.ruleset, now.lowered.ruleset, options)
+  const problems = [...problemsOf(old), ...problemsOf(now)]
+  return {
+    dialects: [old.dialect.name, now.dialect.name],
+    equal: hooks.length === 0 && notDecided.length === 0,
+    onlyCloses: notDecided.length === 0 && hooks.every(({ opened, mayOpen }) => opened.parts.length === 0 && !mayOpen),
+    hooks: hooks.map(({ opened, closed, refusedOtherwise, undecided, ...hook }) =>
+      ({ ...hook, opened: trafficOf(opened), closed: trafficOf(closed), refusedOtherwise: trafficOf(refusedOtherwise), undecided: trafficOf(undecided) })),
+    notDecided,
+    problems,
+    notes: [...old.lowered.notes, ...now.lowered.notes],
+  }
+}
+
+const trafficOf = ({ parts, more }: ToldDifferences): Traffics => ({ parts: parts.map(oneTraffic), more })
+
+const oneTraffic = ({ words, example, before, after }: ToldDifference): Traffic =>
+  ({ words, example: formatPacket(example), ...(before ? { before: outcomeOf(before) } : {}), ...(after ? { after: outcomeOf(after) } : {}) })
+
+const outcomeOf = ({ fate, by }: Decision): Outcome => ({ fate, by: by.map(decidedBy) })
+
+/** A statement on one line, cut where nobody would read on. */
+const longestStatement = 200
+
+function decidedBy(decider: Decider): DecidedBy {
+  if (decider.kind === 'rule') return { at: decider.context.rule.origin, text: statementText(decider.context.rule.origin) }
+  const { table, chain } = decider
+  const at = chain.base?.policyOrigin
+  return { ...(at ? { at } : {}), text: `policy ${chain.base?.policy} of chain ${chain.name} in table ${table.family} ${table.name}` }
+}
+
+function statementText(place: Place): string {
+  const text = textOf(place).slice(0, 4 * longestStatement).replace(/\s+/g, ' ').trim()
+  return text.length > longestStatement ? `${text.slice(0, longestStatement)}…` : text
 }
