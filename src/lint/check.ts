@@ -2,7 +2,7 @@ import type { Space } from '../analysis/index.ts'
 import type { Edits, Ruleset, Target } from '../model/index.ts'
 import type { Edit, Place } from '../text/index.ts'
 import type { Problem, Related } from '../syntax/index.ts'
-import type { Silencer } from './silencer.ts'
+import type { Silencer, SourceComments } from './silencer.ts'
 
 export type Severity = 'error' | 'warning' | 'info'
 
@@ -44,6 +44,8 @@ export interface CheckContext {
   readonly space: Space
   /** What kept text from being read, in every file involved. */
   readonly problems: readonly Problem[]
+  /** The files that the ruleset was read from, with their comments. */
+  readonly files: readonly SourceComments[]
   /** Comments that silence findings, with what they have silenced; known to checks of category `own` only. */
   readonly silencers: readonly Silencer[]
   /** Names of all checks there are. */

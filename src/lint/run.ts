@@ -86,7 +86,7 @@ export function lint({ ruleset, edits, problems, files, ...options }: LintInput 
   const root = files[0]?.source ?? { path: '', text: '' }
   const silencers = silencersOf(ruleset, files)
   const context: CheckContext = {
-    ruleset, edits, problems, silencers,
+    ruleset, edits, problems, silencers, files,
     target: options.target ?? {},
     settings: options.settings ?? defaultSettings,
     space: createSpace(),

@@ -1,5 +1,7 @@
 // Written by scripts/generate.ts from the files of this folder.
 import type { Check } from '../check.ts'
+import { bridgeConntrack } from './bridge-conntrack.ts'
+import { commentHidesText } from './comment-hides-text.ts'
 import { conntrackLiberal } from './conntrack-liberal.ts'
 import { dropUnlogged } from './drop-unlogged.ts'
 import { establishedMissing } from './established-missing.ts'
@@ -26,6 +28,8 @@ import { rejectSilenced } from './reject-silenced.ts'
 import { relatedAccept } from './related-accept.ts'
 import { removedExtension } from './removed-extension.ts'
 import { rpFilterLoose } from './rp-filter-loose.ts'
+import { secmarkUnlabelledRelated } from './secmark-unlabelled-related.ts'
+import { secmarkWithoutConnsecmark } from './secmark-without-connsecmark.ts'
 import { shadowedRule } from './shadowed-rule.ts'
 import { stateComparisonConstant } from './state-comparison-constant.ts'
 import { stateMatch } from './state-match.ts'
@@ -42,6 +46,8 @@ import { usernsExposed } from './userns-exposed.ts'
 
 /** Every check there is, by name. */
 export const checks: readonly Check[] = [
+  bridgeConntrack,
+  commentHidesText,
   conntrackLiberal,
   dropUnlogged,
   establishedMissing,
@@ -68,6 +74,8 @@ export const checks: readonly Check[] = [
   relatedAccept,
   removedExtension,
   rpFilterLoose,
+  secmarkUnlabelledRelated,
+  secmarkWithoutConnsecmark,
   shadowedRule,
   stateComparisonConstant,
   stateMatch,
