@@ -16,6 +16,7 @@ import { icmpErrorsBlocked } from './icmp-errors-blocked.ts'
 import { ignoreWithoutReason } from './ignore-without-reason.ts'
 import { includeMissing } from './include-missing.ts'
 import { jumpLoop } from './jump-loop.ts'
+import { linearAddressList } from './linear-address-list.ts'
 import { logUnlimited } from './log-unlimited.ts'
 import { loopbackBlocked } from './loopback-blocked.ts'
 import { ndpBlocked } from './ndp-blocked.ts'
@@ -62,6 +63,7 @@ export const checks: readonly Check[] = [
   ignoreWithoutReason,
   includeMissing,
   jumpLoop,
+  linearAddressList,
   logUnlimited,
   loopbackBlocked,
   ndpBlocked,
