@@ -63,7 +63,8 @@ function tell(space: Space, region: Region, universe: PacketSet): string {
   const words = new Map<Told, string>()
   for (const [field, label] of labels) {
     const values = region.fields.get(field)
-    const text = values === undefined ? '' : tellField(space, field, values)
+    const said = values === undefined ? '' : tellField(space, field, values)
+    const text = field === 'l4proto' && said.startsWith('!=') ? `protocol ${said}` : said
     if (text !== '') words.set(field, label === '' ? text : `${label} ${text}`)
   }
   // A header's field tells the header.

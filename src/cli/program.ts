@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
 import { parseTarget } from '../config/index.ts'
 import type { CheckOptions } from './check.ts'
+import type { CompareOptions } from './compare.ts'
 import type { ExpandOptions } from './expand.ts'
 import type { ExplainOptions } from './explain.ts'
 import type { ReadingOptions } from './inputs.ts'
@@ -14,6 +15,7 @@ Examples:
   iptables-save | nflint check -          the same from a pipe
   nflint tighten rules.v4                 a diff that closes what RELATED leaves open
   nflint tighten --write rules.v4         the same, applied
+  nflint compare old.rules new.rules      what the new ruleset opens and closes
   nflint explain related-accept           what a check finds, why, and what to do
 
 Exit code: 0 nothing found, 1 findings, 2 bad usage or a file that could not be read or written.`
@@ -24,6 +26,11 @@ function withReading(command: Command): Command {
     .addOption(new Option('--dialect <name>', 'what the files are written in, when it cannot be told').choices(['ferm', 'iptables', 'nft', 'kernel']))
     .option('--stdin-filename <path>', 'the name of what comes from standard input')
     .addOption(new Option('--color <when>', 'colour the output').choices(['auto', 'always', 'never']).default('auto'))
+}
+
+function positive(text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('a number from 1 to 9999')
+  return Number(text)
 }
 
 /** The command line. `done` receives the exit code; a command's own code is loaded when it is called. */
@@ -68,6 +75,16 @@ export function program(streams: Streams, done: (code: number) => void): Command
     .action(async (paths: string[], options: TightenOptions & ReadingOptions) => {
       const { tighten } = await import('./tighten.ts')
       done(await tighten(paths, options, streams))
+    })
+
+  withReading(top.command('compare').description('tell what a new ruleset accepts that an old one does not, and the reverse').argument('<path...>', 'old and new: files, folders, REV:PATH of git, or - for standard input'))
+    .option('--rev <revision>', 'compare one file with what it was in a git revision')
+    .option('--only-closes', 'exit with 1 only when something opens')
+    .addOption(new Option('--lines <number>', 'most descriptions of each kind and hook').argParser(positive).default(8))
+    .addOption(new Option('--output-format <format>', 'how differences are written').choices(['full', 'json']).default('full'))
+    .action(async (paths: string[], options: CompareOptions & ReadingOptions) => {
+      const { compare } = await import('./compare.ts')
+      done(await compare(paths, options, streams))
     })
 
   withReading(top.command('expand').description('print the rules that a file comes to: variables, functions, lists and includes resolved').argument('<file>', 'a file, or - for standard input'))

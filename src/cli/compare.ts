@@ -1,0 +1,140 @@
+import { statSync } from 'node:fs'
+import { relative } from 'node:path'
+import { compare as compareTexts } from '../index.ts'
+import type { CompareResult, CompareText } from '../index.ts'
+import { placeLabel, plural, visible } from '../report/index.ts'
+import { fullComparison, jsonComparison } from '../report/compare.ts'
+import type { ReportedComparison } from '../report/compare.ts'
+import { Disk } from './disk.ts'
+import { Failure, exit } from './failure.ts'
+import { rootsOf } from './gather.ts'
+import { fileAt, readRevision, revisionOf, revisionReader } from './git.ts'
+import type { Revision } from './git.ts'
+import { complain, readInputs } from './inputs.ts'
+import type { ReadingOptions } from './inputs.ts'
+import { paintFor } from './streams.ts'
+import type { Streams } from './streams.ts'
+
+export interface CompareOptions {
+  readonly rev?: string
+  readonly onlyCloses?: true
+  readonly lines?: number
+  readonly outputFormat: 'full' | 'json'
+}
+
+/** Two texts to compare. */
+interface Pair {
+  readonly before: CompareText
+  readonly after: CompareText
+}
+
+interface Pairs {
+  readonly pairs: readonly Pair[]
+  readonly onlyBefore: readonly string[]
+  readonly onlyAfter: readonly string[]
+  readonly failed: boolean
+}
+
+type Options = CompareOptions & ReadingOptions
+
+/** `nflint compare`: what the new ruleset accepts that the old one does not, and the reverse. Exit code 0 when they are equal. */
+export async function compare(paths: readonly string[], options: Options, streams: Streams): Promise<number> {
+  const { pairs, onlyBefore, onlyAfter, failed: unreadable } = await pairsOf(paths, options, streams)
+  let failed = unreadable
+  const comparisons: ReportedComparison[] = []
+  for (const { before, after } of pairs) {
+    try {
+      const result = compareTexts(before, after, options.lines === undefined ? {} : { lines: options.lines })
+      if (!isUnderstood(result, streams)) failed = true
+      else comparisons.push({ ...result, before: before.path!, after: after.path! })
+    } catch (error) {
+      complain(streams, `${before.path} -> ${after.path}`, error)
+      failed = true
+    }
+  }
+  const report = { comparisons, onlyBefore, onlyAfter }
+  streams.stdout.write(options.outputFormat === 'json' ? jsonComparison(report) : fullComparison(report, paintFor(streams.stdout, streams, options.color)))
+  const alike = comparisons.filter(({ equal }) => equal).length
+  if (alike > 0) streams.stderr.write(`${alike === 1 && comparisons.length === 1 ? 'both' : `${plural(alike, 'pair')} of files`} accept and refuse the same packets\n`)
+  if (failed) return exit.failed
+  const missing = onlyBefore.length + onlyAfter.length > 0
+  return missing || comparisons.some(({ equal, onlyCloses }) => !(options.onlyCloses ? onlyCloses : equal)) ? exit.found : exit.ok
+}
+
+/** Says what kept the texts from being understood: what was not read cannot be compared. */
+function isUnderstood({ problems, notes }: CompareResult, { stderr }: Streams): boolean {
+  for (const { at, message } of [...problems, ...notes]) stderr.write(`${visible(placeLabel(at))}: ${visible(message)}\n`)
+  return problems.length === 0
+}
+
+async function pairsOf(paths: readonly string[], options: Options, streams: Streams): Promise<Pairs> {
+  const { rev } = options
+  if (rev !== undefined) {
+    if (paths.length !== 1) throw new Failure('--rev takes one file, which is compared with what it was')
+    return pairOf({ revision: fileAt(rev, paths[0]!) }, { path: paths[0]! }, options, streams)
+  }
+  const [before, after] = paths
+  if (before === undefined || after === undefined || paths.length > 2) throw new Failure('compare takes an old and a new ruleset')
+  if (before === '-' && after === '-') throw new Failure('standard input cannot be both rulesets')
+  if (isFolder(before) !== isFolder(after)) throw new Failure('compare two files or two folders')
+  if (isFolder(before)) return folderPairs(before, after, options, streams)
+  return pairOf(sideOf(before), sideOf(after), options, streams)
+}
+
+type Side = { readonly path: string } | { readonly revision: Revision }
+
+function sideOf(word: string): Side {
+  const revision = word === '-' ? undefined : revisionOf(word)
+  return revision ? { revision } : { path: word }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
+  }
+}
+
+const nothing: Pairs = { pairs: [], onlyBefore: [], onlyAfter: [], failed: true }
+
+async function pairOf(before: Side, after: Side, options: Options, streams: Streams): Promise<Pairs> {
+  const [old, now] = [await read(before, options, streams), await read(after, options, streams)]
+  return old && now ? { ...nothing, pairs: [{ before: old, after: now }], failed: false } : nothing
+}
+
+const dialectOf = ({ dialect }: Options): Pick<CompareText, 'dialect'> => (dialect ? { dialect } : {})
+
+async function read(side: Side, options: Options, streams: Streams): Promise<CompareText | undefined> {
+  const disk = new Disk()
+  if ('revision' in side) {
+    const { revision } = side
+    const path = `${revision.rev}:${revision.path}`
+    try {
+      return { text: readRevision(revision), path, reader: revisionReader(revision, disk), ...dialectOf(options) }
+    } catch (error) {
+      complain(streams, path, error)
+      return undefined
+    }
+  }
+  const { inputs: [input], failed } = await readInputs([side.path], options, streams, disk)
+  return input && !failed ? { text: input.text, path: input.path, reader: disk, ...dialectOf(options) } : undefined
+}
+
+/** Files of two folders that go by the same name. What another file includes is compared with that one. */
+async function folderPairs(before: string, after: string, options: Options, streams: Streams): Promise<Pairs> {
+  const [old, now] = [await readFolder(before, options, streams), await readFolder(after, options, streams)]
+  return {
+    pairs: [...old.texts].flatMap(([name, text]) => (now.texts.has(name) ? [{ before: text, after: now.texts.get(name)! }] : [])),
+    onlyBefore: [...old.texts.keys()].filter(name => !now.texts.has(name)),
+    onlyAfter: [...now.texts.keys()].filter(name => !old.texts.has(name)),
+    failed: old.failed || now.failed,
+  }
+}
+
+async function readFolder(folder: string, options: Options, streams: Streams): Promise<{ readonly texts: ReadonlyMap<string, CompareText>; readonly failed: boolean }> {
+  const disk = new Disk()
+  const { inputs, failed } = await readInputs([folder], options, streams, disk)
+  const texts = rootsOf(inputs, options, disk).map(({ path, text }) => [relative(folder, path), { text, path, reader: disk, ...dialectOf(options) }] as const)
+  return { texts: new Map(texts), failed }
+}
