@@ -25,6 +25,8 @@ export interface Table {
   readonly partial?: true
   /** nft `flags dormant`: its base chains are not hooked in. */
   readonly dormant?: true
+  /** The tool that loads the table, where it is one of those that nft replaced together with their part of the kernel. */
+  readonly frontend?: 'arptables' | 'ebtables'
 }
 
 export interface Chain {

@@ -35,7 +35,10 @@ export function lowerExpansion({ domains, partial, includedAt }: Expansion): Low
       ...missing.map(({ name, base }): Chain => ({ name, base: { ...base, policy: 'accept' }, rules: [], origin: placeOf(table.at) })),
     ]
     const preserves = [...table.chains.values()].some(({ preserve }) => preserve)
-    return { family: familyOf[domain]!, name, chains, objects: [], origin: placeOf(table.at), ...((partial || preserves) && { partial: true }) }
+    const frontend = domain === 'arp' ? 'arptables' : domain === 'eb' ? 'ebtables' : undefined
+    return {
+      family: familyOf[domain]!, name, chains, objects: [], origin: placeOf(table.at), ...((partial || preserves) && { partial: true }), ...(frontend && { frontend }),
+    }
   }
 
   function lowerChain(domain: string, table: string, name: string, info: ChainInfo, hook: Omit<BaseChain, 'policy'> | undefined): Chain {

@@ -347,6 +347,7 @@ class Execution {
 
   #finished(table: TableBuilder): Table {
     const chains: Chain[] = [...table.chains.values()].map(({ name, base, rules, origin }) => ({ name, rules, origin, ...(base && { base }) }))
-    return { family: this.#family, name: table.name, chains, objects: [], origin: table.origin }
+    const frontend = this.#family === 'arp' ? 'arptables' : this.#family === 'bridge' ? 'ebtables' : undefined
+    return { family: this.#family, name: table.name, chains, objects: [], origin: table.origin, ...(frontend && { frontend }) }
   }
 }

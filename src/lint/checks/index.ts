@@ -16,6 +16,7 @@ import { icmpErrorsBlocked } from './icmp-errors-blocked.ts'
 import { ignoreWithoutReason } from './ignore-without-reason.ts'
 import { includeMissing } from './include-missing.ts'
 import { jumpLoop } from './jump-loop.ts'
+import { legacyFrontend } from './legacy-frontend.ts'
 import { linearAddressList } from './linear-address-list.ts'
 import { logUnlimited } from './log-unlimited.ts'
 import { loopbackBlocked } from './loopback-blocked.ts'
@@ -63,6 +64,7 @@ export const checks: readonly Check[] = [
   ignoreWithoutReason,
   includeMissing,
   jumpLoop,
+  legacyFrontend,
   linearAddressList,
   logUnlimited,
   loopbackBlocked,
