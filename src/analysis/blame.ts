@@ -34,6 +34,9 @@ interface Candidate {
 /** Where more rules than this decide the packets together, all of them are named. */
 const mostPruned = 40
 
+/** No more rules than these are looked for. */
+const mostCulprits = 60
+
 /** Says of rules that nothing comes to, why. */
 export function blameFor(space: Space, { places, callers, contexts }: Surroundings): (context: RuleContext, ways: readonly Place[]) => UselessRule {
   const unmarked = new Map<Summary, boolean>()
@@ -57,17 +60,37 @@ export function blameFor(space: Space, { places, callers, contexts }: Surroundin
   function blameChain(rule: Rule, { summary, index }: Pick<Place, 'summary' | 'index'>, packets: PacketSet, found: Found): void {
     const candidates: Candidate[] = []
     let left = packets
-    for (let before = 0; before < index && !space.isEmpty(left); before++) {
+    let from = 0
+    while (!space.isEmpty(left) && candidates.length < mostCulprits) {
+      const before = firstDeciding(summary, from, index, left)
+      if (before === undefined) break
       const decided = summary.decided[before]!
-      if (!space.intersects(left, decided)) continue
-      left = space.minus(left, decided)
       const culprit = summary.rules[before]!
       const context = contexts.get(culprit)
-      if (!context) continue
-      const covers = decides.has(culprit.verdict.kind) && leavesMarks(summary) ? space.and(packets, matching(summary, culprit)) : space.and(packets, decided)
-      candidates.push({ context, covers, alike: workOf(rule) === workOf(culprit) && isAlike(rule.verdict, culprit.verdict, summary, space.and(packets, decided)) })
+      if (context) {
+        const covers = decides.has(culprit.verdict.kind) && leavesMarks(summary) ? space.and(packets, matching(summary, culprit)) : space.and(packets, decided)
+        candidates.push({ context, covers, alike: workOf(rule) === workOf(culprit) && isAlike(rule.verdict, culprit.verdict, summary, space.and(packets, decided)) })
+      }
+      left = space.minus(left, decided)
+      from = before + 1
     }
+    // What more rules decide may be decided otherwise.
+    if (!space.isEmpty(left)) found.alike = false
     choose(packets, candidates, found)
+  }
+
+  /** The first rule of a part of a chain that decides some packets: what comes to a rule only ever gets less, so that halving finds it. */
+  function firstDeciding({ reaching, decided }: Summary, from: number, to: number, packets: PacketSet): number | undefined {
+    let low = from
+    let high = to
+    while (low < high) {
+      const middle = (low + high) >> 1
+      const next = reaching[middle + 1]
+      const isPast = next === undefined ? space.intersects(packets, decided[middle]!) : !space.isSubset(packets, next)
+      if (isPast) high = middle
+      else low = middle + 1
+    }
+    return low < to ? low : undefined
   }
 
   /** Rules of base chains that packets pass before. */

@@ -25,8 +25,8 @@ interface Judged {
   readonly texts: readonly UselessText[]
 }
 
-/** Nodes of diagrams (24 bytes each) after which the question is given up: some seconds. What is redundant costs more, and fewer ask for it. */
-const budgets = { unreached: 1 << 23, all: 1 << 24 } as const
+/** Nodes of diagrams (24 bytes each) after which the question is given up: some seconds. A node costs more time where redundant rules are asked for. */
+const budgets = { unreached: 1 << 23, all: 1 << 22 } as const
 
 /** Several checks ask for the same; what was too costly once is not tried again. */
 const judged = { unreached: new WeakMap<Ruleset, Judged | BudgetExceeded>(), all: new WeakMap<Ruleset, Judged | BudgetExceeded>() } as const
