@@ -1,20 +1,27 @@
 // Written by scripts/generate.ts from the files of this folder.
 import type { Check } from '../check.ts'
+import { acceptAllInbound } from './accept-all-inbound.ts'
 import { bridgeConntrack } from './bridge-conntrack.ts'
 import { commentHidesText } from './comment-hides-text.ts'
+import { connmarkAccept } from './connmark-accept.ts'
 import { conntrackLiberal } from './conntrack-liberal.ts'
 import { dropUnlogged } from './drop-unlogged.ts'
 import { establishedMissing } from './established-missing.ts'
+import { expectationUnscoped } from './expectation-unscoped.ts'
+import { familyMismatch } from './family-mismatch.ts'
+import { helperAntispoofMissing } from './helper-antispoof-missing.ts'
 import { helperAssigned } from './helper-assigned.ts'
 import { helperAssignmentIneffective } from './helper-assignment-ineffective.ts'
 import { helperMatchAsAssignment } from './helper-match-as-assignment.ts'
 import { helperMatchUnassigned } from './helper-match-unassigned.ts'
 import { helperModule } from './helper-module.ts'
+import { helperNameUnknown } from './helper-name-unknown.ts'
 import { helperSysctl } from './helper-sysctl.ts'
 import { helperUnscoped } from './helper-unscoped.ts'
 import { icmpErrorsBlocked } from './icmp-errors-blocked.ts'
 import { ignoreWithoutReason } from './ignore-without-reason.ts'
 import { includeMissing } from './include-missing.ts'
+import { invalidAccept } from './invalid-accept.ts'
 import { jumpLoop } from './jump-loop.ts'
 import { legacyFrontend } from './legacy-frontend.ts'
 import { linearAddressList } from './linear-address-list.ts'
@@ -33,6 +40,7 @@ import { rpFilterLoose } from './rp-filter-loose.ts'
 import { secmarkUnlabelledRelated } from './secmark-unlabelled-related.ts'
 import { secmarkWithoutConnsecmark } from './secmark-without-connsecmark.ts'
 import { shadowedRule } from './shadowed-rule.ts'
+import { stateBeforeConntrack } from './state-before-conntrack.ts'
 import { stateComparisonConstant } from './state-comparison-constant.ts'
 import { stateMatch } from './state-match.ts'
 import { syntaxError } from './syntax-error.ts'
@@ -42,27 +50,35 @@ import { undefinedSet } from './undefined-set.ts'
 import { undefinedVariable } from './undefined-variable.ts'
 import { unknownCheck } from './unknown-check.ts'
 import { unreachableRule } from './unreachable-rule.ts'
+import { untrackedAccept } from './untracked-accept.ts'
 import { unusedChain } from './unused-chain.ts'
 import { unusedIgnore } from './unused-ignore.ts'
 import { usernsExposed } from './userns-exposed.ts'
 
 /** Every check there is, by name. */
 export const checks: readonly Check[] = [
+  acceptAllInbound,
   bridgeConntrack,
   commentHidesText,
+  connmarkAccept,
   conntrackLiberal,
   dropUnlogged,
   establishedMissing,
+  expectationUnscoped,
+  familyMismatch,
+  helperAntispoofMissing,
   helperAssigned,
   helperAssignmentIneffective,
   helperMatchAsAssignment,
   helperMatchUnassigned,
   helperModule,
+  helperNameUnknown,
   helperSysctl,
   helperUnscoped,
   icmpErrorsBlocked,
   ignoreWithoutReason,
   includeMissing,
+  invalidAccept,
   jumpLoop,
   legacyFrontend,
   linearAddressList,
@@ -81,6 +97,7 @@ export const checks: readonly Check[] = [
   secmarkUnlabelledRelated,
   secmarkWithoutConnsecmark,
   shadowedRule,
+  stateBeforeConntrack,
   stateComparisonConstant,
   stateMatch,
   syntaxError,
@@ -90,6 +107,7 @@ export const checks: readonly Check[] = [
   undefinedVariable,
   unknownCheck,
   unreachableRule,
+  untrackedAccept,
   unusedChain,
   unusedIgnore,
   usernsExposed,

@@ -1,0 +1,69 @@
+import { NfProto, Protocol, hasValue, leaves } from '../../model/index.ts'
+import type { Match, NumberField, RuleContext, Ruleset } from '../../model/index.ts'
+import type { Check } from '../check.ts'
+import { conjuncts, valuesOf } from '../conditions.ts'
+import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
+import { familyNames } from '../reach.ts'
+import type { IpFamily } from '../reach.ts'
+import { allRules } from '../rules.ts'
+
+/** The one family that the rule is for, by its table or what it asks for. */
+function familyOf({ table, rule }: RuleContext): IpFamily | undefined {
+  if (table.family === 'ip' || table.family === 'ip6') return table.family
+  const values = valuesOf(rule, 'nfproto')
+  if (!values || values.length !== 1 || values[0]![0] !== values[0]![1]) return undefined
+  return hasValue(values, NfProto.ip) ? 'ip' : hasValue(values, NfProto.ip6) ? 'ip6' : undefined
+}
+
+const others: Readonly<Record<IpFamily, { readonly protocol: number; readonly name: string; readonly own: string }>> = {
+  ip: { protocol: Protocol.icmp6, name: 'ICMPv6', own: 'icmp' },
+  ip6: { protocol: Protocol.icmp, name: 'ICMP', own: 'ipv6-icmp (nft: icmpv6)' },
+}
+
+const field: NumberField = 'l4proto'
+
+const isOnly = ({ condition }: Match, protocol: number): boolean =>
+  [...conjuncts(condition)].some(part => part.kind === 'number' && part.field === field && part.ranges.length === 1 && part.ranges[0]![0] === protocol && part.ranges[0]![1] === protocol)
+
+/** IPv4 is what rules are taken for that say nothing else: one that says so is needed to be sure. */
+function speaksOfIp(ruleset: Ruleset): boolean {
+  for (const { rule: { matches } } of allRules(ruleset)) {
+    for (const { condition } of matches) {
+      for (const { leaf } of leaves(condition)) if (leaf.kind === 'number' && /^(?:ip|icmp)\./.test(leaf.field)) return true
+    }
+  }
+  return false
+}
+
+export const familyMismatch: Check = {
+  name: 'family-mismatch',
+  summary: 'A rule asks for the ICMP of the other family',
+  category: 'correctness',
+  severity: 'warning',
+  fixable: 'no',
+  set: 'default',
+  since: '0.1.0',
+
+  *run({ ruleset, space }) {
+    const found: { match: Match; family: IpFamily }[] = []
+    for (const context of allRules(ruleset)) {
+      const family = familyOf(context)
+      if (!family) continue
+      const match = context.rule.matches.find(each => isOnly(each, others[family].protocol))
+      if (!match) continue
+      // What no packet has at all is a rule that never matches, whatever was mixed up.
+      const packets = space.and(...context.rule.matches.map(({ condition }) => space.of(condition)), space.laws())
+      const inFamily = space.of({ kind: 'number', field: 'nfproto', ranges: [[NfProto[family], NfProto[family]]] })
+      if (!space.isEmpty(space.and(packets, inFamily)) && (family === 'ip6' || speaksOfIp(ruleset))) found.push({ match, family })
+    }
+    for (const [{ match: { origin }, family }] of groupByPlace(found, ({ match }) => match.origin)) {
+      const { name, own } = others[family]
+      yield {
+        at: origin,
+        message: `no host sends ${name} over ${familyNames[family]}: this matches nothing that is of use`,
+        help: `ask for ${own}`,
+        related: relatedTo(origin, stepsTo(origin)),
+      }
+    }
+  },
+}

@@ -1,0 +1,252 @@
+import { helperNameUnknown } from '../../../src/lint/checks/helper-name-unknown.ts'
+import { expectationUnscoped } from '../../../src/lint/checks/expectation-unscoped.ts'
+import { helperAntispoofMissing } from '../../../src/lint/checks/helper-antispoof-missing.ts'
+import { testCheck } from './tester.ts'
+
+testCheck(helperNameUnknown, {
+  quiet: {
+    'names of the kernel': {
+      nft: `
+table ip t {
+  ct helper f {
+    type "ftp" protocol tcp
+  }
+  chain o {
+    type filter hook output priority filter; policy accept;
+    ip daddr 192.0.2.7 tcp dport 21 ct helper set "f"
+  }
+  chain i {
+    type filter hook input priority filter; policy drop;
+    ct helper "ftp" ct state related tcp dport 32768-65535 accept
+  }
+}
+`,
+      iptables: `
+*raw
+-A OUTPUT -d 192.0.2.7 -p tcp --dport 21 -j CT --helper ftp
+COMMIT
+*filter
+:INPUT DROP
+-A INPUT -m helper --helper ftp -j ACCEPT
+COMMIT
+`,
+      ferm: `
+table raw chain OUTPUT daddr 192.0.2.7 proto tcp dport 21 CT helper ftp;
+chain INPUT {
+  policy DROP;
+  mod helper helper ftp ACCEPT;
+}
+`,
+    },
+    'of another port': {
+      iptables: `
+*raw
+-A PREROUTING -p tcp --dport 2121 -j CT --helper ftp-2121
+COMMIT
+`,
+    },
+    'user space': {
+      iptables: `
+*raw
+-A PREROUTING -p tcp --dport 111 -j CT --helper rpc
+COMMIT
+`,
+    },
+  },
+  found: {
+    'a typing error': {
+      nft: `
+table inet t {
+  ct helper f {
+    type "tfpt" protocol udp
+  }
+  chain c {
+    type filter hook prerouting priority filter; policy accept;
+    udp dport 69 ct helper set "f"
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the kernel has no helper named "tfpt": unless a module or a program brings it, the rules are not loaded
+  }
+}
+`,
+      iptables: `
+*raw
+-A PREROUTING -p udp --dport 137 -j CT --helper netbios_ns
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the kernel has no helper named "netbios_ns": unless a module or a program brings it, the rules are not loaded
+COMMIT
+`,
+      ferm: `
+table raw chain PREROUTING proto tcp dport 21 CT helper FTP;
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the kernel has no helper named "FTP": unless a module or a program brings it, the rules are not loaded
+`,
+    },
+    'a port that the kernel does not read': {
+      iptables: `
+*raw
+-A OUTPUT -d 192.0.2.7 -p tcp --dport 21 -j CT --helper ftp
+COMMIT
+*filter
+:INPUT DROP
+-A INPUT -m helper --helper ftp-2121 -j ACCEPT
+                   ^^^^^^^^^^^^^^^^^ "ftp-2121" stands for every connection of the ftp helper: the kernel compares no more letters than the helper's own name has
+COMMIT
+`,
+      ferm: `
+table raw chain OUTPUT daddr 192.0.2.7 proto tcp dport 21 CT helper ftp;
+chain INPUT {
+  policy DROP;
+  mod helper helper ftp-2121 ACCEPT;
+             ^^^^^^^^^^^^^^^ "ftp-2121" stands for every connection of the ftp helper: the kernel compares no more letters than the helper's own name has
+}
+`,
+    },
+  },
+})
+
+testCheck(expectationUnscoped, {
+  quiet: {
+    'addresses': {
+      nft: `
+table ip t {
+  ct expectation e {
+    protocol tcp
+    dport 9876
+    timeout 2m
+    size 1
+    l3proto ip
+  }
+  chain c {
+    type filter hook input priority filter; policy drop;
+    ip saddr 192.0.2.7 tcp dport 8888 ct expectation set "e"
+    iifname "lan0" tcp dport 8888 ct expectation set "e"
+  }
+}
+`,
+    },
+    'a chain for callers': {
+      nft: `
+table ip t {
+  ct expectation e {
+    protocol tcp
+    dport 9876
+    timeout 2m
+    size 1
+    l3proto ip
+  }
+  chain s {
+    ct expectation set "e"
+  }
+}
+`,
+    },
+  },
+  found: {
+    'any peer': {
+      nft: `
+table ip t {
+  ct expectation e {
+    protocol tcp
+    dport 9876
+    timeout 2m
+    size 1
+    l3proto ip
+  }
+  chain c {
+    type filter hook input priority filter; policy drop;
+    tcp dport 8888 ct expectation set "e"
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ whoever opens this connection makes the kernel expect another one to port 9876 ("e"), from and to any address
+  }
+}
+`,
+    },
+  },
+})
+
+testCheck(helperAntispoofMissing, {
+  quiet: {
+    'none attached': {
+      nft: `
+table inet t {
+  chain c {
+    type filter hook input priority filter; policy drop;
+    tcp dport 21 accept
+  }
+}
+`,
+      iptables: `
+*filter
+:INPUT DROP
+-A INPUT -p tcp --dport 21 -j ACCEPT
+COMMIT
+`,
+      ferm: `
+chain INPUT {
+  policy DROP;
+  proto tcp dport 21 ACCEPT;
+}
+`,
+    },
+    'forged sources are refused': {
+      nft: `
+table ip t {
+  ct helper f {
+    type "ftp" protocol tcp
+  }
+  chain o {
+    type filter hook output priority filter; policy accept;
+    ip daddr 192.0.2.7 tcp dport 21 ct helper set "f"
+  }
+  chain i {
+    type filter hook input priority filter; policy drop;
+    fib saddr . iif oif missing drop
+  }
+}
+`,
+      iptables: `
+*raw
+-A PREROUTING -m rpfilter --invert -j DROP
+-A OUTPUT -d 192.0.2.7 -p tcp --dport 21 -j CT --helper ftp
+COMMIT
+`,
+      ferm: `
+table raw {
+  chain PREROUTING mod rpfilter invert DROP;
+  chain OUTPUT daddr 192.0.2.7 proto tcp dport 21 CT helper ftp;
+}
+`,
+    },
+  },
+  found: {
+    'nothing looks at sources': {
+      nft: `
+table ip t {
+  ct helper f {
+    type "ftp" protocol tcp
+  }
+  chain o {
+    type filter hook output priority filter; policy accept;
+    ip daddr 192.0.2.7 tcp dport 21 ct helper set "f"
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the ftp helper is attached, and no rule refuses forged source addresses: a neighbour may speak for the server, and have ports opened
+  }
+  chain i {
+    type filter hook input priority filter; policy drop;
+  }
+}
+`,
+      iptables: `
+*raw
+-A OUTPUT -d 192.0.2.7 -p tcp --dport 21 -j CT --helper ftp
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the ftp helper is attached, and no rule refuses forged source addresses: a neighbour may speak for the server, and have ports opened
+COMMIT
+*filter
+:INPUT DROP
+COMMIT
+`,
+      ferm: `
+table raw chain OUTPUT daddr 192.0.2.7 proto tcp dport 21 CT helper ftp;
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the ftp helper is attached, and no rule refuses forged source addresses: a neighbour may speak for the server, and have ports opened
+chain INPUT {
+  policy DROP;
+}
+`,
+    },
+  },
+})
