@@ -43,8 +43,8 @@ export const headers: Readonly<Record<string, Readonly<Record<string, Field>>>> 
     hoplimit: f('integer', 8), saddr: f('ipv6_addr', 128), daddr: f('ipv6_addr', 128),
   },
   icmpv6: {
-    type: f('icmpv6_type', 8), code: f('icmpv6_code', 8), ...checksum, 'parameter-problem': f('integer', 32), 'param-problem': f('integer', 32),
-    'packet-too-big': f('integer', 32), mtu: f('integer', 32), id: f('integer', 16), sequence: f('integer', 16), 'max-delay': f('integer', 16),
+    type: f('icmpv6_type', 8), code: f('icmpv6_code', 8), ...checksum, 'param-problem': f('integer', 32),
+    mtu: f('integer', 32), id: f('integer', 16), sequence: f('integer', 16), 'max-delay': f('integer', 16),
     taddr: f('ipv6_addr', 128, '1.0.9'), daddr: f('ipv6_addr', 128, '1.0.9'),
   },
   ah: { nexthdr: f('inet_proto', 8), hdrlength: f('integer', 8), reserved: f('integer', 16), spi: f('integer', 32), sequence: f('integer', 32) },
@@ -63,7 +63,7 @@ export const headers: Readonly<Record<string, Readonly<Record<string, Field>>>> 
   rt: { nexthdr: f('inet_proto', 8), hdrlength: f('integer', 8), type: f('integer', 8), 'seg-left': f('integer', 8) },
   rt0: { addr: f('ipv6_addr', 128) },
   rt2: { addr: f('ipv6_addr', 128) },
-  srh: { 'last-entry': f('integer', 8), flags: f('integer', 8), tag: f('integer', 16), sid: f('ipv6_addr', 128), 'seg-left': f('integer', 8) },
+  srh: { 'last-entry': f('integer', 8), flags: f('integer', 8), tag: f('integer', 16), sid: f('ipv6_addr', 128) },
   frag: {
     nexthdr: f('inet_proto', 8), reserved: f('integer', 8), 'frag-off': f('integer', 13), reserved2: f('integer', 2), 'more-fragments': f('integer', 1), id: f('integer', 32),
   },
@@ -120,11 +120,10 @@ export const metaKeys: Readonly<Record<string, Field>> = {
   length: f('integer', 32), protocol: f('ether_type', 16), priority: f('prio', 32), mark: f('mark', 32), iif: f('iface_index', 32), iifname: f('ifname', 128),
   iiftype: f('iface_type', 16), oif: f('iface_index', 32), oifname: f('ifname', 128), oiftype: f('iface_type', 16), skuid: f('uid', 32), skgid: f('gid', 32),
   nftrace: f('integer', 1), rtclassid: f('realm', 32), ibriport: f('ifname', 128), obriport: f('ifname', 128), ibrname: f('ifname', 128), obrname: f('ifname', 128),
-  bri_iifname: f('ifname', 128), bri_oifname: f('ifname', 128),
   pkttype: f('pkt_type', 8), cpu: f('integer', 32), iifgroup: f('devgroup', 32), oifgroup: f('devgroup', 32), cgroup: f('cgroup', 32), random: f('integer', 32),
   ipsec: f('boolean', 1), secpath: f('boolean', 1), iifkind: f('ifname', 128), oifkind: f('ifname', 128), time: f('time', 64), day: f('day', 8), hour: f('hour', 32),
   l4proto: f('inet_proto', 8), nfproto: f('nf_proto', 8), secmark: f('integer', 32), sdif: f('iface_index', 32), sdifname: f('ifname', 128),
-  broute: f('integer', 1, '1.0.8'), ibrpvid: f('integer', 16), ibrvproto: f('ether_type', 16), ibrhwaddr: f('ether_addr', 48, '1.1.6'), bpvid: f('integer', 16),
+  broute: f('integer', 1, '1.0.8'), ibrpvid: f('integer', 16), ibrvproto: f('ether_type', 16), ibrhwaddr: f('ether_addr', 48, '1.1.6'),
 }
 
 /** Meta keys that stand without `meta`. */
@@ -149,7 +148,7 @@ export const routeKeys: Readonly<Record<string, Field>> = {
 }
 
 export const socketKeys: Readonly<Record<string, Field>> = {
-  transparent: f('boolean', 1), mark: f('mark', 32), wildcard: f('boolean', 1), cgroupv2: f('cgroupsv2', 64),
+  transparent: f('integer', 8), mark: f('mark', 32), wildcard: f('integer', 8), cgroupv2: f('cgroupsv2', 64),
 }
 
 export const ipsecKeys: Readonly<Record<string, Field>> = {

@@ -45,6 +45,8 @@ export class RoutingParser extends SetParser {
     return this.ACTION(() => {
       const needs = word.image === 'snat' || word.image === 'dnat' || word.image === 'tproxy'
       if (needs && !address && !port) this.fail(this.LA(1), `expected an address behind \`${word.image}\`, found ${spoken(this.LA(1))}`)
+      if (!needs && to && !address && !port) this.fail(this.LA(1), `expected a port behind \`to\`, found ${spoken(this.LA(1))}`)
+      if (!needs && !to && port) this.fail(word, `expected \`to\` before the port: \`${word.image} to :…\``)
       if (word.image === 'redirect' && address) [address, port] = [undefined, port ?? address]
       return this.span(word, {
         kind: 'Nat', word: word.image as 'snat', ...(family && { family }), ...(form && { form }), ...(address && { address }), ...(port && { port }), flags,
@@ -100,6 +102,7 @@ export class RoutingParser extends SetParser {
   protected queue = this.RULE('queue', (): n.Queue => {
     const first = this.CONSUME(t.Queue)
     let to: n.Expression | undefined
+    let written: IToken | undefined
     const flags: n.Symbol[] = []
     this.MANY({
       GATE: () => this.isNext('num', 'to', 'flags', ...queueFlags),
@@ -110,7 +113,7 @@ export class RoutingParser extends SetParser {
             to = this.SUBRULE(this.expression, { ARGS: ['value'] })
           } },
           { ALT: () => {
-            this.OPTION(() => this.CONSUME(t.Flags))
+            this.OPTION(() => { written = this.CONSUME(t.Flags) })
             const more = this.SUBRULE(this.flagWords, { ARGS: [queueFlags] })
             this.ACTION(() => {
               if (more.length === 0) this.fail(this.LA(1), `expected \`bypass\` or \`fanout\`, found ${spoken(this.LA(1))}`)
@@ -121,7 +124,10 @@ export class RoutingParser extends SetParser {
         IGNORE_AMBIGUITIES: true,
       }),
     })
-    return this.ACTION(() => this.span(first, { kind: 'Queue', ...(to && { to }), flags }))
+    return this.ACTION(() => {
+      if (written && !to) this.fail(this.LA(1), `expected \`to\` and a queue behind the flags, found ${spoken(this.LA(1))}`)
+      return this.span(first, { kind: 'Queue', ...(to && { to }), flags })
+    })
   })
 
   /** nft(8), "DUP STATEMENT". */
@@ -149,6 +155,9 @@ export class RoutingParser extends SetParser {
       this.CONSUME(t.Device)
       device = this.SUBRULE2(this.expression, { ARGS: ['value'] })
     })
-    return this.ACTION(() => this.span(first, { kind: 'Fwd', ...(family && { family }), to, ...(device && { device }) }))
+    return this.ACTION(() => {
+      if (device && !family) this.fail(first, 'expected `ip to` or `ip6 to` where a device is named')
+      return this.span(first, { kind: 'Fwd', ...(family && { family }), to, ...(device && { device }) })
+    })
   })
 }

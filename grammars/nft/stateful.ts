@@ -33,6 +33,10 @@ export class StatefulParser extends ExpressionParser {
         { ALT: () => {
           this.CONSUME2(t.Bytes)
           bytes = this.SUBRULE3(this.number)
+          this.OPTION3(() => {
+            this.CONSUME2(t.Packets)
+            packets = this.SUBRULE4(this.number)
+          })
         } },
       ])
     })

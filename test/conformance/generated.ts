@@ -1,11 +1,14 @@
 /** Rules made from our own tables against the installed tools; every disagreement is explained in a line here, or is one. */
 import { noReader } from '../../src/dialects/dialect.ts'
 import { iptables } from '../../src/dialects/iptables/index.ts'
+import { validate } from '../../src/dialects/nft/validate/index.ts'
+import { parseNft } from '../../grammars/nft/index.ts'
 import { iptablesRules, iptablesText } from './generated-iptables.ts'
+import { nftRules, nftText } from './generated-nft.ts'
 import { askTool, canAsk } from './generated-tools.ts'
 import type { ToolVerdict } from './generated-tools.ts'
 import { conformanceSet } from './set.ts'
-import type { ConformanceSet } from './set.ts'
+import type { ConformanceOptions, ConformanceSet } from './set.ts'
 
 /** Why the installed tool and nflint may differ: by what the tool said, or by the rule where nflint says more than it. */
 interface Explained {
@@ -65,10 +68,37 @@ function iptablesSet(): ConformanceSet {
   return agreement('iptables rules generated, as iptables-legacy-restore', cases, verdicts, iptablesExplained)
 }
 
-export function run(): readonly ConformanceSet[] {
-  if (!canAsk('iptables-legacy-restore', 'ip6tables-legacy-restore')) {
-    console.log('generated rules for iptables: skipped, needs iptables-legacy-restore and the right to make network namespaces')
+const nftExplained: readonly Explained[] = [
+  { why: 'the kernel refuses it when it is loaded, which nft -c does not see: translation needs a chain of type nat', rule: / (?:filter|route) \w+: .*(?:snat|dnat|masquerade|redirect)/ },
+  { why: 'environment: names of hosts, services, users, interfaces, marks, realms, groups and labels are for the target machine to know',
+    said: /unsupported xtables compat|resolve|does not exist|Could not parse (?:packet mark|devgroup|network interface type|routing realm|TC classid)|connlabel\.conf/ },
+  { why: 'newer than the installed nft', rule: /tcp option \w[\w-]* (?:kind|length)|rt2 addr|(?:mark|priority) set (?:ip |tcp |ct state|iifname)|last used|limit rate until|proto-src|srh|mptcp|: last$|ct event helper|icmpv6 [td]addr/ },
+  { why: 'the installed nft crashes', said: /Assertion|fault|^$/ },
+  { why: 'values of one kind put into another: nflint says so where the kinds are plain', said: /datatype mismatch|must (?:not )?be (?:set to )?constant|right hand side constant value|Could not parse (?:integer|conntrack event bits)/ },
+  { why: 'protocols of one rule that exclude each other, where no packet decides it', said: /conflicting|incompatible icmp match/ },
+  { why: 'nonsense that nft overlooks', rule: /iifname[^{]*\{ 10\.0|ether saddr set 10|priority set 4294967296|meta protocol arp ip saddr/ },
+  { why: 'times of day at the edge, dates for spans, a second comment, a chain in braces without a last `;`: nflint takes more', rule: /(?:time|hour|expiration) |comment "x" comment|jump \{ drop \}|ct event set 4294967296|nfproto/ },
+  { why: 'bits of a label beyond the last', said: /out of range \(128 max\)/ },
+]
+
+function nftSet(share: number): ConformanceSet {
+  const rules = [...new Map([...nftRules(share)].map(rule => [nftText(rule), rule])).values()]
+  const texts = rules.map(nftText)
+  const verdicts = askTool(texts, () => ['nft -c -f $1']).map((verdict): ToolVerdict => (verdict.kind === 'no' && verdict.said.includes('Could not process rule') ? { kind: 'kernel' } : verdict))
+  const cases = rules.map(({ family, type, hook, rule }, index): Case => {
+    const tree = parseNft({ path: 'generated.nft', text: texts[index]! })
+    return { id: `${family} ${type} ${hook}: ${rule}`, error: (tree.errors[0] ?? validate(tree)[0])?.message }
+  })
+  return agreement('nft rules generated, as nft -c', cases, verdicts, nftExplained)
+}
+
+export function run({ all }: ConformanceOptions): readonly ConformanceSet[] {
+  const skipped = (tools: string): [] => {
+    console.log(`generated rules: skipped where ${tools} and the right to make network namespaces are missing`)
     return []
   }
-  return [iptablesSet()]
+  return [
+    ...canAsk('iptables-legacy-restore', 'ip6tables-legacy-restore') ? [iptablesSet()] : skipped('iptables-legacy-restore'),
+    ...canAsk('nft') ? [nftSet(all ? 1 : 1 / 7)] : skipped('nft'),
+  ]
 }

@@ -75,6 +75,7 @@ export class RuleCheck {
       case 'Dup':
       case 'Fwd':
         if (statement.to.kind === 'Range') this.report(statement.to, 'expected one value, found a range')
+        this.copies(statement)
         if (statement.kind === 'Dup' && statement.to.kind === 'Symbol' && (this.place.family === 'ip' || this.place.family === 'ip6')) {
           this.right(statement.to, [{ type: this.place.family === 'ip' ? 'ipv4_addr' : 'ipv6_addr', bits: 128 }])
         }
@@ -82,6 +83,13 @@ export class RuleCheck {
         return
       default:
     }
+  }
+
+  /** Families that copies and forwards are for (src/evaluate.c, stmt_evaluate_dup and stmt_evaluate_fwd). */
+  private copies(statement: n.Dup | n.Fwd): void {
+    const word = statement.kind === 'Fwd' ? 'fwd' : 'dup'
+    const families = word === 'fwd' ? ['netdev'] : ['ip', 'ip6', 'netdev']
+    if (!families.includes(this.place.family)) this.report(statement, `\`${word}\` is for tables of family ${families.join(', ')}, not ${this.place.family}`)
   }
 
   private single(expression: n.Expression): void {
@@ -452,6 +460,7 @@ export class RuleCheck {
     const { family, chain } = this.place
     const { network } = this.layers
     const hook = chain?.hook
+    if (word === 'tproxy' && (family === 'bridge' || family === 'netdev' || family === 'arp')) this.report(statement, `\`tproxy\` is for tables of family ip, ip6 and inet, not ${family}`)
     if (hook?.type && word !== 'tproxy' && hook.type.text !== 'nat') {
       this.report(statement, `\`${word}\` needs a chain of type nat, but this one is of type ${hook.type.text}`)
     }

@@ -31,6 +31,7 @@ export function checkConstant(value: n.Symbol | n.NumberLiteral | n.StringLitera
   const { type, bits } = expected
   if (type === undefined) return
   if (value.kind === 'Number') {
+    if (type === 'ether_addr') return report(value, `expected ${nameOf(expected)}, found \`${value.value}\``)
     if (type === 'day' && value.value > 6n) return report(value, `expected a day from 0 to 6, found ${value.value}`)
     if (type !== 'ifname' && type !== 'string' && type !== 'ipv4_addr' && type !== 'ipv6_addr' && type !== 'time' && type !== 'verdict') checkRange(value, expected, report)
     return
@@ -48,11 +49,12 @@ export function checkConstant(value: n.Symbol | n.NumberLiteral | n.StringLitera
     case 'ipv6_addr':
       return ipv4.test(value.text) ? wrong() : undefined
     case 'ether_addr':
-      return mac.test(value.text) || !/^[\d:]/.test(value.text) ? undefined : wrong()
+      return mac.test(value.text) ? undefined : wrong()
     case 'inet_service':
       return ipv4.test(value.text) || looksIpv6(value.text) ? wrong() : undefined
     case 'integer':
-      return wrong()
+      // A number in quotes is a number still (src/datatype.c, integer_type_parse).
+      return /^(?:0x[\da-f]+|\d+)$/i.test(value.text) ? undefined : wrong()
     case 'inet_proto':
       return protocolNumber(value.text) === undefined && !(protocolWords as readonly string[]).includes(value.text) ? wrong(protocolWords) : undefined
     case 'classid':
@@ -70,6 +72,7 @@ export function checkConstant(value: n.Symbol | n.NumberLiteral | n.StringLitera
     case 'ifname':
       if (value.text.length > 15 && !(value.text.length === 16 && value.text.endsWith('*'))) report(value, `an interface name has at most 15 characters: \`${value.text}\``)
       else if (value.text === '') report(value, 'expected an interface name, found an empty text')
+      else if (value.kind === 'String' && value.text === '*') report(value, 'a name of nothing but `*` is not taken', 'leave the match out: every interface is meant')
       return
     case 'string':
       if (value.text.length > bits / 8) report(value, `expected at most ${bits / 8} characters, found ${value.text.length}`)
@@ -80,7 +83,8 @@ export function checkConstant(value: n.Symbol | n.NumberLiteral | n.StringLitera
 }
 
 function checkRange(value: n.NumberLiteral, { type, bits }: ValueType, report: Report): void {
-  const most = bits >= 1 ? (1n << BigInt(bits)) - 1n : 0n
+  // Whether something is there is one bit that nft reads as eight (src/datatype.c, boolean_type).
+  const most = type === 'boolean' ? 255n : bits >= 1 ? (1n << BigInt(bits)) - 1n : 0n
   if (value.value > most || value.value < 0n) report(value, `\`${value.value}\` does not fit into ${bits} bits: expected 0 to ${most}`, type === undefined ? undefined : `this is ${nameOf({ type, bits })}`)
 }
 
@@ -91,4 +95,4 @@ export function numericValue(expression: n.Expression): bigint | undefined {
   return undefined
 }
 
-export const isBitmask = ({ type }: ValueType): boolean => type === undefined || bitmasks.has(type) || type === 'integer' || type === 'string'
+export const isBitmask = ({ type }: ValueType): boolean => type === undefined || bitmasks.has(type)

@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest'
+import { parseNft } from '../../../grammars/nft/index.ts'
+import { validate } from '../../../src/dialects/nft/validate/index.ts'
+
+const refused = (rule: string, { family = 'ip', type = 'filter', hook = 'input' } = {}): boolean => {
+  const tree = parseNft({ path: 'x.nft', text: `table ${family} t {\n  chain c {\n    type ${type} hook ${hook}${family === 'netdev' ? ' device "lo"' : ''} priority 0\n    ${rule}\n  }\n}\n` })
+  return tree.errors.length + validate(tree).length > 0
+}
+
+describe('as nft takes and refuses rules', () => {
+  test.each(['ip ttl "1"', 'tcp option sack-perm 2', 'counter bytes 1 packets 1', 'queue flags bypass to 1', 'queue num 1 bypass', 'socket transparent 1', 'ether saddr 00:11:22:33:44:55'])('%s is taken', rule => expect(refused(rule)).toBe(false))
+
+  test.each(['queue flags bypass', 'socket transparent exists', 'ip id 0,1', 'ether saddr x', 'ether saddr 5', 'iifname "*"', 'srh seg-left 1', 'meta bpvid 1', 'icmpv6 packet-too-big 1', 'fwd to "lo"'])('%s is refused', rule =>
+    expect(refused(rule)).toBe(true))
+
+  test('ports of a translation stand behind `to`', () => {
+    const nat = { type: 'nat', hook: 'prerouting' }
+    expect(refused('tcp dport 1 redirect to :80', nat)).toBe(false)
+    expect(refused('tcp dport 1 redirect :80', nat)).toBe(true)
+    expect(refused('tcp dport 1 redirect to', nat)).toBe(true)
+    expect(refused('tcp dport 1 masquerade to random', { type: 'nat', hook: 'postrouting' })).toBe(true)
+  })
+  test('copies and forwards in their families', () => {
+    const ingress = { family: 'netdev', hook: 'ingress' }
+    expect(refused('fwd to "lo"', ingress)).toBe(false)
+    expect(refused('fwd ip to 10.0.0.1 device "lo"', ingress)).toBe(false)
+    expect(refused('fwd to 10.0.0.1 device "lo"', ingress)).toBe(true)
+    expect(refused('dup to 10.0.0.1 device "lo"')).toBe(false)
+    expect(refused('dup to 10.0.0.1', { family: 'inet' })).toBe(true)
+    expect(refused('meta l4proto tcp tproxy to :80', { family: 'bridge', hook: 'prerouting' })).toBe(true)
+  })
+})
