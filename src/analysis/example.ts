@@ -96,6 +96,7 @@ const ordinary: readonly Condition[] = [
   among('ct.l4proto', Protocol.tcp),
   among('ct.status', 0x2 | 0x8),
   among('ct.status', 0x1 | 0x8),
+  among('ct.status', 0x1 | 0x2 | 0x8),
   among('ct.status', 0x8),
   among('ct.status', 0),
   among('ct.direction', 0),

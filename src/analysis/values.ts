@@ -1,5 +1,6 @@
 import type { Field, Range } from '../model/index.ts'
-import { Protocol, Status } from '../model/index.ts'
+import { NfProto, Protocol, Status } from '../model/index.ts'
+import { nameWord, questionWord } from './packet-tokens.ts'
 import type { Packet } from './packet.ts'
 
 /** Values for people, in nft's words. */
@@ -23,21 +24,25 @@ const protocols = new Map<number, string>(Object.entries({ ...Protocol, icmpv6: 
 
 export const formatProtocol = (l4proto: number): string => protocols.get(l4proto) ?? `protocol ${l4proto}`
 
-const icmpTypes: Record<number, string> = {
+export const icmpTypes: Record<number, string> = {
   0: 'echo-reply', 3: 'destination-unreachable', 4: 'source-quench', 5: 'redirect', 8: 'echo-request', 11: 'time-exceeded', 12: 'parameter-problem',
 }
-const icmp6Types: Record<number, string> = {
+export const icmp6Types: Record<number, string> = {
   1: 'destination-unreachable', 2: 'packet-too-big', 3: 'time-exceeded', 4: 'parameter-problem', 128: 'echo-request', 129: 'echo-reply',
   130: 'mld-listener-query', 131: 'mld-listener-report', 132: 'mld-listener-done', 133: 'nd-router-solicit', 134: 'nd-router-advert', 135: 'nd-neighbor-solicit',
   136: 'nd-neighbor-advert', 137: 'nd-redirect', 143: 'mld2-listener-report',
 }
 
-const flagNames = ['fin', 'syn', 'rst', 'psh', 'ack', 'urg', 'ecn', 'cwr']
+export const flagNames = ['fin', 'syn', 'rst', 'psh', 'ack', 'urg', 'ecn', 'cwr']
 
 export const formatFlags = (flags: number): string => flagNames.filter((_, bit) => (flags >> bit) & 1).join(',') || 'none'
 
 export const formatStatus = (status: number): string =>
   Object.entries(Status).filter(([, bit]) => (status & bit) !== 0).map(([name]) => name).join(',') || 'none'
+
+/** By name where all its bits have names. */
+const statusWord = (status: number): string =>
+  (Object.values(Status).reduce((rest, bit) => rest & ~bit, status) === 0 ? formatStatus(status) : hex(status))
 
 const hex = (value: number): string => `0x${value.toString(16)}`
 
@@ -88,7 +93,24 @@ export function formatRange(field: Field, [low, high]: Range<number> | Range<big
   return prefix ? `${formatValue(field, low)}/${prefix[0]}` : `${formatValue(field, low)}-${formatValue(field, high)}`
 }
 
-/** One packet for people, in words near tcpdump's and nft's: `iif eth0 tcp 198.51.100.7:50000 > 192.0.2.1:22 syn, ct state new`. */
+/**
+ * What an ordinary packet of this kind has as its connection's status: confirmed once it was let go on, and answered when it is
+ * established. Told only where it is otherwise.
+ */
+function ordinaryStatus(packet: Packet): number {
+  const expected = (packet['ct.status'] ?? 0) & Status.expected
+  if (expected) return Status.expected | Status.confirmed | (packet['ct.state'] === 'established' ? Status['seen-reply'] : 0)
+  return Status.confirmed | (packet['ct.state'] === 'new' ? 0 : Status['seen-reply'])
+}
+
+/** ICMP errors belong to a connection of another protocol. */
+function ordinaryConnection(packet: Packet): number | undefined {
+  const [four, six] = [packet['icmp.type'], packet['icmp6.type']]
+  const error = four === undefined ? six !== undefined && (six < 128 || six === 137) : [3, 4, 5, 11, 12].includes(four)
+  return packet['ct.state'] === 'related' && error ? Protocol.tcp : packet.l4proto
+}
+
+/** One packet for people, in words near tcpdump's and nft's, which `parsePacket` reads: `iif eth0 tcp 198.51.100.7:50000 > 192.0.2.1:22 syn, ct state new`. */
 export function formatPacket(packet: Packet): string {
   const side = (address: 'saddr' | 'daddr', port: number | undefined): string => {
     const six = packet[`ip6.${address}`]
@@ -100,21 +122,24 @@ export function formatPacket(packet: Packet): string {
   const code = packet['icmp.code'] ?? packet['icmp6.code']
   const from = side('saddr', packet.sport)
   const words = [
-    ...(packet.iif === undefined ? [] : [`iif ${packet.iif}`]),
-    ...(packet.oif === undefined ? [] : [`oif ${packet.oif}`]),
+    ...(packet.iif === undefined ? [] : [`iif ${nameWord(packet.iif)}`]),
+    ...(packet.oif === undefined ? [] : [`oif ${nameWord(packet.oif)}`]),
+    ...(packet.nfproto === NfProto.arp ? ['arp'] : packet.nfproto === 0 ? ['non-ip'] : []),
     ...(packet.l4proto === undefined ? [] : [formatProtocol(packet.l4proto)]),
     ...(from === '' ? [] : [`${from} > ${side('daddr', packet.dport)}`]),
-    ...(type === undefined ? [] : [code ? `${type} code ${code}` : type]),
+    ...(type === undefined ? [] : [`${/^\d/.test(type) ? 'type ' : ''}${type}${code ? ` code ${code}` : ''}`]),
     ...(packet['tcp.flags'] === undefined ? [] : [formatFlags(packet['tcp.flags'])]),
     ...(packet.mark ? [`mark ${formatValue('mark', packet.mark)}`] : []),
   ]
   const conntrack = [
     ...(packet['ct.state'] === undefined ? [] : [`ct state ${packet['ct.state']}`]),
     ...(packet['ct.direction'] === 1 ? ['reply'] : []),
-    ...(packet['ct.helper'] === undefined ? [] : [`expected by "${packet['ct.helper']}"`]),
+    ...(packet['ct.helper'] === undefined ? [] : [`expected by ${JSON.stringify(packet['ct.helper'])}`]),
     ...(packet['ct.helper'] === undefined && ((packet['ct.status'] ?? 0) & Status.expected) !== 0 ? ['expected'] : []),
+    ...(packet['ct.status'] === undefined || packet['ct.status'] === ordinaryStatus(packet) ? [] : [`ct status ${statusWord(packet['ct.status'])}`]),
+    ...(packet['ct.l4proto'] === undefined || packet['ct.l4proto'] === ordinaryConnection(packet) ? [] : [`ct protocol ${protocols.get(packet['ct.l4proto']) ?? packet['ct.l4proto']}`]),
     ...(packet['ct.mark'] ? [`ct mark ${formatValue('ct.mark', packet['ct.mark'])}`] : []),
   ]
-  const atoms = Object.entries(packet.atoms ?? {}).map(([key, answer]) => `${answer ? 'where' : 'where not'} (${key})`)
+  const atoms = Object.entries(packet.atoms ?? {}).map(([key, answer]) => `${answer ? 'where' : 'where not'} ${questionWord(key)}`)
   return [words.join(' '), ...conntrack, ...atoms].filter(part => part !== '').join(', ')
 }

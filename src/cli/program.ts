@@ -8,6 +8,7 @@ import type { ExplainOptions } from './explain.ts'
 import type { ReadingOptions } from './inputs.ts'
 import type { Streams } from './streams.ts'
 import type { TightenOptions } from './tighten.ts'
+import type { TraceOptions } from './trace.ts'
 
 const examples = `
 Examples:
@@ -85,6 +86,18 @@ export function program(streams: Streams, done: (code: number) => void): Command
     .action(async (paths: string[], options: CompareOptions & ReadingOptions) => {
       const { compare } = await import('./compare.ts')
       done(await compare(paths, options, streams))
+    })
+
+  withReading(top.command('trace').description('follow one packet through a ruleset, rule by rule').argument('<file>', 'a file, or - for standard input'))
+    .requiredOption('--packet <words>', "the packet, such as 'tcp from 192.0.2.1 to 198.51.100.7 port 22 in eth0 new'")
+    .addOption(new Option('--hook <hook>', 'one hook alone, instead of the whole way').choices(['prerouting', 'input', 'forward', 'output', 'postrouting', 'ingress', 'egress']))
+    .addOption(new Option('--layer <layer>', 'whose chains are passed').choices(['ip', 'bridge', 'arp', 'netdev']))
+    .option('--assume <question=answer>', 'answer what the text leaves open: limit=yes (repeatable)', (value: string, known: readonly string[] = []) => [...known, value])
+    .addOption(new Option('--ways <number>', 'most ways followed where answers are open').argParser(positive).default(16))
+    .addOption(new Option('--output-format <format>', 'how the way is written').choices(['full', 'json']).default('full'))
+    .action(async (path: string, options: TraceOptions & ReadingOptions) => {
+      const { trace } = await import('./trace.ts')
+      done(await trace(path, options, streams))
     })
 
   withReading(top.command('expand').description('print the rules that a file comes to: variables, functions, lists and includes resolved').argument('<file>', 'a file, or - for standard input'))
