@@ -13,6 +13,17 @@ export type Hook = 'prerouting' | 'input' | 'forward' | 'output' | 'postrouting'
 export interface Ruleset {
   readonly tables: readonly Table[]
   readonly settings: readonly KernelSetting[]
+  /** What the text needs of the programs that load it; looked for when asked. Not a part of the meaning, and not enumerable. */
+  readonly needs?: () => readonly Need[]
+}
+
+/** A word of the text that a program has since a release. */
+export interface Need {
+  readonly program: 'nft' | 'iptables' | 'ferm'
+  /** As it is told to people. */
+  readonly what: string
+  readonly since: string
+  readonly at: Origin
 }
 
 export interface Table {

@@ -15,6 +15,7 @@ import { commentsOf } from './comments.ts'
 import { editsOf } from './edits/index.ts'
 import { expandNft } from './expand.ts'
 import { lowerNft } from './lower/index.ts'
+import { needsOf } from './needs.ts'
 import { printRuleset } from './print/index.ts'
 import { recognise } from './recognise.ts'
 import { validate } from './validate/index.ts'
@@ -26,6 +27,7 @@ export const nft: Dialect<NftFile> = {
   lower(tree, reader) {
     const lowered = lowerNft(tree, reader, parseNft)
     const { ruleset, problems, included, notes } = lowered
+    Object.defineProperty(ruleset, 'needs', { value: () => needsOf([tree, ...included]) })
     return { ruleset, problems: [...validate(tree), ...problems], included, notes, edits: editsOf(tree, lowered) }
   },
   comments: commentsOf,

@@ -30,6 +30,7 @@ import { loopbackBlocked } from './loopback-blocked.ts'
 import { ndpBlocked } from './ndp-blocked.ts'
 import { neverMatchingRule } from './never-matching-rule.ts'
 import { newAcceptInbound } from './new-accept-inbound.ts'
+import { newerThanTarget } from './newer-than-target.ts'
 import { notrackTarget } from './notrack-target.ts'
 import { ownerMisplaced } from './owner-misplaced.ts'
 import { redundantRule } from './redundant-rule.ts'
@@ -87,6 +88,7 @@ export const checks: readonly Check[] = [
   ndpBlocked,
   neverMatchingRule,
   newAcceptInbound,
+  newerThanTarget,
   notrackTarget,
   ownerMisplaced,
   redundantRule,

@@ -12,6 +12,8 @@ const headings = ['What it finds', 'Why', 'Example', 'Instead', 'Fix', 'When not
 const blocks = (page: string) =>
   [...page.matchAll(/^```(nft|iptables|ferm|kernel) (bad|good)\n(.*?)^```$/gms)].map(([, name, kind, text]) => ({ name: name as DialectName, kind, text: text! }))
 
+const tomlBlocks = /^```toml\n(.*?)^```$/gms
+
 test('the registry is what the generator writes from the folder', () => {
   expect(readFileSync(new URL('index.ts', checksFolder), 'utf8')).toBe(registry(checkNames()))
   expect(checks.map(({ name }) => name)).toEqual(checkNames())
@@ -25,7 +27,7 @@ describe.each(checks)('page of $name', check => {
     expect([...page.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading)).toEqual(headings)
     const fences = [...page.matchAll(/^```(.+)$/gm)].filter(([, tag]) => tag !== 'toml')
     expect(blocks(page)).toHaveLength(fences.length)
-    for (const [, text] of page.matchAll(/^```toml\n(.*?)^```$/gms)) parseConfig({ path: 'nflint.toml', text: text! })
+    for (const [, text] of page.matchAll(tomlBlocks)) parseConfig({ path: 'nflint.toml', text: text! })
     expect(blocks(page).some(({ kind }) => kind === 'bad')).toBe(true)
     const fix = /^## Fix\n\n(\w+)/m.exec(page)?.[1]
     expect(fix === 'Safe' || fix === 'Unsafe').toBe(check.fixable !== 'no')
@@ -34,7 +36,9 @@ describe.each(checks)('page of $name', check => {
   test.each(blocks(page))('$kind $name example: $text', ({ name, kind, text }) => {
     const input = read(name, pathOf[name], text)
     if (!aboutReading.test(check.name)) expect(input.problems.map(({ message }) => message)).toEqual([])
-    const found = lint({ ...input, sets: ['default', 'pedantic', 'audit'] }).filter(finding => finding.check === check.name)
+    // A page whose example needs a target says so in its configuration.
+    const [config] = [...page.matchAll(tomlBlocks)].map(([, toml]) => parseConfig({ path: 'nflint.toml', text: toml! }))
+    const found = lint({ ...input, ...(config && { target: config.target }), sets: ['default', 'pedantic', 'audit'] }).filter(finding => finding.check === check.name)
     if (kind === 'bad') expect(found).not.toEqual([])
     else expect(found).toEqual([])
   })
