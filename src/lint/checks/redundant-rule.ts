@@ -1,3 +1,4 @@
+import type { Space } from '../../analysis/index.ts'
 import type { Check } from '../check.ts'
 import { culpritsText, deedOf, exampleText, relatedRules, removal, uselessTexts } from '../useless.ts'
 import type { UselessText } from '../useless.ts'
@@ -6,6 +7,12 @@ import type { UselessText } from '../useless.ts'
 function insteadOf({ culprits, context: { chain: { base } } }: UselessText): string {
   if (culprits.length > 0) return `${culpritsText(culprits, 'behind', 'them')} in the same way`
   return base ? `the policy of the chain would ${base.policy} them, too` : 'the end of the chain would do the same with them'
+}
+
+/** Whether what decides instead is written here: a policy that is not may be set by another file. */
+function isTold(space: Space, { context: { chain: { base } }, culprits, packets }: UselessText): boolean {
+  if (!base || base.policyOrigin) return true
+  return space.isSubset(packets, space.or(...culprits.map(({ rule }) => space.and(...rule.matches.map(({ condition }) => space.of(condition))))))
 }
 
 export const redundantRule: Check = {
@@ -20,6 +27,7 @@ export const redundantRule: Check = {
   *run(context) {
     const { space, texts } = uselessTexts(context, 'redundant')
     for (const text of texts) {
+      if (!isTold(space, text)) continue
       // Who counts packets wants the rule for that.
       if (text.rules.some(({ effects }) => effects.length > 0)) continue
       yield {

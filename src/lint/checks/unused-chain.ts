@@ -40,7 +40,7 @@ export const unusedChain: Check = {
       yield {
         at: chain.origin,
         message: from.length > 0
-          ? `no packet comes to chain ${chain.name}: only ${list(from)} leads to it, and no base chain leads there`
+          ? `no packet comes to chain ${chain.name}: only ${list(from)} ${from.length === 1 ? 'leads' : 'lead'} to it, and no base chain leads there`
           : `no packet comes to chain ${chain.name}: nothing leads to it`,
         help: 'jump to it from a base chain, or remove it',
         related: relatedTo(chain.origin, []),

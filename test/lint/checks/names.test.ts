@@ -223,6 +223,11 @@ chain a ACCEPT;
   },
 })
 
+test('a variable that a missing file may define is not told of', () => {
+  const text = '@include "definitions.ferm";\nchain INPUT saddr $ADMINS ACCEPT;\n'
+  expect(check(text, { dialect: 'ferm' }).findings.map(finding => finding.check)).toEqual(['include-missing'])
+})
+
 test('a name that stands for nothing is told once, and no fix makes one', () => {
   const text = '*filter\n:INPUT DROP\n-A INPUT -j missing\nCOMMIT\n'
   expect(check(text).findings.map(finding => finding.check)).toEqual(['undefined-chain'])

@@ -262,6 +262,10 @@ COMMIT
 `,
       nft: 'table inet t {\n  chain c {\n    type filter hook input priority filter; policy drop;\n    udp dport 137 drop\n    log prefix "x" drop\n  }\n}\n',
     },
+    'a policy that another file may set': {
+      ferm: 'chain INPUT proto tcp dport (1883 8883) ACCEPT;\n',
+      iptables: '*filter\n-A INPUT -p tcp --dport 22 -j ACCEPT\nCOMMIT\n',
+    },
     'a rule that counts': { nft: 'table inet t {\n  chain c {\n    type filter hook input priority filter; policy drop;\n    tcp dport 22 accept\n    counter drop\n  }\n}\n' },
     'where more rules may come': { nft: 'add chain inet t c { type filter hook input priority 0; policy drop; }\nadd rule inet t c tcp dport 22 accept\nadd rule inet t c drop\n' },
   },
