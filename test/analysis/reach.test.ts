@@ -125,10 +125,11 @@ describe('a shadowed rule is none that can go', () => {
   })
 })
 
-test('without its useless rules a ruleset does the same', () => {
+// A shadowed rule may be what makes another one redundant: it stays.
+test('without its useless rules, the shadowed ones aside, a ruleset does the same', () => {
   fc.assert(fc.property(anyRuleset('input'), one => {
     const space = createSpace()
-    const gone = new Set(uselessRules(space, one).map(({ context }) => context.rule))
+    const gone = new Set(uselessRules(space, one).filter(({ kind }) => kind !== 'shadowed').map(({ context }) => context.rule))
     const before = evaluate(space, one, 'input')
     const after = evaluate(space, one, 'input', { without: gone })
     for (const fate of ['accepted', 'dropped', 'rejected', 'undecided'] as const) expect(after[fate]).toBe(before[fate])
