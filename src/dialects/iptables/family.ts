@@ -53,5 +53,6 @@ const familyOfName = (path: string): FileFamily | undefined => {
   if (/arptables/i.test(name)) return 'arp'
   if (/ebtables/i.test(name)) return 'bridge'
   if (/ip6|ipv6|[._-]v6(?=$|[._-])|6\.rules$|rules6/i.test(name)) return 'ip6'
-  return /iptables|ipv4|[._-]v4(?=$|[._-])|4\.rules$|rules4/i.test(name) ? 'ip' : undefined
+  // As an ending, "iptables" says which tools a file is for; a file that begins so has an ip6tables beside it.
+  return /^iptables|ipv4|[._-]v4(?=$|[._-])|4\.rules$|rules4/i.test(name) ? 'ip' : undefined
 }

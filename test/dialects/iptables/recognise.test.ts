@@ -62,6 +62,7 @@ describe('family', () => {
   })
   test('without a name, what is usual in one family', () => {
     expect(family('firewall', '-A INPUT -p icmpv6 -j ACCEPT')).toBe('ip6')
+    expect(family('policy.iptables', '-A INPUT -p icmpv6 -j ACCEPT')).toBe('ip6')
     expect(family('firewall', '-A INPUT -p icmp -j ACCEPT', '-A INPUT -p icmpv6 -j ACCEPT')).toBe('ip')
     expect(family('firewall')).toBe('ip')
   })
