@@ -27,7 +27,7 @@ export async function withOutputs(readme: string): Promise<string> {
     const commands = match[1]!.split('\n').filter(line => line.startsWith('$ '))
     let block = ''
     for (const command of commands) {
-      const [program, ...argv] = command.slice(2).split(' ')
+      const [program, ...argv] = (command.slice(2).match(/'[^']*'|\S+/g) ?? []).map(word => word.replace(/^'(.*)'$/, '$1'))
       if (program !== 'nflint') throw new Error(`only nflint runs here: ${command}`)
       block += `${command}\n${await printed(argv)}`
     }
