@@ -27,9 +27,9 @@ function judgesOf(dialect: JudgedDialect, path: string, text: string): readonly 
 }
 
 /** ferm runs backticks and piped includes while it reads: such files are not given to it. */
-const runsCommands = (text: string): boolean => /`|["'][^"'\n]*\|\s*["']/.test(text)
+export const runsCommands = (text: string): boolean => /`|["'][^"'\n]*\|\s*["']/.test(text)
 
-const present = (program: string): boolean => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0
+export const present = (program: string): boolean => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0
 
 /** Whether network namespaces can be made here; without them no judge is asked. */
 export const canJudge = (): boolean => spawnSync('unshare', ['-n', 'true']).status === 0
