@@ -9,6 +9,7 @@ import { dropUnlogged } from './drop-unlogged.ts'
 import { establishedMissing } from './established-missing.ts'
 import { expectationUnscoped } from './expectation-unscoped.ts'
 import { familyMismatch } from './family-mismatch.ts'
+import { forwardPolicyAccept } from './forward-policy-accept.ts'
 import { helperAntispoofMissing } from './helper-antispoof-missing.ts'
 import { helperAssigned } from './helper-assigned.ts'
 import { helperAssignmentIneffective } from './helper-assignment-ineffective.ts'
@@ -21,15 +22,19 @@ import { helperUnscoped } from './helper-unscoped.ts'
 import { icmpErrorsBlocked } from './icmp-errors-blocked.ts'
 import { ignoreWithoutReason } from './ignore-without-reason.ts'
 import { includeMissing } from './include-missing.ts'
+import { inputPolicyAccept } from './input-policy-accept.ts'
 import { invalidAccept } from './invalid-accept.ts'
+import { ipv6Unfiltered } from './ipv6-unfiltered.ts'
 import { jumpLoop } from './jump-loop.ts'
 import { legacyFrontend } from './legacy-frontend.ts'
 import { linearAddressList } from './linear-address-list.ts'
 import { logUnlimited } from './log-unlimited.ts'
 import { loopbackBlocked } from './loopback-blocked.ts'
+import { natWithoutFilter } from './nat-without-filter.ts'
 import { ndpBlocked } from './ndp-blocked.ts'
 import { neverMatchingRule } from './never-matching-rule.ts'
 import { newAcceptInbound } from './new-accept-inbound.ts'
+import { newWithoutSyn } from './new-without-syn.ts'
 import { newerThanTarget } from './newer-than-target.ts'
 import { notrackTarget } from './notrack-target.ts'
 import { ownerMisplaced } from './owner-misplaced.ts'
@@ -41,6 +46,7 @@ import { rpFilterLoose } from './rp-filter-loose.ts'
 import { secmarkUnlabelledRelated } from './secmark-unlabelled-related.ts'
 import { secmarkWithoutConnsecmark } from './secmark-without-connsecmark.ts'
 import { shadowedRule } from './shadowed-rule.ts'
+import { spoofedLoopback } from './spoofed-loopback.ts'
 import { stateBeforeConntrack } from './state-before-conntrack.ts'
 import { stateComparisonConstant } from './state-comparison-constant.ts'
 import { stateMatch } from './state-match.ts'
@@ -67,6 +73,7 @@ export const checks: readonly Check[] = [
   establishedMissing,
   expectationUnscoped,
   familyMismatch,
+  forwardPolicyAccept,
   helperAntispoofMissing,
   helperAssigned,
   helperAssignmentIneffective,
@@ -79,15 +86,19 @@ export const checks: readonly Check[] = [
   icmpErrorsBlocked,
   ignoreWithoutReason,
   includeMissing,
+  inputPolicyAccept,
   invalidAccept,
+  ipv6Unfiltered,
   jumpLoop,
   legacyFrontend,
   linearAddressList,
   logUnlimited,
   loopbackBlocked,
+  natWithoutFilter,
   ndpBlocked,
   neverMatchingRule,
   newAcceptInbound,
+  newWithoutSyn,
   newerThanTarget,
   notrackTarget,
   ownerMisplaced,
@@ -99,6 +110,7 @@ export const checks: readonly Check[] = [
   secmarkUnlabelledRelated,
   secmarkWithoutConnsecmark,
   shadowedRule,
+  spoofedLoopback,
   stateBeforeConntrack,
   stateComparisonConstant,
   stateMatch,

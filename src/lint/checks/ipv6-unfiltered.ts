@@ -1,0 +1,34 @@
+import type { Check } from '../check.ts'
+import { interfacesOf, isFromEverywhere, newFromNetwork } from '../open-policy.ts'
+import { stepsTo } from '../places.ts'
+import { chainPlace, reachOf } from '../reach.ts'
+
+export const ipv6Unfiltered: Check = {
+  name: 'ipv6-unfiltered',
+  summary: 'IPv4 is filtered on its way into this host, and IPv6 is not',
+  category: 'reach',
+  severity: 'warning',
+  fixable: 'no',
+  set: 'default',
+  since: '0.1.0',
+
+  *run(context) {
+    // A file about IPv4 alone (rules.v4) leaves IPv6 to another one.
+    const knowsIp6 = context.ruleset.tables.some(({ family, chains }) => (family === 'ip6' || family === 'inet') && chains.length > 0)
+    const reach = knowsIp6 ? reachOf(context) : undefined
+    if (!reach || !reach.looksAt('input', 'ip') || reach.looksAt('input', 'ip6')) return
+    const asked = newFromNetwork(reach, 'input', 'ip')
+    const { space } = reach
+    const { dropped, rejected } = reach.walk('input', 'new')
+    const refused = space.and(space.or(dropped, rejected), asked)
+    if (!isFromEverywhere(space, refused, 'ip') || !space.isSubset(interfacesOf(space, asked), interfacesOf(space, refused))) return
+    const at = chainPlace(context, 'input', 'ip')
+    if (!at) return
+    yield {
+      at,
+      message: 'this chain refuses what comes in over IPv4, and no chain looks at what comes in over IPv6: every service of this host can be reached by its IPv6 address',
+      help: 'filter both families in one table of family inet, or give IPv6 the same rules',
+      related: stepsTo(at),
+    }
+  },
+}
