@@ -4,11 +4,13 @@ import { describe, expect, test } from 'vitest'
 import { folderWith } from './folder.ts'
 import { run } from './run.ts'
 
-const open = '*filter\n:INPUT DROP [0:0]\n-A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT\nCOMMIT\n'
-const closed = '*filter\n:INPUT DROP [0:0]\n-A INPUT -m conntrack --ctstate ESTABLISHED -j ACCEPT\nCOMMIT\n'
+const rules = (states: string) =>
+  `*filter\n:INPUT DROP [0:0]\n-A INPUT -m conntrack --ctstate ${states} -j ACCEPT\n-A INPUT -i lo -j ACCEPT\n-A INPUT -p icmp -j ACCEPT\nCOMMIT\n`
+const open = rules('RELATED,ESTABLISHED')
+const closed = rules('ESTABLISHED')
 const broken = '*filter\n:INPUT DROP [0:0]\n-A INPUT -j\n-A INPUT -m conntrack --ctstate RELATED -j ACCEPT\nnonsense\nCOMMIT\n'
 /** A comment that silences nothing is repaired by taking it out. */
-const fixable = closed.replace('-A', '# nflint: ignore[related-accept] no longer needed\n-A')
+const fixable = closed.replace('-A INPUT -m', '# nflint: ignore[related-accept] no longer needed\n-A INPUT -m')
 
 /** `line:col: severity[check]` of each line of a concise report about one file. */
 const places = (text: string, path: string) =>
@@ -90,8 +92,8 @@ describe('--fix and --diff', () => {
     const { code, stdout } = await run(['check', '--diff', path])
     expect(code).toBe(1)
     expect(stdout).toBe(
-      `--- a${path}\n+++ b${path}\n@@ -1,5 +1,4 @@\n *filter\n :INPUT DROP [0:0]\n` +
-        '-# nflint: ignore[related-accept] no longer needed\n -A INPUT -m conntrack --ctstate ESTABLISHED -j ACCEPT\n COMMIT\n',
+      `--- a${path}\n+++ b${path}\n@@ -1,6 +1,5 @@\n *filter\n :INPUT DROP [0:0]\n` +
+        '-# nflint: ignore[related-accept] no longer needed\n -A INPUT -m conntrack --ctstate ESTABLISHED -j ACCEPT\n -A INPUT -i lo -j ACCEPT\n -A INPUT -p icmp -j ACCEPT\n',
     )
     expect(readFileSync(path, 'utf8')).toBe(fixable)
   })
@@ -146,7 +148,7 @@ test('a configuration is found beside the ruleset, named, or left out', async ()
 describe('included files', () => {
   const main = 'table inet f {\n\tchain input {\n\t\ttype filter hook input priority 0; policy drop;\n\t\tinclude "rules.inc"\n\t}\n}\n'
   test('are read beside the file, findings point into them, and alone they are not checked again', async () => {
-    const folder = folderWith({ 'main.nft': main, 'rules.inc': 'ct state established,related accept\n' })
+    const folder = folderWith({ 'main.nft': main, 'rules.inc': 'ct state established,related accept\niif lo accept\nmeta l4proto icmpv6 accept\n' })
     const { code, stdout } = await run(['check', join(folder, 'rules.inc'), join(folder, 'main.nft'), '--output-format', 'json'])
     expect(code).toBe(1)
     const files = (JSON.parse(stdout) as { files: { path: string; findings: { check: string }[] }[] }).files
