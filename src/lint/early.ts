@@ -1,5 +1,7 @@
-import type { BaseChain, Chain, Family, Table } from '../model/index.ts'
+import { State, leaves } from '../model/index.ts'
+import type { BaseChain, Chain, Family, RuleContext, Table } from '../model/index.ts'
 import { basesLeadingTo } from './callers.ts'
+import { holdsIn } from './conditions.ts'
 
 /** NF_IP_PRI_CONNTRACK: up to here conntrack has not seen a packet that comes in or is made here (measured on kernel 6.18). */
 const conntrackPriority = -200
@@ -14,4 +16,11 @@ export function earlyChains(table: Table): ReadonlySet<Chain> {
     if (bases.every(({ base }) => isEarly(table.family, base!))) early.add(chain)
   }
   return early
+}
+
+/** Whether a rule never matches since it asks for a state that no packet has before conntrack. `state-before-conntrack` says so. */
+export function waitsForState({ table, chain, rule }: RuleContext): boolean {
+  const waits = rule.matches.some(({ condition }) =>
+    [...leaves(condition)].some(({ leaf }) => leaf.kind === 'state') && holdsIn(condition, State.invalid | State.untracked) === 'no')
+  return waits && !rule.effects.some(({ kind }) => kind === 'assign-helper') && earlyChains(table).has(chain)
 }

@@ -1,6 +1,7 @@
 import type { Space } from '../../analysis/index.ts'
 import type { Match, RuleContext } from '../../model/index.ts'
 import type { Check } from '../check.ts'
+import { waitsForState } from '../early.ts'
 import { list, snippetOf } from '../words.ts'
 import { exampleText, relatedRules, removal, uselessTexts } from '../useless.ts'
 import type { UselessText } from '../useless.ts'
@@ -44,6 +45,7 @@ export const neverMatchingRule: Check = {
     for (const text of texts) {
       // A comparison that never holds has a check, and a repair, of its own.
       if (text.rules.some(({ matches }) => matches.some(match => match.constant && !match.constant.always))) continue
+      if (text.culprits.length === 0 && waitsForState(text.context)) continue
       yield {
         at: text.at,
         // A chain may be meant for more callers than it has today.

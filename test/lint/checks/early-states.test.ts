@@ -1,4 +1,5 @@
 import { stateBeforeConntrack } from '../../../src/lint/checks/state-before-conntrack.ts'
+import { neverMatchingRule } from '../../../src/lint/checks/never-matching-rule.ts'
 import { testCheck } from './tester.ts'
 
 testCheck(stateBeforeConntrack, {
@@ -179,6 +180,37 @@ table inet t {
   }
 }
 `,
+    },
+  },
+})
+
+testCheck(neverMatchingRule, {
+  quiet: {
+    'a state before conntrack, which has a check of its own': {
+      nft: `
+table inet t {
+  chain c {
+    type filter hook prerouting priority raw; policy accept;
+    tcp dport 22 ct state new accept
+  }
+}
+`,
+      iptables: `
+*raw
+-A PREROUTING -m conntrack --ctstate NEW,ESTABLISHED -j ACCEPT
+COMMIT
+`,
+    },
+  },
+  found: {
+    'a contradiction beside it': {
+      iptables: `
+*mangle
+-A PREROUTING -p tcp -m conntrack --ctstate NEW -m conntrack --ctstate ESTABLISHED -j ACCEPT
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this rule never matches: …
+COMMIT
+`,
+      fixed: '*mangle\nCOMMIT\n',
     },
   },
 })
