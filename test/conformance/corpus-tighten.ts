@@ -33,6 +33,8 @@ export async function run(): Promise<readonly ConformanceSet[]> {
       const mine = changed.filter(({ file }) => file.dialect === dialect)
       return conformanceSet(`${dialect} files tightened as promised, a second run is empty`, 1, mine.length, missesIn(mine, 'wrong'))
     }),
+    ...proofSets(changed),
+    ...reasonSets(results),
     ...canJudge() ? judgedSets(changed) : [],
   ]
 }
@@ -44,6 +46,31 @@ interface Result {
 
 const missesIn = (results: readonly Result[], what: 'left' | 'wrong'): ConformanceSet['misses'] =>
   results.flatMap(({ file: { path }, result }) => result[what].map(why => ({ id: path, why })))
+
+/** How often each proof was had. Every change has one. */
+function proofSets(changed: readonly Result[]): readonly ConformanceSet[] {
+  const without = (wanted: (proof: TightenedFile['proof']) => boolean, why: string): ConformanceSet['misses'] =>
+    changed.filter(({ result }) => !wanted(result.proof)).map(({ file: { path } }) => ({ id: path, why }))
+  return [
+    conformanceSet('tightened files: proved', 1, changed.length, without(proof => proof !== undefined, 'no proof')),
+    // Not promises: how many proofs are of each kind.
+    conformanceSet('tightened files: by comparison of all packets', 0, changed.length, without(proof => proof === 'comparison', 'another proof')),
+    conformanceSet('tightened files: rule by rule', 0, changed.length, without(proof => proof === 'rule by rule', 'another proof')),
+  ]
+}
+
+/** Reasons for which rules were left, each with the number of its places; what stands in quotes differs from file to file. */
+function reasonSets(results: readonly Result[]): readonly ConformanceSet[] {
+  const counts = new Map<string, number>()
+  for (const { result } of results) {
+    for (const place of result.left) {
+      const reason = place.replace(/^\S+:\d+:\d+ /, '').replace(/"[^"]*"|\d+/g, '…')
+      counts.set(reason, (counts.get(reason) ?? 0) + 1)
+    }
+  }
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
+  return [...counts].sort((a, b) => b[1] - a[1]).map(([reason, good]) => ({ name: `left: ${reason}`.slice(0, 57), bar: 0, total, good, misses: [] }))
+}
 
 function judgedSets(changed: readonly Result[]): readonly ConformanceSet[] {
   const bench = openBench(judged)

@@ -12,6 +12,8 @@ export interface TightenedFile {
   readonly files: readonly ChangedFile[]
   readonly included: readonly string[]
   readonly left: readonly string[]
+  /** How it was shown that nothing opens; absent when nothing was changed. */
+  readonly proof?: 'comparison' | 'rule by rule'
   /** What is wrong with nflint itself: a lost character, a thrown error, a promise that was not kept. */
   readonly wrong: readonly string[]
 }
@@ -37,6 +39,7 @@ export function tightenFile(dialect: DialectName, relativePath: string, text: st
   return {
     files: first.files,
     included: first.included,
+    ...(first.proof ? { proof: first.proof } : {}),
     left,
     wrong: [
       ...second === first ? [] : second.files.map(file => `a second run changes ${file.path}`),
