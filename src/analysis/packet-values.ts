@@ -1,4 +1,4 @@
-import { Protocol, Status, portProtocols } from '../model/index.ts'
+import { Protocol, Status } from '../model/index.ts'
 import { icmp6Types, icmpTypes, flagNames } from './values.ts'
 
 /** Values as people write them, back to numbers. Each gives undefined for what is none. */
@@ -37,9 +37,6 @@ export const protocolNames: ReadonlyMap<string, number> = new Map(Object.entries
 }))
 
 export const readProtocol = (text: string): number | undefined => protocolNames.get(text) ?? decimal(text, 255)
-
-/** Protocols whose names stand for themselves and that have ports. */
-export const hasPorts = (l4proto: number): boolean => portProtocols.includes(l4proto)
 
 /** A few services whose names everybody uses (IANA's registry). */
 export const services: ReadonlyMap<string, number> = new Map(Object.entries({
