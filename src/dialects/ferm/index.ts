@@ -15,7 +15,7 @@ import { comments } from './comments.ts'
 import { editsFor } from './edits/index.ts'
 import { expandFerm, saveText } from './expand/index.ts'
 import { lowerExpansion } from './lower.ts'
-import { print } from './print.ts'
+import { print } from './print/index.ts'
 import { unknownTo } from './problems.ts'
 import { recognise } from './recognise.ts'
 

@@ -1,4 +1,4 @@
-import type { Family, Rule, Ruleset, Table } from '../../model/index.ts'
+import type { Chain, Family, Rule, Ruleset, Table } from '../../model/index.ts'
 import { coreOptionsOf, exactOption, quoteWord, writableTables, writeRule } from '../xtables/index.ts'
 import type { WrittenMatch, WrittenOption, WrittenTarget } from '../xtables/index.ts'
 
@@ -14,15 +14,15 @@ export function print(ruleset: Ruleset, options: { readonly family?: Family } = 
 function printTable(table: Table, family: 'ip' | 'ip6'): string {
   const lines = [`*${table.name}`]
   for (const { name, base } of table.chains) lines.push(`:${name} ${base ? base.policy.toUpperCase() : '-'} [0:0]`)
-  for (const { name, rules } of table.chains) {
-    for (const rule of rules) lines.push(`-A ${name}${printRule(rule, family)}`)
+  for (const chain of table.chains) {
+    for (const rule of chain.rules) lines.push(`-A ${chain.name}${printRule(rule, chain, family)}`)
   }
   return `${lines.join('\n')}\nCOMMIT\n`
 }
 
 /** The words behind `-A CHAIN`, each group with a blank before it. */
-function printRule(rule: Rule, family: 'ip' | 'ip6'): string {
-  const { matches, comment, target } = writeRule(rule, family)
+function printRule(rule: Rule, chain: Chain, family: 'ip' | 'ip6'): string {
+  const { matches, comment, target } = writeRule(rule, chain, family)
   const words = matches.map(match => matchWords(match, family))
   if (comment !== undefined) words.push(`-m comment --comment ${quoteWord(comment)}`)
   if (target) words.push(targetWords(target))

@@ -89,6 +89,9 @@ function readersOf(module: string | undefined, extension: Extension | undefined,
   return module === undefined ? coreReaders : extension && Object.hasOwn(moduleReaders, extension.name) ? moduleReaders[extension.name] : undefined
 }
 
+/** Whether the options of a module are asked each for itself. */
+export const isIndependent = (module: string): boolean => Object.hasOwn(moduleReaders, module)
+
 const isStandard = (extension: Extension | undefined): boolean => extension?.name === 'standard'
 
 /**

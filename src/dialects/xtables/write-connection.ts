@@ -43,7 +43,8 @@ export function writeConnection({ field, ranges }: NumberTest, sign: Sign): read
     case 'ct.mark':
       return option('connmark', 'mark', [`0x${value.toString(16)}`], sign)
     case 'ct.direction':
-      return option('conntrack', 'ctdir', [value === 0 ? 'ORIGINAL' : 'REPLY'], sign)
+      // It has no negation: the other direction is meant.
+      return option('conntrack', 'ctdir', [(value === 0) === (sign === 'as it is') ? 'ORIGINAL' : 'REPLY'])
     default:
       return option('conntrack', 'ctproto', [String(value)], sign)
   }

@@ -42,6 +42,8 @@ export function writeCondition(condition: Condition, context: WriteContext): rea
 const sideOf = (field: string): 'source' | 'destination' => (field.endsWith('saddr') ? 'source' : 'destination')
 
 function writeInterface({ field, names }: InterfaceTest, sign: Sign, context: WriteContext): readonly WrittenMatch[] {
+  // No packet has this interface here, and iptables refuses to ask.
+  if (context.hook && (field === 'iif' ? /^(?:output|postrouting)$/ : /^(?:prerouting|input)$/).test(context.hook)) return sign === 'negated' ? [] : writtenNever
   const [name] = names
   if (!name || names.length !== 1) return unprintable('several interfaces in one match')
   if (name.name === '' || name.name.endsWith('+')) return unprintable('this interface')
@@ -82,7 +84,6 @@ const sameRanges = (a: Ranges, b: Ranges): boolean => JSON.stringify(a) === JSON
 function writeAny(parts: readonly Condition[], context: WriteContext): readonly WrittenMatch[] {
   const [first, second] = parts
   if (parts.length === 0) return writtenNever
-  if (parts.length === 1) return writeCondition(first!, context)
   if (parts.length === 2 && first?.kind === 'number' && second?.kind === 'number' && first.field === 'sport' && second.field === 'dport' && sameRanges(first.ranges, second.ranges)) {
     return writeBothPorts(first.ranges, 'as it is', context)
   }
@@ -117,7 +118,7 @@ function writeNot(of: Condition, context: WriteContext): readonly WrittenMatch[]
       if (hasField(of.field, context)) return writeNumber({ ...of, ranges: complement(of.ranges, [0, numberFields[of.field]]) }, context)
       return unprintable(`the negation of ${of.field}`)
     case 'any':
-      return writeNatStates(of.of, 'negated') ?? of.of.flatMap(part => writeNot(part, context))
+      return writeNatStates(of.of, 'negated') ?? unprintable('the negation of this choice')
     default:
       return unprintable('this negation')
   }
@@ -169,6 +170,7 @@ function writeBits({ field, mask, value }: BitsTest, sign: Sign, context: WriteC
   const hex = (number: number): string => `0x${number.toString(16)}`
   switch (field) {
     case 'tcp.flags':
+      if (context.protocols?.length === 0) return writtenNever
       if ((mask & ~0x3f) !== 0 || (value & ~0x3f) !== 0) return unprintable('these TCP flags')
       return [...writeProtocol(context), ...option('tcp', 'tcp-flags', [flagNames(mask), flagNames(value)], sign)]
     case 'mark':

@@ -1,7 +1,7 @@
-import type { Rule } from '../../model/index.ts'
+import type { Chain, Rule } from '../../model/index.ts'
 import { writeConditions } from './write-match.ts'
 import { writeTarget } from './write-target.ts'
-import { contextOf } from './write.ts'
+import { contextOf, inward } from './write.ts'
 import type { WrittenMatch, WrittenTarget } from './write.ts'
 
 /** A rule before a dialect spells it: its matches, its comment, its one target. */
@@ -11,10 +11,10 @@ export interface WrittenRule {
   readonly target?: WrittenTarget
 }
 
-/** What a rule is written as in a family. Throws `Unprintable` for what x_tables cannot say in one rule. */
-export function writeRule(rule: Rule, family: 'ip' | 'ip6'): WrittenRule {
-  const conditions = rule.matches.map(({ condition }) => condition)
-  const matches = writeConditions(conditions, contextOf(conditions, family))
+/** What a rule of a chain is written as in a family. Throws `Unprintable` for what x_tables cannot say in one rule. */
+export function writeRule(rule: Rule, { base }: Chain, family: 'ip' | 'ip6'): WrittenRule {
+  const conditions = rule.matches.map(({ condition }) => inward(condition))
+  const matches = writeConditions(conditions, contextOf(conditions, family, base?.hook))
   const target = writeTarget(rule, family)
   return { matches, ...(rule.comment !== undefined && { comment: rule.comment }), ...(target && { target }) }
 }

@@ -1,4 +1,5 @@
 import type { Effect, Rule, Verdict } from '../../model/index.ts'
+import { isVerdict, targetNamed } from './lookup.ts'
 import { rejectTypes } from './target-table.ts'
 import { readTarget } from './write-atom.ts'
 import type { WrittenOption, WrittenTarget } from './write.ts'
@@ -73,12 +74,15 @@ function writeVerdict(verdict: Verdict, family: 'ip' | 'ip6'): WrittenTarget | u
     case 'jump':
     case 'goto':
       if (verdict.rules) return unprintable('chains without a name')
+      if (isVerdict(verdict.chain, family) || targetNamed(verdict.chain, family)) return unprintable(`a chain with the name of the target ${verdict.chain}`)
       return { ...target(verdict.chain), ...(verdict.kind === 'goto' && { goto: true }) }
     case 'reject': {
       const found = rejectTypes[family].find(([nft]) => nft === verdict.with)
       return found ? target('REJECT', ['reject-with', found[1].split(' ')[0]!]) : unprintable(`rejecting with ${verdict.with}`)
     }
-    case 'unknown':
-      return readTarget(verdict.text) ?? unprintable(`"${verdict.text}"`)
+    case 'unknown': {
+      const unknown = readTarget(verdict.text)
+      return unknown && targetNamed(unknown.name, family) ? unknown : unprintable(`"${verdict.text}"`)
+    }
   }
 }

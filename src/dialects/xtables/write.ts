@@ -1,5 +1,5 @@
-import type { BitsTest, Condition, Family, NumberTest, Ranges, Table } from '../../model/index.ts'
-import { NfProto, Protocol, State, allStates, complement, intersection, maxAddress, numberFields, ranges } from '../../model/index.ts'
+import type { BitsTest, Condition, Family, Hook, NumberTest, Ranges, Table } from '../../model/index.ts'
+import { NfProto, Protocol, State, all, allStates, complement, intersection, maxAddress, numberFields, ranges } from '../../model/index.ts'
 import { Unprintable } from '../dialect.ts'
 import { builtinChain, tablesOf } from './chains.ts'
 import { isVerdict, targetNamed } from './lookup.ts'
@@ -24,6 +24,8 @@ export interface WrittenTarget {
 /** What is known of a rule while its matches are written. */
 export interface WriteContext {
   readonly family: 'ip' | 'ip6'
+  /** Where the rule's chain is hooked in; undefined for user chains. */
+  readonly hook: Hook | undefined
   /** Protocols that all tests of the rule together leave; undefined where none speaks of it. */
   readonly protocols: Ranges | undefined
   /** The rule tests the state such that every packet it is about has a connection. */
@@ -60,6 +62,27 @@ export function oneOf(set: Ranges, field: NumberTest['field']): readonly [value:
   return isOne(others) ? [others[0]![0], 'negated'] : undefined
 }
 
+/**
+ * The same condition with its negations further inside, so that what must hold is told apart. Choices between states and
+ * statuses stay whole: they have words of their own, negated too.
+ */
+export function inward(condition: Condition): Condition {
+  switch (condition.kind) {
+    case 'all':
+      return { kind: 'all', of: condition.of.map(inward) }
+    case 'any':
+      return condition.of.length === 1 ? inward(condition.of[0]!) : condition
+    case 'not': {
+      const { of } = condition
+      if (of.kind === 'not') return inward(of.of)
+      const listed = of.kind === 'any' && of.of.length > 0 && of.of.every(part => part.kind === 'state' || (part.kind === 'bits' && part.field === 'ct.status'))
+      return of.kind === 'any' && !listed ? all(of.of.map(part => inward({ kind: 'not', of: part }))) : condition
+    }
+    default:
+      return condition
+  }
+}
+
 /** The parts of a condition that must all hold. */
 export function* conjuncts(condition: Condition): Generator<Condition> {
   if (condition.kind === 'all') for (const part of condition.of) yield* conjuncts(part)
@@ -84,10 +107,10 @@ export function negation(of: Condition): Condition | undefined {
 }
 
 /** What is known of a rule by all its conditions together. */
-export function contextOf(conditions: readonly Condition[], family: 'ip' | 'ip6'): WriteContext {
+export function contextOf(conditions: readonly Condition[], family: 'ip' | 'ip6', hook: Hook | undefined): WriteContext {
   const parts = conditions.flatMap(condition => [...conjuncts(condition)])
   return {
-    family, used: new Set(),
+    family, hook, used: new Set(),
     protocols: parts.map(part => impliedProtocols(part, family)).reduce(both, undefined),
     tracked: parts.some(part => part.kind === 'state' && (part.states & ~trackedStates) === 0),
   }

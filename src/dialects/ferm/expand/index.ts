@@ -61,6 +61,7 @@ export function expandFerm(tree: SyntaxTree<File>, reader: Reader, { only }: { r
 }
 
 export { saveText, ruleText } from './save.ts'
+export { coreTargets } from './rule.ts'
 export type * from './result.ts'
 export type * from './value.ts'
 export { placeOf } from './value.ts'
