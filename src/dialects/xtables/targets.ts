@@ -101,6 +101,10 @@ function markOf(options: Options): { readonly value?: number; readonly mask?: nu
 
 const mark = (kind: 'set-mark' | 'set-ct-mark') => (given: Given): Meaning => {
   const { options, target: { origin } } = given
+  // A mark that is shifted on the way is another one, and which depends on the packet (xt_connmark.c).
+  if (options.has('left-shift-mark') || options.has('right-shift-mark')) {
+    return goesOn([{ kind: options.has('restore-mark') ? 'set-mark' : 'set-ct-mark', origin }], given)
+  }
   if (options.has('save-mark')) return goesOn([{ kind: 'save-ct-mark', origin }], given)
   if (options.has('restore-mark')) return goesOn([{ kind: 'restore-ct-mark', origin }], given)
   return goesOn([{ kind, ...markOf(options), origin }], given)

@@ -214,7 +214,7 @@ function natPorts(word: string): Verdict {
   const [range = '', base] = splitMask(word)
   const parts = range.split('-')
   const single = parts.length === 1
-  const right = single ? port(range) === undefined : parts.length === 2 && parts.every(part => within(part, 1, 65535)) && Number(parts[0]) <= Number(parts[1])
+  const right = single ? port(range) === undefined : parts.length === 2 && parts.every(part => within(part, 0, 65535)) && Number(parts[0]) <= Number(parts[1])
   const based = base === undefined || (!single && (within(base, 1, 65535) || portOfService(base) !== undefined))
   return right && based ? undefined : refuse('a port or a range low-high', word)
 }
