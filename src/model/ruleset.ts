@@ -114,7 +114,8 @@ export type Effect = {
   readonly extension?: string
 } & (
   | { readonly kind: 'counter' | 'notrack' }
-  | { readonly kind: 'log'; readonly prefix?: string }
+  /** `pattern`: the prefix with the number of its own line left as it is written (`line $LINE`); the same wherever the rule stands. */
+  | { readonly kind: 'log'; readonly prefix?: string; readonly pattern?: string }
   /** Packet mark or connection mark set to `(old & ~mask) ^ value`; undefined where it is computed from the packet. */
   | { readonly kind: 'set-mark' | 'set-ct-mark'; readonly value?: number; readonly mask?: number }
   | { readonly kind: 'save-ct-mark' | 'restore-ct-mark' }

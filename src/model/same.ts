@@ -47,8 +47,11 @@ const verdictShape = (verdict: Verdict): string => {
   }
 }
 
+/** A log prefix that tells the number of its line is another one wherever the rule has moved to: its pattern is asked instead. */
+const unplaced = (effect: Effect): Effect => (effect.kind === 'log' && effect.pattern !== undefined ? { ...effect, prefix: effect.pattern } : effect)
+
 const effectShape = (effect: Effect): string =>
-  JSON.stringify(effect, (key, value: unknown) => (key === 'origin' || key === 'extension' ? undefined : value))
+  JSON.stringify(unplaced(effect), (key, value: unknown) => (key === 'origin' || key === 'extension' ? undefined : value))
 
 /** Text that is equal for rules that match, do and decide the same. */
 export const ruleShape = (rule: Rule): string =>

@@ -1,4 +1,4 @@
-import type { BaseChain, Chain, Condition, Family, Match, Origin, Rule, Ruleset, Step, Table } from '../../model/index.ts'
+import type { BaseChain, Chain, Condition, Effect, Family, Match, Origin, Rule, Ruleset, Step, Table } from '../../model/index.ts'
 import { not } from '../../model/index.ts'
 import { sameSpan } from '../../text/index.ts'
 import { builtinChain, lowerMatches, lowerTarget, tablesOf } from '../xtables/index.ts'
@@ -55,7 +55,8 @@ export function lowerExpansion({ domains, partial, includedAt }: Expansion): Low
     const { family } = context
     const { matches: uses, target, unknown } = usesOf(expandedRule, family)
     const lowered = family === 'ip' || family === 'ip6' ? lowerMatches(uses, context) : { matches: atoms(expandedRule) }
-    const { effects, verdict } = lowerTarget(target, uses, context)
+    const { effects: told, verdict } = lowerTarget(target, uses, context)
+    const effects = withPattern(told, expandedRule)
     const atTarget = unknown.find(({ name }) => name === 'jump' || name === 'goto')
     const matches: Match[] = [
       ...instance.guards.map(guardMatch),
@@ -84,6 +85,12 @@ function hookedChains(family: XtFamily, table: string): readonly { readonly name
 const guardMatch = ({ text, negated, at }: Guard): Match => {
   const condition: Condition = { kind: 'atom', key: `@if ${text}` }
   return { condition: negated ? not(condition) : condition, origin: at }
+}
+
+/** Tells what a log prefix is apart from the number of its line. */
+function withPattern(effects: readonly Effect[], { options }: ExpandedRule): readonly Effect[] {
+  const pattern = options.find(({ name }) => name.endsWith('-prefix'))?.values[0]?.pattern
+  return pattern === undefined ? effects : effects.map(effect => (effect.kind === 'log' ? { ...effect, pattern } : effect))
 }
 
 /** A value that only execution could tell: the same text is the same question. */

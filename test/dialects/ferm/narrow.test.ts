@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { ferm } from '../../../src/dialects/ferm/index.ts'
 import { State, isUnable, ranges, rulesOf } from '../../../src/model/index.ts'
 import type { NarrowedCopy, RuleContext } from '../../../src/model/index.ts'
+import { tighten } from '../../../src/index.ts'
 import { applyEdits } from '../../../src/text/index.ts'
 import { filesOf, read } from './reading.ts'
 
@@ -138,4 +139,14 @@ test('silences a rule where its comment will be found', () => {
   }
   expect(silenced('chain INPUT {\n  proto tcp ACCEPT;\n}')).toBe('chain INPUT {\n  # nflint: ignore[related-accept] needed\n  proto tcp ACCEPT;\n}')
   expect(silenced('@def &f() = proto tcp ACCEPT;\nchain INPUT &f();')).toBe('# nflint: ignore[related-accept] needed\n@def &f() = proto tcp ACCEPT;\nchain INPUT &f();')
+})
+
+test('a log prefix that tells its line moves with its rule', () => {
+  const patterns = (text: string): unknown[] => [...rulesOf(read(text).ruleset)].flatMap(({ rule }) => rule.effects.map(effect => (effect.kind === 'log' ? [effect.prefix, effect.pattern] : [])))
+  expect(patterns('@def $L = "at $LINE";\nchain INPUT {\n  LOG log-prefix "$L: $LINE";\n  LOG log-prefix @cat("x", $LINE);\n  LOG log-prefix "$$";\n}')).toEqual([
+    ['at 1: 3', 'at $LINE: $LINE'], ['x4', 'x$LINE'], ['$$', undefined],
+  ])
+  const text = 'chain INPUT {\n  policy DROP;\n  mod state state (ESTABLISHED RELATED) ACCEPT;\n  LOG log-prefix "line $LINE ";\n}\n'
+  const { changes, unresolved } = tighten(text, { dialect: 'ferm' })
+  expect([changes.length, unresolved]).toEqual([1, []])
 })

@@ -15,8 +15,9 @@ const computed = (count: number | 'any', usage: string, compute: (values: readon
     const values = parameters(machine, {}, depth)
     if (count !== 'any' && values.length !== count) throw new Failure(tok, `usage: ${usage}`)
     const unknown = values.some(isUnknown)
-    const result = scalar(unknown ? shown(tok, values) : compute(values, tok), tok)
-    return unknown ? { ...result, unknown: true } : result
+    if (unknown) return { ...scalar(shown(tok, values), tok), unknown: true }
+    const result = scalar(compute(values, tok), tok)
+    return values.some(hasPattern) ? { ...result, pattern: compute(values.map(unplaced), tok) } : result
   }
 
 /** A call with its values: equal texts are the same question. */
@@ -36,6 +37,15 @@ const show = (value: Value): string => {
 
 const isUnknown = (value: Value): boolean =>
   value.kind === 'scalar' ? value.unknown === true : value.kind === 'list' && value.items.some(isUnknown)
+
+const hasPattern = (value: Value): boolean =>
+  value.kind === 'scalar' ? value.pattern !== undefined : value.kind === 'list' && value.items.some(hasPattern)
+
+/** A value with `$LINE` as it is written. */
+const unplaced = (value: Value): Value => {
+  if (value.kind === 'scalar') return value.pattern === undefined ? value : { ...value, text: value.pattern }
+  return value.kind === 'list' && hasPattern(value) ? { ...value, items: value.items.map(item => unplaced(item) as typeof item) } : value
+}
 
 const string = (value: Value | undefined, tok: Tok): string => {
   if (value?.kind !== 'scalar') throw new Failure(tok, `${tok.image} takes strings, not lists`)

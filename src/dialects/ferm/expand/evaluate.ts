@@ -17,7 +17,7 @@ export interface Allowed {
 
 /** A variable's value, automatic ones included. */
 export function lookUp(machine: Machine, name: string, tok: Tok): Variable | undefined {
-  if (name === 'LINE') return { value: scalar(String(lineOf(tok)), tok), at: placeOf(tok) }
+  if (name === 'LINE') return { value: { ...scalar(String(lineOf(tok)), tok), pattern: '$LINE' }, at: placeOf(tok) }
   for (const { variables } of machine.scopes) {
     const found = variables.get(name)
     if (found) return found
@@ -96,16 +96,20 @@ function evaluateList(machine: Machine, open: Tok, { nonEmpty }: Allowed, depth:
 
 /** `"… $name …"`: the variables in it replaced. */
 function interpolate(machine: Machine, tok: Tok): Scalar {
-  const seen = { unknown: false }
+  const seen = { unknown: false, line: false }
+  const patterns: string[] = []
   const text = tok.image.slice(1, -1).replace(/\$(\w+)/g, (_, name: string) => {
     const found = lookUp(machine, name, tok)
     if (!found) throw new Failure(tok, `there is no variable "$${name}"`, { kind: 'undefined-variable', ...didYouMean(machine, '$', name, () => knownVariables(machine)) })
     if (found.value.kind !== 'scalar') throw new Failure(tok, `variable "$${name}" must be a single value here, and it is a list`)
     if (found.value.unknown) seen.unknown = true
+    if (found.value.pattern !== undefined) seen.line = true
+    patterns.push(found.value.pattern ?? found.value.text)
     if (found.at.start !== tok.start) machine.steps.push({ label: `$${name} is defined here`, at: found.at })
     return found.value.text
   })
-  return { kind: 'scalar', text, tok, ...(seen.unknown && { unknown: true as const }) }
+  const pattern = seen.line && tok.image.slice(1, -1).replace(/\$(\w+)/g, () => patterns.shift()!)
+  return { kind: 'scalar', text, tok, ...(seen.unknown && { unknown: true as const }), ...(pattern && { pattern }) }
 }
 
 export function negate(value: Value, at: Tok, allowed: 'single' | 'lists'): Value {

@@ -8,6 +8,8 @@ export interface Scalar {
   readonly tok: Tok
   /** Only execution could tell: the output of a command, an answer of DNS. `text` is what is written instead. */
   readonly unknown?: true
+  /** The text with the numbers of lines left as they are written, where `$LINE` is in it: it does not change when the text moves. */
+  readonly pattern?: string
   /** The values that were joined to this one by commas. */
   readonly parts?: readonly Scalar[]
 }
