@@ -111,6 +111,27 @@ test('keeps a branch one command', () => {
       + 'proto icmp icmp-type (destination-unreachable time-exceeded parameter-problem) mod state state RELATED ACCEPT; }\n  @else { }\n}')
 })
 
+test.each([
+  ['interface eth0 proto (tcp icmp) mod state state (ESTABLISHED RELATED) ACCEPT;',
+    'interface eth0 proto tcp mod state state (ESTABLISHED) ACCEPT;\ninterface eth0 proto icmp mod state state (ESTABLISHED RELATED) ACCEPT;'],
+  ['saddr (10.0.0.1 10.0.0.2) proto (tcp udp icmp) mod state state RELATED ACCEPT;', 'saddr (10.0.0.1 10.0.0.2) proto icmp mod state state RELATED ACCEPT;'],
+  ['@if 1 proto (tcp icmp) mod state state (NEW RELATED) ACCEPT;', '@if 1 { proto tcp mod state state (NEW) ACCEPT; proto icmp mod state state (NEW RELATED) ACCEPT; }'],
+  ['@def $P = (tcp udp icmp); proto $P mod conntrack ctstate !INVALID ACCEPT;', '@def $P = (tcp udp icmp); proto (tcp udp) mod conntrack ctstate !(INVALID RELATED) ACCEPT; proto icmp mod conntrack ctstate !INVALID ACCEPT;'],
+])('of %s, what need not change stays as a rule of its own', (before, after) => {
+  const text = `chain INPUT {\npolicy DROP;\n${before}\n}\n`
+  const { text: changed, unresolved } = tighten(text, { dialect: 'ferm' })
+  expect([changed, unresolved]).toEqual([`chain INPUT {\npolicy DROP;\n${after}\n}\n`, []])
+  expect(tighten(changed, { dialect: 'ferm' }).changes).toEqual([])
+})
+
+test('a list that is written elsewhere is not shared out', () => {
+  for (const rules of ['proto (tcp icmp) { mod state state (ESTABLISHED RELATED) ACCEPT; }', '@def &f($p) = proto $p mod state state (ESTABLISHED RELATED) ACCEPT; &f((tcp icmp));']) {
+    const text = `chain INPUT {\npolicy DROP;\n${rules}\n}\n`
+    const { text: changed, unresolved } = tighten(text, { dialect: 'ferm' })
+    expect([changed, unresolved.map(({ reason }) => reason)]).toEqual([text, ['only some of the rules that its lists come to can change: write those as a rule of their own']])
+  }
+})
+
 test('leaves alone what it cannot say, with the reason', () => {
   expect(narrowed('chain INPUT mod state state (ESTABLISHED RELATED) ACCEPT;', () => [{ title: 'x', tests: [{ kind: 'atom', key: 'strange' }] }])).toEqual({
     text: 'chain INPUT mod state state (ESTABLISHED RELATED) ACCEPT;', left: ['no words for strange'],

@@ -3,6 +3,7 @@ import { additionsOf, addressList } from './addition.ts'
 import type { Reason } from './addition.ts'
 import { copyOf, typesHere } from './copy.ts'
 import { guardsFor, spotKey, spotsOf } from './guards.ts'
+import type { Split } from './split.ts'
 import { ownStates, stateOptionsOf } from './states.ts'
 import type { Statement, StatementRule } from './statements.ts'
 import { State } from '../../../model/index.ts'
@@ -20,12 +21,12 @@ const typeOrder = ['destination-unreachable', 'packet-too-big', 'time-exceeded',
 type Wanted = Map<string, Set<string>>
 
 /** The copies that the narrowings of one command ask for, those of both families put together. */
-export function copiesOf(statement: Statement, narrowings: ReadonlyMap<Rule, Narrowing>): readonly Copy[] | Reason {
+export function copiesOf(statement: Statement, narrowings: ReadonlyMap<Rule, Narrowing>, split: Split | undefined): readonly Copy[] | Reason {
   const forms = new Map<string, Wanted>()
   const byInstance = new Map<unknown, Set<string>>()
   for (const statementRule of statement.rules) {
     const narrowing = narrowings.get(statementRule.rule)
-    const asked = narrowing ? formsOf(statement, statementRule, narrowing) : []
+    const asked = narrowing ? formsOf(statement, statementRule, narrowing, split) : []
     if ('reason' in asked) return asked
     const { instance } = statementRule.expanded
     const known = byInstance.get(instance) ?? new Set()
@@ -56,7 +57,7 @@ export function copiesOf(statement: Statement, narrowings: ReadonlyMap<Rule, Nar
   return copies
 }
 
-function formsOf(statement: Statement, statementRule: StatementRule, { copies }: Narrowing): readonly { text: string; types: readonly string[] }[] | Reason {
+function formsOf(statement: Statement, statementRule: StatementRule, { copies }: Narrowing, split: Split | undefined): readonly { text: string; types: readonly string[] }[] | Reason {
   const { expanded } = statementRule
   const { domain } = expanded.instance
   if (domain !== 'ip' && domain !== 'ip6') return { reason: 'only rules of the domains ip and ip6 can be narrowed' }
@@ -67,7 +68,7 @@ function formsOf(statement: Statement, statementRule: StatementRule, { copies }:
     const additions = additionsOf(copy.tests, domain)
     if ('reason' in additions) return additions
     for (const addition of additions) {
-      const form = copyOf(statement, statementRule, lists, addition)
+      const form = copyOf(statement, statementRule, lists, addition, split)
       if (form === 'never') continue
       if ('reason' in form) return form
       forms.push(form)

@@ -7,6 +7,7 @@ import type { Option, Resolved, Tok } from '../expand/index.ts'
 import { addressList, portWords, protocolWord } from './addition.ts'
 import type { Addition, Reason } from './addition.ts'
 import { renderOption } from './render.ts'
+import type { Split } from './split.ts'
 import { chosenList, spelled, stateMatch, stateOf } from './states.ts'
 import type { StateOption } from './states.ts'
 import type { Statement, StatementRule } from './statements.ts'
@@ -22,7 +23,7 @@ export interface CopyForm {
 }
 
 /** The rule's command with its state limited to RELATED and with an addition; `never` where no packet can match both. */
-export function copyOf(statement: Statement, { rule, expanded }: StatementRule, lists: readonly StateOption[], addition: Addition): CopyForm | Reason | 'never' {
+export function copyOf(statement: Statement, { rule, expanded }: StatementRule, lists: readonly StateOption[], addition: Addition, split: Split | undefined): CopyForm | Reason | 'never' {
   const { instance, options } = expanded
   const { body, source } = statement
   if (!body) return { reason: 'a function brings the chain of this rule' }
@@ -49,6 +50,7 @@ export function copyOf(statement: Statement, { rule, expanded }: StatementRule, 
   const types = setTypes(addition, rule, options, isInherited, rewrite)
   if (types === 'never' || 'reason' in types) return types
   if (types.names.length > 0) before.push(`icmp-type ${typesHere}`)
+  if (split && ![...rewritten.keys()].some(option => split.options.has(option))) edits.push(split.changed)
   const ports = addPorts(addition, rule, names, before)
   if (ports) return ports
   for (const words of addition.before) {

@@ -1,11 +1,12 @@
-import { State } from '../../../model/index.ts'
 import type { Narrowing, NarrowResult, Rule, StateSet } from '../../../model/index.ts'
-import { applyEdits, sameSpan } from '../../../text/index.ts'
+import { applyEdits, covers, sameSpan } from '../../../text/index.ts'
 import type { Edit, TextEdit } from '../../../text/index.ts'
 import { placeOf } from '../expand/index.ts'
 import type { Copy } from './copies.ts'
 import { copiesOf } from './copies.ts'
 import { behind, inSource, removal } from './place.ts'
+import { splitOf } from './split.ts'
+import type { Split } from './split.ts'
 import { chosenList, limitation, ownStates, stateOptionsOf } from './states.ts'
 import type { StateOption } from './states.ts'
 import { keyAt } from './statements.ts'
@@ -23,6 +24,8 @@ interface Plan {
   readonly statement: Statement
   readonly changes: readonly Change[]
   readonly copies: readonly Copy[]
+  /** Some rules of the command stay as they are, in a copy of it. */
+  readonly split: Split | undefined
   way: Way
   reason: string
 }
@@ -61,19 +64,20 @@ export function narrow(statements: Statements, neighbours: Neighbours, narrowing
 
 function planFor(statement: Statement, narrowings: ReadonlyMap<Rule, Narrowing>): Plan {
   const changes: Change[] = []
-  let reason = ''
+  const split = splitOf(statement, narrowings)
+  if (split && 'reason' in split) return { statement, changes, copies: [], split: undefined, way: 'left', reason: split.reason }
   for (const { rule, expanded } of statement.rules) {
+    if (split?.keptRules.has(rule)) continue
     const lists = stateOptionsOf(expanded)
     const own = ownStates(lists)
     const narrowing = narrowings.get(rule)
-    if (!narrowing && (own & State.related) !== 0) reason = 'another rule that is written here has to stay as it is'
     const states = narrowing?.states ?? own
     changes.push({ rule, list: chosenList(lists), own, kept: own & states, states })
   }
-  const copies = copiesOf(statement, narrowings)
-  if ('reason' in copies) return { statement, changes, copies: [], way: 'left', reason: copies.reason }
-  if (reason) return { statement, changes, copies, way: 'left', reason }
-  return { statement, changes, copies, way: firstWay(changes, copies), reason: '' }
+  const made = copiesOf(statement, narrowings, split)
+  if ('reason' in made) return { statement, changes, copies: [], split, way: 'left', reason: made.reason }
+  const copies = split ? [...made, { guard: '', text: split.kept }] : made
+  return { statement, changes, copies, split, way: firstWay(changes, made), reason: '' }
 }
 
 function firstWay(changes: readonly Change[], copies: readonly Copy[]): Way {
@@ -109,6 +113,8 @@ function settle(plans: readonly Plan[], statements: Statements, neighbours: Neig
           proposals.set(key, proposal)
           if (proposal.text !== edit.text) proposal.clash = true
           proposal.rules.add(change.rule)
+          // The copy that stays keeps the words that are written in the command.
+          if (plan.split && plan.statement.source === edit.of.source && covers(plan.statement, edit.of)) for (const rule of plan.split.keptRules) proposal.rules.add(rule)
           proposal.plans.add(plan)
         }
       }
@@ -175,7 +181,7 @@ function insertion({ statement, changes }: Plan): TextEdit | undefined {
 }
 
 function editsOf(plan: Plan, neighbours: Neighbours): readonly Edit[] {
-  const { statement, copies, way, changes } = plan
+  const { statement, copies, split, way, changes } = plan
   const { source, start, end, body } = statement
   const edits: Edit[] = []
   if (way === 'words' || way === 'use') {
@@ -187,6 +193,7 @@ function editsOf(plan: Plan, neighbours: Neighbours): readonly Edit[] {
       }
     }
   } else if (way === 'insert') edits.push(inSource(source, insertion(plan)!))
+  if (split && way !== 'remove') edits.push(inSource(source, split.changed))
 
   const prefix = body ? source.text.slice(start, body.start) : ''
   const branch = /@if\b|@else\b/.test(prefix) || neighbours.before(source, start)?.image === '@else'

@@ -1,16 +1,10 @@
-import type { Option, OptionValue, Scalar } from '../expand/index.ts'
-
-/** A value as ferm writes it, with quotes where a bare word would not do; undefined where it cannot be written. */
-export function quoteWord(text: string): string | undefined {
-  if (/^[-+\w/.:]+$/.test(text)) return text
-  if (!/["\n$]/.test(text)) return `"${text}"`
-  return /['\n]/.test(text) ? undefined : `'${text}'`
-}
+import type { Deferred, Option, OptionValue, Scalar } from '../expand/index.ts'
+import { wordOf } from '../print/words.ts'
 
 const renderScalar = ({ text, unknown, parts, tok }: Scalar): string | undefined => {
   if (unknown) return tok.source.text.slice(tok.start, tok.end) === text ? text : undefined
   if (parts && parts.length > 1) return renderAll(parts.map(renderScalar))
-  return quoteWord(text)
+  return wordOf(text)
 }
 
 function renderAll(texts: readonly (string | undefined)[]): string | undefined {
@@ -18,12 +12,15 @@ function renderAll(texts: readonly (string | undefined)[]): string | undefined {
   return texts.length === 1 ? texts[0] : `(${texts.join(' ')})`
 }
 
+/** Values as a word or a list. */
+export const renderItems = (items: readonly (Scalar | Deferred)[]): string | undefined => renderAll(items.map(item => (item.kind === 'scalar' ? renderScalar(item) : undefined)))
+
 function renderValue(value: OptionValue): string | undefined {
   switch (value.kind) {
     case 'scalar':
       return renderScalar(value)
     case 'list':
-      return renderAll(value.items.map(item => (item.kind === 'scalar' ? renderScalar(item) : undefined)))
+      return renderItems(value.items)
     case 'multi':
       return renderAll(value.items.map(renderScalar))
     case 'params': {
