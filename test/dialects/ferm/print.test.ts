@@ -50,6 +50,7 @@ describe('print', () => {
     ['mod set set bad src DROP;', 'mod set match-set bad src DROP;'],
     ['mod addrtype dst-type !LOCAL DROP;', 'mod addrtype dst-type !LOCAL DROP;'],
     ['mod recent name x update seconds 60 DROP;', 'mod recent name x update seconds 60 DROP;'],
+    ['proto udp mod policy dir in pol ipsec proto esp ACCEPT;', 'proto udp mod policy dir in pol ipsec proto esp ACCEPT;'],
     ['! fragment DROP;', '! fragment DROP;'],
     [`mod comment comment 'why "$x"' NOP;`, `mod comment comment 'why "$x"' NOP;`],
     [`LOG log-prefix @cat("it's ", '"so"');`, `LOG log-prefix @cat('it', "'", 's "so"');`],

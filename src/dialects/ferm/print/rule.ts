@@ -9,7 +9,10 @@ import { spell, spellList } from './words.ts'
 /** The words of a rule, without its `;`. */
 export function printRule(rule: WrittenRule, family: 'ip' | 'ip6'): string {
   const state: Printing = { family, known: [matches.ip['']!], loaded: new Map(), protocol: undefined }
-  const words = rule.matches.flatMap(match => printMatch(match, state))
+  // The module policy has a word "proto" of its own: behind it, the protocol could not be told.
+  const isPolicy = ({ module }: WrittenMatch): boolean => module === 'policy'
+  const ordered = [...rule.matches.filter(match => !isPolicy(match)), ...rule.matches.filter(isPolicy)]
+  const words = ordered.flatMap(match => printMatch(match, state))
   if (rule.comment !== undefined) words.push(`mod comment comment ${spell(rule.comment)}`)
   words.push(rule.target ? printTarget(rule.target, state) : 'NOP')
   return words.join(' ')
@@ -54,6 +57,7 @@ function printCore(written: WrittenOption, state: Printing): string {
   if (written.option === 'protocol') return printProtocol(written, state)
   const word = coreWords[written.option] ?? written.option
   const keyword = keywordOf(matches.ip['']!, word)
+  if (state.known.some((keywords, index) => index > 0 && Object.hasOwn(keywords, word))) return unprintable(`--${written.option} behind another module in ferm`)
   return keyword ? printKeyword(word, keyword, written) : unprintable(`--${written.option} in ferm`)
 }
 
