@@ -22,7 +22,6 @@ export const fermForms: readonly Form[] = [
   ...forms('expected Ex Rxi', 'mod conntrack ctstatus EXPECTED ACCEPT;', 'mod helper helper (ftp tftp) ACCEPT;'),
   {
     rules: 'mod conntrack ctstatus (EXPECTED SEEN_REPLY) ACCEPT;', lets: 'established expected errors',
-    left: 'a list of statuses is a rule for each, and only one of them is to be narrowed',
   },
   ...forms('new Eo Er Ec Ri Ri-mtu Ri-time Ri-param Ri-redirect', 'mod conntrack ctstatus ! EXPECTED ACCEPT;'),
   ...forms('Ri Ri-mtu Ri-time Ri-param Ri-redirect', 'mod conntrack ctstate RELATED ctdir REPLY ACCEPT;'),
