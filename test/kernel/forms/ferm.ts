@@ -22,6 +22,8 @@ export const fermForms: readonly Form[] = [
   ...forms('expected Ex Rxi', 'mod conntrack ctstatus EXPECTED ACCEPT;', 'mod helper helper (ftp tftp) ACCEPT;'),
   {
     rules: 'mod conntrack ctstatus (EXPECTED SEEN_REPLY) ACCEPT;', lets: 'established expected errors',
+    // The half for SEEN_REPLY is a rule of its own that lets no expected packet in: it stays whole.
+    redirects: 'kept',
   },
   ...forms('new Eo Er Ec Ri Ri-mtu Ri-time Ri-param Ri-redirect', 'mod conntrack ctstatus ! EXPECTED ACCEPT;'),
   ...forms('Ri Ri-mtu Ri-time Ri-param Ri-redirect', 'mod conntrack ctstate RELATED ctdir REPLY ACCEPT;'),
