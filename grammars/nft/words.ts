@@ -33,3 +33,6 @@ export const statementWords = [
   'icmpv6', 'igmp', 'ah', 'esp', 'comp', 'udp', 'udplite', 'tcp', 'dccp', 'sctp', 'th', 'mark', 'iif', 'iifname', 'oif', 'oifname', 'skuid', 'skgid',
   'pkttype', 'cpu', 'cgroup', 'vxlan', 'geneve', 'gre', 'gretap', 'hbh', 'frag', 'mh', 'srh',
 ] as const
+
+/** Words as a table that `key` of the grammar looks into. */
+export const wordsOf = (words: readonly string[]): Readonly<Record<string, 1>> => Object.fromEntries(words.map(word => [word, 1 as const]))
