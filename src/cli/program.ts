@@ -54,6 +54,8 @@ export function program(streams: Streams, done: (code: number) => void): Command
     )
     .option('--config <file>', 'the configuration to use, instead of the nearest nflint.toml')
     .option('--isolated', 'use no configuration')
+    .option('--pedantic', 'also run the checks about style and age')
+    .option('--audit', 'run all checks, those too that tell what is only worth knowing')
     .option('--fix', 'repair what can be repaired without changing any verdict')
     .option('--unsafe-fixes', 'with --fix or --diff: also repairs that change what is accepted')
     .option('--diff', 'show the repairs as a unified diff and write nothing')

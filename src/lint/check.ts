@@ -66,6 +66,12 @@ export type Category = 'related' | 'helpers' | 'correctness' | 'reach' | 'age' |
 /** Who sees a check: everybody, `--pedantic` (style and age), `--audit` (only worth knowing). */
 export type CheckSet = 'default' | 'pedantic' | 'audit'
 
+/** Each set stands above those before it. */
+const checkSets: readonly CheckSet[] = ['default', 'pedantic', 'audit']
+
+/** The sets that somebody sees who asked for one: `audit` is everything. */
+export const setsUpTo = (set: CheckSet): readonly CheckSet[] => checkSets.slice(0, checkSets.indexOf(set) + 1)
+
 /** One thing that can be wrong with a ruleset. Its page lies beside it as `<name>.md`. */
 export interface Check {
   readonly name: string
