@@ -17,7 +17,8 @@ const mayImport: Record<string, readonly string[]> = {
   'src/format': ['src/dialects', 'grammars', 'src/model', 'src/syntax', 'src/text'],
   'src/config': ['src/lint', 'src/model', 'src/text'],
   'src/report': ['src/lint', 'src/syntax', 'src/text'],
-  'src/index.ts': ['src/dialects', 'src/lint', 'src/rewrite', 'src/format', 'src/analysis', 'src/model', 'src/syntax', 'src/text'],
+  'src/api': ['src/dialects', 'src/lint', 'src/rewrite', 'src/format', 'src/analysis', 'src/model', 'src/syntax', 'src/text'],
+  'src/index.ts': ['src/api', 'src/dialects', 'src/lint', 'src/rewrite', 'src/format', 'src/analysis', 'src/model', 'src/syntax', 'src/text'],
   'src/cli': ['*'],
   'src/lsp': ['*'],
 }
@@ -31,7 +32,7 @@ const homeOf: Record<string, string> = {
 }
 
 /** Layers that are pure: they touch no file, process or network. */
-const pure = ['src/text', 'src/syntax', 'src/model', 'src/dialects', 'src/analysis', 'src/lint', 'src/rewrite', 'src/format', 'src/report', 'src/index.ts', 'grammars']
+const pure = ['src/text', 'src/syntax', 'src/model', 'src/dialects', 'src/analysis', 'src/lint', 'src/rewrite', 'src/format', 'src/report', 'src/api', 'src/index.ts', 'grammars']
 
 const files = ['src', 'grammars'].flatMap(folder =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
@@ -77,6 +78,16 @@ test('each grammar and each dialect knows its own dialect only', () => {
       const other = /^(?:grammars|src\/dialects)\/(ferm|iptables|nft|kernel)\//.exec(relative(root, resolve(root, dirname(file), name)))?.[1]
       if (other && other !== own) wrong.push(`${file} imports ${name}`)
     }
+  }
+  expect(wrong).toEqual([])
+})
+
+test('who can wait loads the dialect at hand alone', () => {
+  const all = ['src/index.ts', 'src/dialects/index.ts']
+  const wrong: string[] = []
+  for (const file of files) {
+    if (!['src/api', 'src/cli', 'src/lsp'].includes(layerOf(file))) continue
+    for (const name of importsOf(file)) if (name.startsWith('.') && all.includes(relative(root, resolve(root, dirname(file), name)))) wrong.push(`${file} imports ${name}`)
   }
   expect(wrong).toEqual([])
 })

@@ -1,4 +1,4 @@
-import type { ChangedFile } from '../index.ts'
+import type { ChangedFile } from '../api/load.ts'
 
 /** One change a file: one that several rulesets include changes step by step, from its first text to its last. */
 export function mergeChanges(changes: readonly ChangedFile[]): readonly ChangedFile[] {

@@ -1,5 +1,6 @@
-import { check as checkText, fix as fixText } from '../index.ts'
-import type { CheckOptions as CheckTextOptions, Finding, Severity } from '../index.ts'
+import { check as checkLoaded } from '../api/check.ts'
+import type { CheckingOptions } from '../api/check.ts'
+import type { Finding, Severity } from '../lint/index.ts'
 import { concise, full, json, placeLabel, summary, visible } from '../report/index.ts'
 import type { FileReport } from '../report/index.ts'
 import { Disk } from './disk.ts'
@@ -8,6 +9,7 @@ import { complain, readInputs } from './inputs.ts'
 import type { Input, ReadingOptions } from './inputs.ts'
 import { fileReports, rootsOf } from './gather.ts'
 import type { Checked } from './gather.ts'
+import { loadText } from './reading.ts'
 import { settingsLookup } from './settings.ts'
 import type { SettingsOptions } from './settings.ts'
 import { paintFor, widthOf } from './streams.ts'
@@ -32,10 +34,10 @@ export async function check(paths: readonly string[], options: CheckOptions & Re
   const { inputs, failed: unreadable } = await readInputs(paths, options, streams, disk)
   const checked: Checked[] = []
   let failed = unreadable
-  for (const input of rootsOf(inputs, options, disk)) {
+  for (const input of await rootsOf(inputs, options, disk)) {
     const settings = await settingsOf(input)
     try {
-      checked.push(checkInput(input, settings, options, disk))
+      checked.push(await checkInput(input, settings, options, disk))
     } catch (error) {
       complain(streams, input.path, error)
       failed = true
@@ -69,16 +71,12 @@ export async function check(paths: readonly string[], options: CheckOptions & Re
 const isFailure = ({ failOn }: CheckOptions) => ({ severity }: Finding): boolean => rank[severity] >= rank[failOn]
 
 /** One input checked; with `--fix` or `--diff`, fixed first. */
-function checkInput(input: Input, settings: CheckTextOptions, options: CheckOptions & ReadingOptions, disk: Disk): Checked {
-  const { path, text } = input
-  const reading: CheckTextOptions = {
-    ...settings,
-    path,
-    reader: disk,
-    ...(options.dialect ? { dialect: options.dialect } : {}),
-  }
-  if (!options.fix && !options.diff) return { input, files: [], fixed: 0, text, ...checkText(text, reading) }
-  const { files, fixed, text: after, ...rest } = fixText(text, { ...reading, applicability: options.unsafeFixes ? 'unsafe' : 'safe' })
+async function checkInput(input: Input, settings: CheckingOptions, options: CheckOptions & ReadingOptions, disk: Disk): Promise<Checked> {
+  const { text } = input
+  const loaded = await loadText(input, disk, options.dialect)
+  if (!options.fix && !options.diff) return { input, files: [], fixed: 0, text, ...checkLoaded(loaded, settings) }
+  const { fix } = await import('../api/fix.ts')
+  const { files, fixed, text: after, ...rest } = fix(loaded, { ...settings, applicability: options.unsafeFixes ? 'unsafe' : 'safe' })
   // A file that several inputs include is fixed once: the next input sees it as it will be.
   if (!input.stdin) for (const file of files) disk.changed.set(file.path, file.after)
   return { input, files, fixed, text: after, ...rest }

@@ -1,10 +1,12 @@
 import { statSync } from 'node:fs'
 import { relative } from 'node:path'
-import { compare as compareTexts } from '../index.ts'
-import type { CompareResult, CompareText } from '../index.ts'
+import { compare as compareLoaded } from '../api/compare.ts'
+import type { CompareResult } from '../api/compare.ts'
+import type { Reader } from '../dialects/dialect.ts'
 import { placeLabel, plural, visible } from '../report/index.ts'
 import { fullComparison, jsonComparison } from '../report/compare.ts'
 import type { ReportedComparison } from '../report/compare.ts'
+import type { Source } from '../text/index.ts'
 import { Disk } from './disk.ts'
 import { Failure, exit } from './failure.ts'
 import { rootsOf } from './gather.ts'
@@ -13,6 +15,7 @@ import type { Revision } from './git.ts'
 import { complain, readInputs } from './inputs.ts'
 import type { ReadingOptions } from './inputs.ts'
 import { paintFor } from './streams.ts'
+import { loadText } from './reading.ts'
 import type { Streams } from './streams.ts'
 
 export interface CompareOptions {
@@ -22,7 +25,11 @@ export interface CompareOptions {
   readonly outputFormat: 'full' | 'json'
 }
 
-/** Two texts to compare. */
+/** A text to compare, and where its includes come from. */
+interface CompareText extends Source {
+  readonly reader: Reader
+}
+
 interface Pair {
   readonly before: CompareText
   readonly after: CompareText
@@ -44,9 +51,10 @@ export async function compare(paths: readonly string[], options: Options, stream
   const comparisons: ReportedComparison[] = []
   for (const { before, after } of pairs) {
     try {
-      const result = compareTexts(before, after, options.lines === undefined ? {} : { lines: options.lines })
+      const [old, now] = [await loadText(before, before.reader, options.dialect), await loadText(after, after.reader, options.dialect)]
+      const result = compareLoaded(old, now, options.lines === undefined ? {} : { lines: options.lines })
       if (!isUnderstood(result, streams)) failed = true
-      else comparisons.push({ ...result, before: before.path!, after: after.path! })
+      else comparisons.push({ ...result, before: before.path, after: after.path })
     } catch (error) {
       complain(streams, `${before.path} -> ${after.path}`, error)
       failed = true
@@ -103,22 +111,20 @@ async function pairOf(before: Side, after: Side, options: Options, streams: Stre
   return old && now ? { ...nothing, pairs: [{ before: old, after: now }], failed: false } : nothing
 }
 
-const dialectOf = ({ dialect }: Options): Pick<CompareText, 'dialect'> => (dialect ? { dialect } : {})
-
 async function read(side: Side, options: Options, streams: Streams): Promise<CompareText | undefined> {
   const disk = new Disk()
   if ('revision' in side) {
     const { revision } = side
     const path = `${revision.rev}:${revision.path}`
     try {
-      return { text: readRevision(revision), path, reader: revisionReader(revision, disk), ...dialectOf(options) }
+      return { text: readRevision(revision), path, reader: revisionReader(revision, disk) }
     } catch (error) {
       complain(streams, path, error)
       return undefined
     }
   }
   const { inputs: [input], failed } = await readInputs([side.path], options, streams, disk)
-  return input && !failed ? { text: input.text, path: input.path, reader: disk, ...dialectOf(options) } : undefined
+  return input && !failed ? { text: input.text, path: input.path, reader: disk } : undefined
 }
 
 /** Files of two folders that go by the same name. What another file includes is compared with that one. */
@@ -135,6 +141,6 @@ async function folderPairs(before: string, after: string, options: Options, stre
 async function readFolder(folder: string, options: Options, streams: Streams): Promise<{ readonly texts: ReadonlyMap<string, CompareText>; readonly failed: boolean }> {
   const disk = new Disk()
   const { inputs, failed } = await readInputs([folder], options, streams, disk)
-  const texts = rootsOf(inputs, options, disk).map(({ path, text }) => [relative(folder, path), { text, path, reader: disk, ...dialectOf(options) }] as const)
+  const texts = (await rootsOf(inputs, options, disk)).map(({ path, text }) => [relative(folder, path), { text, path, reader: disk }] as const)
   return { texts: new Map(texts), failed }
 }

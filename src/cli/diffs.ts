@@ -1,4 +1,4 @@
-import type { ChangedFile } from '../index.ts'
+import type { ChangedFile } from '../api/load.ts'
 import { unifiedDiff } from '../report/diff.ts'
 import { plain } from '../report/index.ts'
 import type { ReadingOptions } from './inputs.ts'

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import type { Stats } from 'node:fs'
 import { dirname, sep } from 'node:path'
-import type { Reader } from '../index.ts'
+import type { Reader } from '../dialects/dialect.ts'
 import { decode } from './decode.ts'
 import type { Decoded } from './decode.ts'
 import { Failure } from './failure.ts'

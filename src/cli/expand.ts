@@ -1,9 +1,10 @@
-import { expand as expandText } from '../index.ts'
+import { expand as expandSource } from '../api/expand.ts'
 import { placeLabel, visible } from '../report/index.ts'
 import { Disk } from './disk.ts'
 import { exit } from './failure.ts'
 import { complain, readInputs } from './inputs.ts'
 import type { ReadingOptions } from './inputs.ts'
+import { dialectOf } from './reading.ts'
 import type { Streams } from './streams.ts'
 
 export interface ExpandOptions {
@@ -15,9 +16,9 @@ export async function expand(path: string, { domain, ...options }: ExpandOptions
   const disk = new Disk()
   const { inputs: [input], failed } = await readInputs([path], options, streams, disk)
   if (!input || failed) return exit.failed
-  const { dialect } = options
   try {
-    const result = expandText(input.text, { path: input.path, reader: disk, domain, ...(dialect ? { dialect } : {}) })
+    const source = { path: input.path, text: input.text }
+    const result = expandSource(source, await dialectOf(source, options.dialect), disk, { domain })
     for (const { at, message } of [...result.problems, ...result.notes]) streams.stderr.write(`${visible(placeLabel(at))}: ${visible(message)}\n`)
     if (result.problems.length > 0) return exit.failed
     streams.stdout.write(result.text)

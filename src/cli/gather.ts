@@ -1,9 +1,12 @@
-import { includesOf } from '../index.ts'
-import type { ChangedFile, CheckResult, Finding } from '../index.ts'
+import type { CheckResult } from '../api/check.ts'
+import { includesOf } from '../api/load.ts'
+import type { ChangedFile } from '../api/load.ts'
+import type { Finding } from '../lint/index.ts'
 import type { FileReport } from '../report/index.ts'
 import { identity } from './disk.ts'
 import type { Disk } from './disk.ts'
 import type { Input, ReadingOptions } from './inputs.ts'
+import { loadText } from './reading.ts'
 
 /** One input with what was found in it. */
 export interface Checked extends CheckResult {
@@ -18,13 +21,13 @@ export interface Checked extends CheckResult {
  * The inputs that no other one includes. A file that is included belongs to the ruleset that includes it: its meaning
  * depends on where it is included. Of files that include each other, the first stays.
  */
-export function rootsOf(inputs: readonly Input[], { dialect }: ReadingOptions, disk: Disk): readonly Input[] {
+export async function rootsOf(inputs: readonly Input[], { dialect }: ReadingOptions, disk: Disk): Promise<readonly Input[]> {
   if (inputs.length < 2) return inputs
   const byIdentity = new Map(inputs.map(input => [input.identity, input]))
   const dropped = new Set<Input>()
   for (const input of inputs) {
     if (dropped.has(input)) continue
-    for (const path of included(input, dialect, disk)) {
+    for (const path of await included(input, dialect, disk)) {
       const other = byIdentity.get(identity(path))
       if (other && other !== input) dropped.add(other)
     }
@@ -32,11 +35,11 @@ export function rootsOf(inputs: readonly Input[], { dialect }: ReadingOptions, d
   return inputs.filter(input => !dropped.has(input))
 }
 
-function included({ path, text }: Input, dialect: ReadingOptions['dialect'], disk: Disk): readonly string[] {
+async function included(input: Input, dialect: ReadingOptions['dialect'], disk: Disk): Promise<readonly string[]> {
   // In no dialect does a file include another without saying so; most do not, and need not be parsed twice.
-  if (!text.includes('include')) return []
+  if (!input.text.includes('include')) return []
   try {
-    return includesOf(text, { path, reader: disk, ...(dialect ? { dialect } : {}) })
+    return includesOf(await loadText(input, disk, dialect))
   } catch {
     // Whatever is wrong with it is told when it is read for good.
     return []

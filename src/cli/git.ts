@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
-import type { Reader } from '../index.ts'
+import type { Reader } from '../dialects/dialect.ts'
 import { decode } from './decode.ts'
 import { Failure } from './failure.ts'
 

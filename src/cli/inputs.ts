@@ -1,5 +1,5 @@
-import { UnknownDialect } from '../index.ts'
-import type { DialectName } from '../index.ts'
+import type { DialectName } from '../dialects/dialect.ts'
+import { UnknownDialect } from '../dialects/load.ts'
 import { visible } from '../report/index.ts'
 import { decode } from './decode.ts'
 import type { Decoded } from './decode.ts'

@@ -1,4 +1,4 @@
-import type { ChangedFile } from '../index.ts'
+import type { ChangedFile } from '../api/load.ts'
 import { encode } from './decode.ts'
 import type { Disk } from './disk.ts'
 import { complain } from './inputs.ts'

@@ -1,5 +1,6 @@
-import { tighten as tightenText } from '../index.ts'
-import type { ChangedFile, TightenResult } from '../index.ts'
+import type { ChangedFile } from '../api/load.ts'
+import { tighten as tightenLoaded } from '../api/tighten.ts'
+import type { TightenResult } from '../api/tighten.ts'
 import { placeLabel, plural, visible } from '../report/index.ts'
 import { encode } from './decode.ts'
 import { writeDiffs } from './diffs.ts'
@@ -9,6 +10,7 @@ import { rootsOf } from './gather.ts'
 import { complain, readInputs } from './inputs.ts'
 import type { Input, ReadingOptions } from './inputs.ts'
 import { mergeChanges } from './changes.ts'
+import { loadText } from './reading.ts'
 import { save } from './save.ts'
 import type { Streams } from './streams.ts'
 import { writeFile } from './write.ts'
@@ -35,9 +37,9 @@ export async function tighten(paths: readonly string[], options: TightenOptions 
   const { inputs, failed: unreadable } = await readInputs(paths, options, streams, disk)
   const done: Done[] = []
   let failed = unreadable
-  for (const input of rootsOf(inputs, options, disk)) {
+  for (const input of await rootsOf(inputs, options, disk)) {
     try {
-      done.push(tightenInput(input, options, disk))
+      done.push(await tightenInput(input, options, disk))
     } catch (error) {
       complain(streams, input.path, error)
       failed = true
@@ -58,9 +60,9 @@ export async function tighten(paths: readonly string[], options: TightenOptions 
   return (options.check || options.diff) && changes.length > 0 ? exit.found : exit.ok
 }
 
-function tightenInput(input: Input, { related, dropHelpers, dialect }: TightenOptions & ReadingOptions, disk: Disk): Done {
-  const { path, text, stdin } = input
-  const result = tightenText(text, { path, reader: disk, related, helpers: dropHelpers ? 'drop' : 'keep', ...(dialect ? { dialect } : {}) })
+async function tightenInput(input: Input, { related, dropHelpers, dialect }: TightenOptions & ReadingOptions, disk: Disk): Promise<Done> {
+  const { path, stdin } = input
+  const result = tightenLoaded(await loadText(input, disk, dialect), { related, helpers: dropHelpers ? 'drop' : 'keep' })
   // A file that several inputs include is changed step by step: the next input sees it as it will be.
   for (const file of result.files) if (!(stdin && file.path === path)) disk.changed.set(file.path, file.after)
   return { input, ...result }

@@ -1,5 +1,7 @@
-import { BadPacket, trace as traceText } from '../index.ts'
-import type { Hook, Layer, TraceResult } from '../index.ts'
+import type { Layer } from '../analysis/index.ts'
+import { BadPacket, trace as traceLoaded } from '../api/trace.ts'
+import type { TraceResult } from '../api/trace.ts'
+import type { Hook } from '../model/index.ts'
 import { placeLabel, visible } from '../report/index.ts'
 import { fullTrace, jsonTrace } from '../report/trace.ts'
 import { nearest } from '../text/index.ts'
@@ -7,6 +9,7 @@ import { Disk } from './disk.ts'
 import { Failure, exit } from './failure.ts'
 import { complain, readInputs } from './inputs.ts'
 import type { ReadingOptions } from './inputs.ts'
+import { loadText } from './reading.ts'
 import { paintFor } from './streams.ts'
 import type { Streams } from './streams.ts'
 
@@ -54,9 +57,7 @@ export async function trace(path: string, options: TraceOptions & ReadingOptions
     return found?.answer
   }
   try {
-    const result = traceText(input.text, options.packet, {
-      path: input.path, reader: disk, answer, ways, ...(dialect ? { dialect } : {}), ...(hook ? { hook } : {}), ...(layer ? { layer } : {}),
-    })
+    const result = traceLoaded(await loadText(input, disk, dialect), options.packet, { answer, ways, ...(hook ? { hook } : {}), ...(layer ? { layer } : {}) })
     const report = { ...result, path: input.path }
     streams.stdout.write(options.outputFormat === 'json' ? jsonTrace(report) : fullTrace(report, paintFor(streams.stdout, streams, options.color)))
     tell(result, assumed, asked, streams)
