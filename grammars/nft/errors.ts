@@ -4,10 +4,11 @@ import type { NftToken } from './lexer.ts'
 
 /** Thrown by grammar actions where a table, not the grammar, says what may stand. */
 export class Unreadable extends Error {
-  readonly token: IToken | NftToken
+  /** `end`: what is missing should stand behind the statement. */
+  readonly token: IToken | NftToken | 'end'
   readonly help: string | undefined
 
-  constructor(token: IToken | NftToken, message: string, help?: string) {
+  constructor(token: IToken | NftToken | 'end', message: string, help?: string) {
     super(message)
     this.token = token
     this.help = help
