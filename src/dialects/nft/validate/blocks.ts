@@ -4,7 +4,10 @@ import { hooksOf, objectTypes, priorities, setTypes, timeoutStates } from '../vo
 import type { Names, SetInfo, TableInfo } from './names.ts'
 import { setInfo } from './names.ts'
 import type { Report } from './report.ts'
-import { RuleCheck, intervalOf } from './rules.ts'
+import { checkRight } from './compared.ts'
+import { ruleContext } from './context.ts'
+import { intervalOf } from './intervals.ts'
+import { checkVerdict } from './matches.ts'
 
 interface Where {
   readonly family: n.FamilyName['text']
@@ -112,18 +115,18 @@ function elementsOf(elements: n.Expression, info: SetInfo, { family, table }: Wh
   const value = elements.kind === 'Variable' ? names.valueOf(elements.name) : elements
   if (value?.kind !== 'SetLiteral') return
   const here: Report = elements.kind === 'Variable' ? (_at, message, help) => report(elements, message, help) : report
-  const rules = new RuleCheck(names, { family, table, chain: undefined }, here)
+  const rule = ruleContext(names, { family, table, chain: undefined }, here)
   for (const { key, value: data } of value.elements) {
     if (key.kind === 'SetLiteral') continue
-    if (info.key && key.kind !== 'Wildcard' && key.kind !== 'Variable') rules.right(key, info.key)
+    if (info.key && key.kind !== 'Wildcard' && key.kind !== 'Variable') checkRight(rule, key, info.key)
     if (info.what === 'map' && !data && key.kind !== 'Variable') here(key, 'expected `:` and a value: the elements of a map have one')
     if (info.what === 'set' && data) here(data, 'expected `,`: the elements of a set have no value')
     if (data?.kind === 'Verdict') {
       if (info.data && !info.hasVerdicts) here(data, 'expected a value, found a verdict')
-      else rules.verdict(data)
+      else checkVerdict(rule, data)
     } else if (data && info.hasVerdicts && (data.kind === 'Number' || data.kind === 'Symbol' || data.kind === 'String')) here(data, 'expected a verdict')
     else if (data && info.data && !info.hasVerdicts && info.data.every(({ type }) => type !== undefined)) {
-      if (info.data.length === 1 && data.kind !== 'Variable' && data.kind !== 'Concat') rules.right(data, info.data)
+      if (info.data.length === 1 && data.kind !== 'Variable' && data.kind !== 'Concat') checkRight(rule, data, info.data)
     }
     if (!info.interval && needsInterval(key)) here(key, 'a range or a prefix needs `flags interval` in the declaration')
   }

@@ -13,7 +13,8 @@ import { checkBlock } from './blocks.ts'
 import { Names, declare, declareOne } from './names.ts'
 import type { TableInfo } from './names.ts'
 import type { Report } from './report.ts'
-import { RuleCheck } from './rules.ts'
+import { ruleContext } from './context.ts'
+import { checkRule } from './rules.ts'
 
 /** Problems of a file that nft would find when it evaluates it, in the order of the text. */
 export function validate(tree: SyntaxTree<n.NftFile>): Problem[] {
@@ -98,7 +99,7 @@ function checkItems(items: readonly n.Item[], context: Context): void {
   for (const item of items) {
     if (item.kind === 'Command') checkCommand(item, context)
     else if (item.kind === 'Rule') {
-      if (context.table) checkRule(item, context, undefined)
+      if (context.table) checkRuleIn(item, context, undefined)
     } else checkInTable(item, context)
   }
 }
@@ -118,7 +119,7 @@ function checkCommand({ verb, target }: n.Command, context: Context): void {
       const best = nearest(target.chain.text, table.chains.keys())
       context.report(target.chain, `no chain \`${target.chain.text}\` in table ${family} ${table.name}`, best === undefined ? undefined : `did you mean \`${best}\`?`, 'undefined-chain')
     }
-    if (verb === 'add' || verb === 'insert' || verb === 'replace' || verb === 'create') checkRule(target.rule, inside, target.chain.text)
+    if (verb === 'add' || verb === 'insert' || verb === 'replace' || verb === 'create') checkRuleIn(target.rule, inside, target.chain.text)
     return
   }
   if (target.kind === 'ElementsTarget') {
@@ -132,18 +133,18 @@ function checkInTable(item: n.Item, context: Context): void {
   const { names, report, table, family } = context
   if (item.kind === 'Chain') {
     checkBlock.chain(item, { family, table }, names, report)
-    for (const inner of item.items ?? []) if (inner.kind === 'Rule') checkRule(inner, context, item.name.text)
+    for (const inner of item.items ?? []) if (inner.kind === 'Rule') checkRuleIn(inner, context, item.name.text)
   } else if (item.kind === 'Set') checkBlock.set(item, { family, table }, names, report)
   else if (item.kind === 'Object') checkBlock.object(item, report)
   else if (item.kind === 'Flowtable') checkBlock.flowtable(item, report)
 }
 
-function checkRule(rule: n.Rule, context: Context, chain: string | undefined): void {
+function checkRuleIn(rule: n.Rule, context: Context, chain: string | undefined): void {
   const { names, report, table, family } = context
   const info = chain === undefined ? undefined : table?.chains.get(chain)
-  new RuleCheck(names, { family, table, chain: info }, report).check(rule)
+  checkRule(ruleContext(names, { family, table, chain: info }, report), rule)
   for (const statement of rule.statements) {
     if (statement.kind !== 'VerdictStatement' || statement.verdict.target?.kind !== 'AnonymousChain') continue
-    for (const inner of statement.verdict.target.items) if (inner.kind === 'Rule') checkRule(inner, context, undefined)
+    for (const inner of statement.verdict.target.items) if (inner.kind === 'Rule') checkRuleIn(inner, context, undefined)
   }
 }

@@ -1,0 +1,117 @@
+import type * as n from '../../../../grammars/nft/index.ts'
+import { nearest } from '../../../text/index.ts'
+import { checkObjectNamed } from './actions.ts'
+import { checkRight } from './compared.ts'
+import type { RuleContext } from './context.ts'
+import { overlaps } from './intervals.ts'
+import { enterPayload, learn } from './layers.ts'
+import { checkTypes, setNamed } from './named.ts'
+import { checkFlags, checkLeft, checkSelector, typesIn } from './selectors.ts'
+import { unknownType } from './types.ts'
+import { checkConstant, isBitmask, nameOf } from './values.ts'
+
+/** Meta keys that a rule may set (nft(8), "META STATEMENT"). */
+const settable: ReadonlySet<string> = new Set(['mark', 'priority', 'pkttype', 'nftrace', 'secmark', 'broute', 'iif', 'oif', 'rtclassid', 'ibrhwaddr'])
+
+export function checkMatch(rule: RuleContext, match: n.Match): void {
+  const { left, right } = match
+  if (['Symbol', 'Number', 'String', 'SetLiteral', 'SetRef', 'Variable'].includes(left.kind)) {
+    return rule.report(left, 'expected something to test, found a constant')
+  }
+  checkLeft(rule, left)
+  const types = typesIn(rule, left)
+  if (match.relation === '!' && types[0] && !isBitmask(types[0])) rule.report(right, `\`!\` is for flags, not for ${nameOf(types[0])}`, 'write `!=`')
+  if (left.kind === 'Concat' && right.kind === 'Concat') rule.report(right, 'expected a set: a concatenation is compared with sets only', 'write it in braces')
+  if (match.mask && types[0] && !isBitmask(types[0])) rule.report(match.mask, `a mask behind \`/\` is for flags, not for ${nameOf(types[0])}`, 'write a prefix length')
+  if (!match.mask) {
+    const relational = match.relation !== undefined && ['<', '>', '<=', '>='].includes(match.relation)
+    if (relational && ['SetLiteral', 'List', 'Range', 'SetRef'].includes(right.kind)) {
+      rule.report(right, `expected one value behind \`${match.relation}\``)
+    } else checkRight(rule, right, types)
+  }
+  learn(match, rule.layers, rule.report)
+}
+
+export function checkVmap(rule: RuleContext, { key, map }: n.Vmap): void {
+  checkLeft(rule, key)
+  const types = typesIn(rule, key)
+  if (map.kind === 'SetLiteral') {
+    for (const element of map.elements) {
+      checkRight(rule, element.key, types)
+      if (element.value?.kind === 'Verdict') checkVerdict(rule, element.value)
+      else if (!element.value) rule.report(element, 'expected `:` and a verdict')
+      else if (element.value.kind !== 'Variable') rule.report(element.value, 'expected a verdict')
+    }
+    overlaps(map.elements, rule.report)
+    return
+  }
+  const info = setNamed(rule, map)
+  if (!info) return
+  if (info.what === 'set') rule.report(map, `\`${info.name.text}\` is a set, not a map of verdicts`)
+  else if (info.data && !info.hasVerdicts) rule.report(map, `\`${info.name.text}\` is no map of verdicts`)
+  else if (info.key) checkTypes(rule, map, types, info.key)
+}
+
+export function checkAssign(rule: RuleContext, { target, value }: n.Assign): void {
+  checkLeft(rule, target)
+  const types = typesIn(rule, target)
+  if (target.kind === 'Ct' && (target.key === 'helper' || target.key === 'timeout' || target.key === 'expectation')) {
+    return checkObjectNamed(rule, `ct ${target.key}` as n.ObjectKind, value)
+  }
+  if (target.kind === 'Meta' && target.key === 'secmark') return
+  if (target.kind === 'Meta' && !settable.has(target.key)) return rule.report(target, `\`meta ${target.key}\` cannot be set`)
+  if (value.kind === 'MapLookup') checkData(rule, value)
+  if (target.kind === 'Meta' && target.key === 'broute' && rule.place.chain?.hook && rule.place.chain.hook.hook.text !== 'prerouting') {
+    rule.report(target, '`meta broute` can be set in hook prerouting only')
+  }
+  if (target.kind === 'RawPayload' && target.length > 64 && value.kind === 'Number') {
+    rule.report(target, `at most 64 bits can be set to a number, found ${target.length}`)
+  }
+  if (value.kind === 'Symbol' || value.kind === 'Number' || value.kind === 'String') {
+    if (types[0]?.type !== 'ct_label' && types[0]?.type !== 'ct_event') checkConstant(value, types[0] ?? unknownType, rule.report)
+    else if (value.kind === 'Symbol') checkConstant(value, types[0], rule.report)
+  } else if (value.kind === 'List' || value.kind === 'Binary') {
+    if (value.kind === 'Binary') checkValue(rule, value)
+    checkFlags(rule, value, types[0] ?? unknownType)
+  } else checkValue(rule, value)
+  if (value.kind === 'Range' || value.kind === 'SetRef') rule.report(value, 'expected one value')
+}
+
+/** The data of a map in braces are single values where one value is needed. */
+function checkData(rule: RuleContext, { map }: n.MapLookup): void {
+  if (map.kind !== 'SetLiteral') return
+  for (const { value } of map.elements) if (value?.kind === 'Prefix' || value?.kind === 'Range') rule.report(value, 'expected one value')
+}
+
+/** A value that may be computed from the packet. */
+export function checkValue(rule: RuleContext, expression: n.Expression): void {
+  if (expression.kind === 'Binary') {
+    checkValue(rule, expression.left)
+    const [type] = typesIn(rule, expression.left)
+    if (type?.type && expression.operator === '&' && expression.right.kind === 'Number') checkFlags(rule, expression.right, type)
+    return
+  }
+  enterPayload(expression, rule.layers, rule.place.family, rule.report)
+  if (expression.kind !== 'Variable') checkSelector(rule, expression)
+}
+
+export function checkVerdict(rule: RuleContext, verdict: n.Verdict): void {
+  const { target } = verdict
+  if (!target || target.kind === 'AnonymousChain') return
+  if (target.kind === 'Variable' && rule.names.valueOf(target.name)?.kind === 'Wildcard') return rule.report(target, 'expected the name of a chain')
+  const named = target.kind === 'Name' ? { text: target.text } : chainNameOf(rule, target)
+  if (named === undefined) return
+  if (named.text.length > 127) return rule.report(target, 'the name of a chain has at most 127 characters')
+  const { table } = rule.place
+  if (!table || rule.names.hasIncludes) return
+  const chain = table.chains.get(named.text)
+  if (!chain) {
+    const best = nearest(named.text, table.chains.keys())
+    rule.report(target, `no chain \`${named.text}\` in table ${table.family} ${table.name}`, best === undefined ? undefined : `did you mean \`${best}\`?`, 'undefined-chain')
+  } else if (chain.hook) rule.report(target, `\`${named.text}\` is a base chain: rules cannot ${verdict.verdict} to it`)
+}
+
+function chainNameOf(rule: RuleContext, variable: n.Variable): { readonly text: string } | undefined {
+  const value = rule.names.valueOf(variable.name)
+  return value?.kind === 'Symbol' || value?.kind === 'String' ? value : undefined
+}

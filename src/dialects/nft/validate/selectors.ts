@@ -1,0 +1,149 @@
+import type * as n from '../../../../grammars/nft/index.ts'
+import { checkRight } from './compared.ts'
+import type { RuleContext } from './context.ts'
+import { enterPayload } from './layers.ts'
+import { checkTypes, setNamed } from './named.ts'
+import type { SetInfo } from './names.ts'
+import { typesOf, unknownType } from './types.ts'
+import type { ValueType } from './types.ts'
+import { checkConstant, nameOf } from './values.ts'
+
+export function checkSingle(rule: RuleContext, expression: n.Expression): void {
+  const value = expression.kind === 'Variable' ? rule.names.valueOf(expression.name) : expression
+  if (value?.kind === 'Range') rule.report(expression, 'expected one value, found a range')
+}
+
+/** Types that only a map or the layers tell. */
+function mapTypes(rule: RuleContext, expression: n.Expression): readonly ValueType[] | undefined {
+  if (expression.kind === 'MapLookup') return mapNamed(rule, expression.map)?.data ?? [unknownType]
+  const either = (expression.kind === 'Route' && expression.key === 'nexthop') || (expression.kind === 'Ct' && (expression.key === 'saddr' || expression.key === 'daddr'))
+  if (either) {
+    const network = expression.family ?? rule.layers.network
+    return network === 'ip' || network === 'ip6' ? [{ type: network === 'ip' ? 'ipv4_addr' : 'ipv6_addr', bits: 128 }] : undefined
+  }
+  return undefined
+}
+
+export function typesIn(rule: RuleContext, expression: n.Expression): readonly ValueType[] {
+  return typesOf(expression, other => mapTypes(rule, other))
+}
+
+function mapNamed(rule: RuleContext, map: n.Expression): SetInfo | undefined {
+  return map.kind === 'SetRef' ? rule.place.table?.sets.get(map.name) : undefined
+}
+
+/** What a rule reads from the packet. */
+export function checkLeft(rule: RuleContext, expression: n.Expression): void {
+  enterPayload(expression, rule.layers, rule.place.family, rule.report)
+  checkSelector(rule, expression)
+}
+
+export function checkSelector(rule: RuleContext, expression: n.Expression): void {
+  switch (expression.kind) {
+    case 'Concat':
+      for (const item of expression.items) {
+        if (item.kind === 'Symbol' && item.text.endsWith('*')) rule.report(item, 'expected something to test, found a name with `*`')
+        else checkSelector(rule, item)
+      }
+      checkWidth(rule, expression)
+      return
+    case 'Group':
+      return checkSelector(rule, expression.inner)
+    case 'Binary':
+      checkSelector(rule, expression.left)
+      return checkOperand(rule, expression)
+    case 'MapLookup':
+      return checkMapLookup(rule, expression)
+    case 'RawPayload':
+      if (expression.length > 520) rule.report(expression, `a raw payload has at most 520 bits, found ${expression.length}`)
+      if (expression.length < 1) rule.report(expression, 'a raw payload has at least 1 bit')
+      return
+    case 'Ipsec':
+      if ((expression.spnum ?? 0) > 255) rule.report(expression, `expected \`spnum\` up to 255, found ${expression.spnum}`)
+      return
+    case 'Meta':
+      return checkMeta(rule, expression)
+    case 'Route':
+      return checkRoute(rule, expression)
+    case 'Ct':
+      if (expression.family && rule.layers.network && rule.layers.network !== expression.family) {
+        rule.report(expression, `conflicting protocols: this is ${expression.family}, but the rule or its table is about ${rule.layers.network}`)
+      }
+      if ((expression.key === 'saddr' || expression.key === 'daddr') && !expression.family && rule.layers.network !== 'ip' && rule.layers.network !== 'ip6') {
+        rule.report(expression, 'whether this is IPv4 or IPv6 is not known', `write \`ct ${expression.direction ?? 'original'} ip ${expression.key}\``)
+      }
+      return
+    case 'Hash':
+      if (expression.of) checkLeft(rule, expression.of)
+      return
+    default:
+  }
+}
+
+function checkWidth(rule: RuleContext, { items }: n.Concat): void {
+  let bytes = 0
+  for (const item of items) {
+    const { bits } = typesIn(rule, item)[0] ?? unknownType
+    bytes += Math.ceil(bits / 32) * 4
+    if (bytes > 64) return rule.report(item, 'a concatenation holds at most 64 bytes')
+  }
+}
+
+function checkOperand(rule: RuleContext, { left, operator, right }: n.Binary): void {
+  const [type] = typesIn(rule, left)
+  if (!type?.type) return
+  if (operator === '<<' || operator === '>>') return
+  checkFlags(rule, right, type)
+}
+
+/** Constants behind an operator: `tcp flags & (fin | syn)`. */
+export function checkFlags(rule: RuleContext, expression: n.Expression, type: ValueType): void {
+  if (expression.kind === 'Group') checkFlags(rule, expression.inner, type)
+  else if (expression.kind === 'Binary') {
+    checkFlags(rule, expression.left, type)
+    if (expression.operator !== '<<' && expression.operator !== '>>') checkFlags(rule, expression.right, type)
+  } else if (expression.kind === 'List') for (const item of expression.items) checkFlags(rule, item, type)
+  else if (expression.kind === 'Symbol') checkConstant(expression, type, rule.report)
+  else if (expression.kind === 'Number' && type.type !== 'ipv4_addr' && type.type !== 'ipv6_addr') checkConstant(expression, type, rule.report)
+}
+
+function checkMeta(rule: RuleContext, expression: n.Meta): void {
+  const { family } = rule.place
+  if (expression.key === 'nfproto' && (family === 'ip' || family === 'ip6')) {
+    rule.report(expression, `\`meta nfproto\` has one value only in a table of family ${family}`, 'it is of use in inet, bridge and netdev tables')
+  }
+  const hook = rule.place.chain?.hook?.hook.text
+  if (family !== 'bridge' && ['ibrpvid', 'ibrvproto', 'broute'].includes(expression.key)) {
+    rule.report(expression, `\`meta ${expression.key}\` exists in tables of family bridge only`)
+  } else if (['obrname', 'obriport'].includes(expression.key) && family === 'inet' && (hook === 'input' || hook === 'prerouting')) {
+    rule.report(expression, `a packet in hook ${hook} has no output bridge`)
+  }
+}
+
+function checkRoute(rule: RuleContext, expression: n.Route): void {
+  if (expression.key !== 'nexthop') return
+  const { network } = rule.layers
+  if (!expression.family && network !== 'ip' && network !== 'ip6') {
+    rule.report(expression, 'whether this is IPv4 or IPv6 is not known', 'write `rt ip nexthop` or `rt ip6 nexthop`')
+  } else if (expression.family && network && network !== expression.family) {
+    rule.report(expression, `\`rt ${expression.family} nexthop\` never matches: the rule or its table is about ${network}`)
+  }
+}
+
+function checkMapLookup(rule: RuleContext, { key, map }: n.MapLookup): void {
+  checkSelector(rule, key)
+  const info = setNamed(rule, map)
+  if (info?.what === 'set') rule.report(map, `\`${info.name.text}\` is a set, not a map`)
+  if (info?.key) checkTypes(rule, map, typesIn(rule, key), info.key)
+  const named = info?.key?.length === 1 ? info.key[0]! : undefined
+  if ((key.kind === 'Numgen' || key.kind === 'Hash') && named?.type !== undefined && named.type !== 'integer') {
+    rule.report(map, `the keys of this map are ${nameOf(named).replace(/^an? /, '')}s, not plain numbers`, `declare it with \`typeof ${key.kind === 'Numgen' ? 'numgen inc mod 2' : 'jhash ip saddr mod 2'} : …\``)
+  }
+  if (map.kind === 'SetLiteral') {
+    const types = typesIn(rule, key)
+    for (const element of map.elements) {
+      checkRight(rule, element.key, types)
+      if (!element.value) rule.report(element, 'expected `:` and a value: the elements of a map have one')
+    }
+  }
+}
