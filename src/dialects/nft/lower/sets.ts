@@ -7,7 +7,7 @@ import { resolved } from './scope.ts'
 import type { Through } from './values.ts'
 import { elementsOf, together, valuesOfElements, valuesOfScalar, without } from './values.ts'
 import type { SetDraft, TableDraft } from './world.ts'
-import { updatedSets } from './execute.ts'
+import { updatedSets } from './add-rule.ts'
 
 /** A set that a rule names: a literal, or a set of its table (`declared` absent: declared elsewhere). */
 export type SetUse =

@@ -16,6 +16,7 @@ export function checkCopies(rule: RuleContext, statement: n.Dup | n.Fwd): void {
   if (!families.includes(rule.place.family)) rule.report(statement, `\`${word}\` is for tables of family ${families.join(', ')}, not ${rule.place.family}`)
 }
 
+/** nft(8), "LOG STATEMENT". */
 export function checkLog(rule: RuleContext, { options }: n.Log): void {
   const find = (word: string): n.LogOption | undefined => options.find(option => option.word === word)
   const forGroup = find('group') ?? find('snaplen') ?? find('queue-threshold')
@@ -25,6 +26,7 @@ export function checkLog(rule: RuleContext, { options }: n.Log): void {
   if (prefix?.kind === 'String' && prefix.text.length > 127) rule.report(prefix, 'a log prefix has at most 127 characters')
 }
 
+/** nft(8), "REJECT STATEMENT". */
 export function checkReject(rule: RuleContext, statement: n.Reject): void {
   const { network, transport, etherType } = rule.layers
   const { family } = rule.place
@@ -40,6 +42,7 @@ export function checkReject(rule: RuleContext, statement: n.Reject): void {
   }
 }
 
+/** nft(8), "NAT STATEMENTS", "TPROXY STATEMENT". */
 export function checkNat(rule: RuleContext, statement: n.Nat): void {
   const { address, port, word } = statement
   const { family, chain } = rule.place
@@ -70,6 +73,7 @@ export function checkNat(rule: RuleContext, statement: n.Nat): void {
   }
 }
 
+/** nft(8), "QUEUE STATEMENT". */
 export function checkQueue(rule: RuleContext, { to, flags }: n.Queue): void {
   if (!to) return
   const fanout = flags.find(flag => flag.text === 'fanout')
@@ -80,6 +84,7 @@ export function checkQueue(rule: RuleContext, { to, flags }: n.Queue): void {
   if (to.kind === 'Range') checkRange(rule, to, [{ type: 'integer', bits: 16 }])
 }
 
+/** nft(8), "SET STATEMENT". */
 export function checkUpdate(rule: RuleContext, { set, element }: n.SetUpdate): void {
   checkLeft(rule, element.key)
   const info = setNamed(rule, set)
@@ -92,6 +97,7 @@ export function checkObjectUse(rule: RuleContext, { what, object }: n.ObjectUse)
   checkObjectNamed(rule, what, object)
 }
 
+/** A named object, or a map that gives one. */
 export function checkObjectNamed(rule: RuleContext, what: n.ObjectKind, object: n.Expression): void {
   if (object.kind === 'MapLookup') {
     checkLeft(rule, object.key)
@@ -110,6 +116,7 @@ export function checkObjectNamed(rule: RuleContext, what: n.ObjectKind, object: 
   rule.report(object, `no ${what} \`${object.text}\` in table ${table.family} ${table.name}`, best === undefined ? undefined : `did you mean \`${best}\`?`, 'undefined-object')
 }
 
+/** nft(8), "FLOW STATEMENT" (flowtables). */
 export function checkFlowtable(rule: RuleContext, { flowtable }: n.FlowAdd): void {
   const { table } = rule.place
   if (!table || rule.names.hasIncludes || table.flowtables.has(flowtable.name)) return

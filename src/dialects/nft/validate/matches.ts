@@ -13,6 +13,7 @@ import { checkConstant, isBitmask, nameOf } from './values.ts'
 /** Meta keys that a rule may set (nft(8), "META STATEMENT"). */
 const settable: ReadonlySet<string> = new Set(['mark', 'priority', 'pkttype', 'nftrace', 'secmark', 'broute', 'iif', 'oif', 'rtclassid', 'ibrhwaddr'])
 
+/** A comparison: both sides, then what it settles for the rest of the rule. */
 export function checkMatch(rule: RuleContext, match: n.Match): void {
   const { left, right } = match
   if (['Symbol', 'Number', 'String', 'SetLiteral', 'SetRef', 'Variable'].includes(left.kind)) {
@@ -32,6 +33,7 @@ export function checkMatch(rule: RuleContext, match: n.Match): void {
   learn(match, rule.layers, rule.report)
 }
 
+/** A verdict map. */
 export function checkVmap(rule: RuleContext, { key, map }: n.Vmap): void {
   checkLeft(rule, key)
   const types = typesIn(rule, key)
@@ -52,6 +54,7 @@ export function checkVmap(rule: RuleContext, { key, map }: n.Vmap): void {
   else if (info.key) checkTypes(rule, map, types, info.key)
 }
 
+/** `… set …`. */
 export function checkAssign(rule: RuleContext, { target, value }: n.Assign): void {
   checkLeft(rule, target)
   const types = typesIn(rule, target)
@@ -95,6 +98,7 @@ export function checkValue(rule: RuleContext, expression: n.Expression): void {
   if (expression.kind !== 'Variable') checkSelector(rule, expression)
 }
 
+/** Where a verdict leads. */
 export function checkVerdict(rule: RuleContext, verdict: n.Verdict): void {
   const { target } = verdict
   if (!target || target.kind === 'AnonymousChain') return

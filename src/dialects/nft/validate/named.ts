@@ -17,6 +17,7 @@ export function setNamed(rule: RuleContext, expression: n.Expression): SetInfo |
   return info
 }
 
+/** Whether the keys of a set are of the types that are looked up in it. */
 export function checkTypes(rule: RuleContext, at: n.Expression, left: readonly ValueType[], right: readonly ValueType[]): void {
   if (left.length !== right.length) {
     if (left.every(({ type }) => type !== undefined)) rule.report(at, `expected a set of ${left.length} part${left.length === 1 ? '' : 's'} a key, found one of ${right.length}`)

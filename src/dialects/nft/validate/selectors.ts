@@ -8,6 +8,7 @@ import { typesOf, unknownType } from './types.ts'
 import type { ValueType } from './types.ts'
 import { checkConstant, nameOf } from './values.ts'
 
+/** A place for one value, also through a variable. */
 export function checkSingle(rule: RuleContext, expression: n.Expression): void {
   const value = expression.kind === 'Variable' ? rule.names.valueOf(expression.name) : expression
   if (value?.kind === 'Range') rule.report(expression, 'expected one value, found a range')
@@ -24,6 +25,7 @@ function mapTypes(rule: RuleContext, expression: n.Expression): readonly ValueTy
   return undefined
 }
 
+/** Types of the parts of an expression. */
 export function typesIn(rule: RuleContext, expression: n.Expression): readonly ValueType[] {
   return typesOf(expression, other => mapTypes(rule, other))
 }
