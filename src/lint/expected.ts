@@ -1,7 +1,10 @@
+import { BudgetExceeded, acceptedExpected } from '../analysis/index.ts'
 import type { Assignment, ExpectedAcceptance } from '../analysis/index.ts'
 import { attachesHelpersItself } from '../model/index.ts'
-import type { Ruleset, Target } from '../model/index.ts'
+import type { Rule, Ruleset, Target } from '../model/index.ts'
 import { effectiveAssignments } from './assignments.ts'
+import type { CheckContext } from './check.ts'
+import { helpersAsked } from './conditions.ts'
 import { allRules } from './rules.ts'
 import { list, riskText, unique } from './words.ts'
 
@@ -18,6 +21,38 @@ export const openersOf = (ruleset: Ruleset, target: Target): Openers => ({
   expectations: unique([...allRules(ruleset)].flatMap(({ rule }) => rule.effects.flatMap(effect => (effect.kind === 'assign-expectation' ? [effect.object] : [])))),
   target,
 })
+
+const known = new WeakMap<Ruleset, readonly ExpectedAcceptance[] | BudgetExceeded>()
+
+/** Where expected packets are let in; looked for once, since several checks ask. Throws `BudgetExceeded`. */
+export function expectedIn({ ruleset, space }: CheckContext): readonly ExpectedAcceptance[] {
+  let found = known.get(ruleset)
+  if (!found) {
+    try {
+      found = acceptedExpected(space, ruleset)
+    } catch (error) {
+      if (!(error instanceof BudgetExceeded)) throw error
+      found = error
+    }
+    known.set(ruleset, found)
+  }
+  if (found instanceof BudgetExceeded) throw found
+  return found
+}
+
+/** Whether a rule asks for a helper that is attached nowhere; `helper-match-unassigned` says so. */
+export function waitsInVain(rule: Rule, { assignments, target }: Openers): boolean {
+  const asked = helpersAsked(rule)
+  return asked !== undefined && assignments.length === 0 && !attachesHelpersItself(target)
+}
+
+/** Names of the helpers that an acceptance is limited to, where it is not limited to their ports; `helper-port-open` says so. */
+export function helpersWithoutPorts(acceptance: ExpectedAcceptance, openers: Openers): readonly string[] | undefined {
+  const { kind, scopedTo, context: { rule } } = acceptance
+  const asked = helpersAsked(rule)
+  if (kind !== 'rule' || asked === undefined || asked === 'any' || asked.length === 0 || scopedTo?.ports === 'as expected' || waitsInVain(rule, openers)) return undefined
+  return asked
+}
 
 /** Where expected connections go: "into this host". */
 export function wayOf(acceptances: readonly ExpectedAcceptance[]): string {

@@ -14,7 +14,10 @@ export function hasAddress({ families, saddr, daddr, saddr6, daddr6 }: Assignmen
     : !isEvery(saddr6, maxAddress) || !isEvery(daddr6, maxAddress)))
 }
 
-export const hasPort = ({ dports }: Assignment): boolean => !isEvery(dports, 0xffff)
+/** Whether ports are chosen: not all there are. */
+export const hasPorts = (ports: Ranges | undefined): boolean => !isEvery(ports, 0xffff)
+
+export const hasPort = ({ dports }: Assignment): boolean => hasPorts(dports)
 
 /** Parts of an assignment that lists and blocks multiply. */
 const multiplied = ['dports', 'daddr', 'saddr', 'daddr6', 'saddr6'] as const

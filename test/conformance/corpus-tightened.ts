@@ -34,7 +34,7 @@ export function tightenFile(dialect: DialectName, relativePath: string, text: st
   const overlay: Reader = { read: name => changed.get(name) ?? reader.read(name), list: name => reader.list(name) }
   const again = { path, dialect, reader: overlay }
   const second = first.files.length === 0 ? first : tighten(first.text, again)
-  const findings = check(first.text, again).findings.filter(({ check: name }) => name === 'related-accept')
+  const findings = check(first.text, again).findings.filter(({ check: name }) => name === 'related-accept' || name === 'helper-port-open')
   const unreported = findings.filter(({ at }) => !second.unresolved.some(other => overlaps(at, other.at)))
   return {
     files: first.files,

@@ -12,7 +12,7 @@ const hasInterface = ({ context: { rule } }: Assignment): boolean =>
 
 export const helperUnscoped: Check = {
   name: 'helper-unscoped',
-  summary: 'A conntrack helper is attached without a port or without an address',
+  summary: 'A conntrack helper is attached without an address',
   category: 'helpers',
   severity: 'warning',
   fixable: 'no',
@@ -20,20 +20,17 @@ export const helperUnscoped: Check = {
   since: '0.1.0',
 
   *run({ ruleset }) {
-    const loose = effectiveAssignments(ruleset).filter(assignment => !(hasPort(assignment) && hasAddress(assignment)))
+    // `helper-all-ports` speaks of those without a port, and says there that an address is missing, too.
+    const loose = effectiveAssignments(ruleset).filter(assignment => hasPort(assignment) && !hasAddress(assignment))
     for (const group of groupByPlace(loose, ({ context }) => context.rule.origin)) {
       const { origin } = group[0].context.rule
       const names = unique(group.map(({ helper }) => helperText(helper)))
-      const [are, read, its] = names.length === 1 ? ['is', 'it reads', 'its'] : ['are', 'they read', 'their']
-      const anyPort = group.some(assignment => !hasPort(assignment))
-      const anyAddress = group.some(assignment => !hasAddress(assignment))
-      const lacks = list([...(anyPort ? ['any port'] : []), ...(anyAddress ? ['any address'] : [])])
+      const [are, its] = names.length === 1 ? ['is', 'its'] : ['are', 'their']
       yield {
         at: origin,
-        ...(!anyPort && group.every(hasInterface) ? { severity: 'info' as const } : {}),
-        message: `${list(names)} ${are} attached to connections with ${lacks}: ${
-          anyPort ? `${read} the payload of all of them` : `whoever answers on ${its} port may open ports`}`,
-        help: `limit the rule to ${list([...(anyPort ? ['the port of the service'] : []), ...(anyAddress ? ['the addresses of the servers'] : [])])}`,
+        ...(group.every(hasInterface) ? { severity: 'info' as const } : {}),
+        message: `${list(names)} ${are} attached to connections with any address: whoever answers on ${its} port may open ports`,
+        help: 'limit the rule to the addresses of the servers',
         related: relatedTo(origin, stepsTo(origin)),
       }
     }

@@ -10,6 +10,7 @@ import { establishedMissing } from './established-missing.ts'
 import { expectationUnscoped } from './expectation-unscoped.ts'
 import { familyMismatch } from './family-mismatch.ts'
 import { forwardPolicyAccept } from './forward-policy-accept.ts'
+import { helperAllPorts } from './helper-all-ports.ts'
 import { helperAntispoofMissing } from './helper-antispoof-missing.ts'
 import { helperAssigned } from './helper-assigned.ts'
 import { helperAssignmentIneffective } from './helper-assignment-ineffective.ts'
@@ -17,6 +18,7 @@ import { helperMatchAsAssignment } from './helper-match-as-assignment.ts'
 import { helperMatchUnassigned } from './helper-match-unassigned.ts'
 import { helperModule } from './helper-module.ts'
 import { helperNameUnknown } from './helper-name-unknown.ts'
+import { helperPortOpen } from './helper-port-open.ts'
 import { helperSysctl } from './helper-sysctl.ts'
 import { helperUnscoped } from './helper-unscoped.ts'
 import { icmpErrorsBlocked } from './icmp-errors-blocked.ts'
@@ -74,6 +76,7 @@ export const checks: readonly Check[] = [
   expectationUnscoped,
   familyMismatch,
   forwardPolicyAccept,
+  helperAllPorts,
   helperAntispoofMissing,
   helperAssigned,
   helperAssignmentIneffective,
@@ -81,6 +84,7 @@ export const checks: readonly Check[] = [
   helperMatchUnassigned,
   helperModule,
   helperNameUnknown,
+  helperPortOpen,
   helperSysctl,
   helperUnscoped,
   icmpErrorsBlocked,

@@ -1,12 +1,11 @@
-import { acceptedExpected } from '../../analysis/index.ts'
 import type { Assignment, ExpectedAcceptance } from '../../analysis/index.ts'
 import { State, attachesHelpersItself, leaves } from '../../model/index.ts'
-import type { Origin, Rule, Target } from '../../model/index.ts'
+import type { Origin, Rule } from '../../model/index.ts'
 import type { Related } from '../../syntax/index.ts'
 import { covers } from '../../text/index.ts'
 import type { Check, Severity } from '../check.ts'
-import { helpersAsked, ruleHoldsIn } from '../conditions.ts'
-import { deedOf, openersOf, openersText, wayOf } from '../expected.ts'
+import { ruleHoldsIn } from '../conditions.ts'
+import { deedOf, expectedIn, helpersWithoutPorts, openersOf, openersText, waitsInVain, wayOf } from '../expected.ts'
 import type { Openers } from '../expected.ts'
 import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
 import { list, unique } from '../words.ts'
@@ -15,17 +14,12 @@ import { list, unique } from '../words.ts'
 const refusesNew = (rule: Rule): boolean =>
   (rule.verdict.kind === 'drop' || rule.verdict.kind === 'reject') && ruleHoldsIn(rule, State.new) === 'yes'
 
-/** Whether a rule asks for a helper that is attached nowhere; `helper-match-unassigned` says so. */
-function waitsInVain(rule: Rule, assignments: readonly Assignment[], target: Target): boolean {
-  const asked = helpersAsked(rule)
-  return asked !== undefined && assignments.length === 0 && !attachesHelpersItself(target)
-}
-
 /** What makes it less urgent, if anything. */
-function mildness(acceptance: ExpectedAcceptance, { assignments, expectations, target }: Openers): string | undefined {
+function mildness(acceptance: ExpectedAcceptance, openers: Openers): string | undefined {
+  const { assignments, expectations, target } = openers
   if (!acceptance.opening) return 'everything is accepted here anyway'
   if (acceptance.acceptsNew) return 'NEW connections of the same kind are accepted, too'
-  if (waitsInVain(acceptance.context.rule, assignments, target)) return 'only those of a helper that nothing here attaches'
+  if (waitsInVain(acceptance.context.rule, openers)) return 'only those of a helper that nothing here attaches'
   if (acceptance.kind === 'policy' && !refusesNew(acceptance.context.rule)) return 'only such as this refuses when they are NEW'
   const closed = target.kernel !== undefined && !attachesHelpersItself(target) && assignments.length === 0 && expectations.length === 0
   return closed ? '' : undefined
@@ -82,9 +76,9 @@ export const relatedAccept: Check = {
   set: 'default',
   since: '0.1.0',
 
-  *run({ ruleset, target, space }) {
-    const openers = openersOf(ruleset, target)
-    const open = acceptedExpected(space, ruleset).filter(acceptance => !isMeant(acceptance))
+  *run(context) {
+    const openers = openersOf(context.ruleset, context.target)
+    const open = expectedIn(context).filter(acceptance => !isMeant(acceptance) && helpersWithoutPorts(acceptance, openers) === undefined)
     for (const group of grouped(open)) {
       // Of several rules written at one place, the most open one speaks.
       const worst = group.find(acceptance => mildness(acceptance, openers) === undefined) ?? group[0]
@@ -101,7 +95,7 @@ export const relatedAccept: Check = {
           ...group.slice(1).filter(({ kind }) => kind === 'policy').slice(0, 3).map(other => ({ at: placeOf(other), message: 'spared here, too' })),
           ...acceptedHere(worst.acceptedBy),
           ...attachedHere(openers.assignments),
-          ...group.slice(0, 3).flatMap(({ context }) => stepsTo(context.rule.origin)),
+          ...group.slice(0, 3).flatMap(({ context: { rule } }) => stepsTo(rule.origin)),
           ...worst.matches.flatMap(({ origin }) => stepsTo(origin)),
         ]),
       }

@@ -119,6 +119,10 @@ COMMIT
 
 testCheck(helperUnscoped, {
   quiet: {
+    'no port: another check says so': {
+      iptables: '*raw\n-A PREROUTING -p tcp -j CT --helper ftp\nCOMMIT\n',
+      ferm: 'table raw chain PREROUTING proto tcp CT helper ftp;\n',
+    },
     'port and server': {
       iptables: '*raw\n-A PREROUTING -d 192.0.2.7/32 -p tcp --dport 21 -j CT --helper ftp\nCOMMIT\n',
       ferm: 'table raw chain OUTPUT daddr 192.0.2.7 proto tcp dport ftp CT helper ftp;\n',
@@ -143,16 +147,10 @@ table inet t {
 #^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ${ftp} is attached to connections with any address: whoever answers on its port may open ports
 COMMIT
 `,
-    },
-    'no address, one interface': {
-      iptables: `
-*raw
--A PREROUTING -i lan0 -p tcp --dport 21 -j CT --helper ftp
-#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: ${ftp} is attached to connections with any address: whoever answers on its port may open ports
-COMMIT
+      ferm: `
+table raw chain PREROUTING proto tcp dport 21 CT helper ftp;
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ${ftp} is attached to connections with any address: whoever answers on its port may open ports
 `,
-    },
-    'no port': {
       nft: `
 table inet t {
   ct helper f {
@@ -160,21 +158,17 @@ table inet t {
   }
   chain c {
     type filter hook prerouting priority filter; policy accept;
-    ip daddr 192.0.2.7 ct helper set "f"
-#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ${ftp} is attached to connections with any port: it reads the payload of all of them
+    tcp dport 21 ct helper set "f"
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ${ftp} is attached to connections with any address: whoever answers on its port may open ports
   }
 }
 `,
-      ferm: `
-table raw chain PREROUTING daddr 192.0.2.7 proto tcp CT helper ftp;
-#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ${ftp} is attached to connections with any port: it reads the payload of all of them
-`,
     },
-    'neither': {
+    'no address, one interface': {
       iptables: `
 *raw
--A PREROUTING -p tcp -j CT --helper ftp
-#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ${ftp} is attached to connections with any port and any address: it reads the payload of all of them
+-A PREROUTING -i lan0 -p tcp --dport 21 -j CT --helper ftp
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: ${ftp} is attached to connections with any address: whoever answers on its port may open ports
 COMMIT
 `,
     },

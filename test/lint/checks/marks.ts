@@ -50,3 +50,12 @@ export function fits(text: string, expected: string): boolean {
   const parts = expected.split('…').map(part => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
   return new RegExp(`^${parts.join('.*')}$`, 's').test(text)
 }
+
+/** A line with the message of a finding under a part of it, its text from end to end unless given. */
+export function under(line: string, message: string, part = line.trim()): string {
+  const start = line.indexOf(part)
+  if (start < 0) throw new Error(`"${part}" does not stand in "${line}"`)
+  // A mark in the first column stands on the comment sign.
+  const carets = start === 0 ? `#${'^'.repeat(part.length - 1)}` : `#${' '.repeat(start - 1)}${'^'.repeat(part.length)}`
+  return `${line}\n${carets} ${message}`
+}

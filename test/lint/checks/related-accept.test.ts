@@ -59,6 +59,16 @@ COMMIT
 COMMIT
 `,
     },
+    'limited to the helper, not to its ports: another check says so': {
+      iptables: `*raw
+-A OUTPUT -p tcp --dport 21 -j CT --helper ftp
+COMMIT
+*filter
+:INPUT DROP
+-A INPUT -p tcp -m tcp --dport 1024:65535 -m conntrack --ctstate RELATED -m helper --helper ftp -j ACCEPT
+COMMIT
+`,
+    },
   },
   found: {
     'the common rule': {
@@ -239,18 +249,6 @@ table inet t {
 #                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: RELATED packets are let through this host; … (NEW connections of the same kind are accepted, too)
   }
 }
-`,
-    },
-    'limited to the helper, not to its ports': {
-      iptables: `
-*raw
--A OUTPUT -p tcp --dport 21 -j CT --helper ftp
-COMMIT
-*filter
-:INPUT DROP
--A INPUT -p tcp -m tcp --dport 1024:65535 -m conntrack --ctstate RELATED -m helper --helper ftp -j ACCEPT
-#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ RELATED packets are let into this host, limited to the ftp helper but not to the ports its programs use, and with them whatever the ftp helper opens: ${ftpRisk}
-COMMIT
 `,
     },
   },
