@@ -34,7 +34,7 @@ function readingOf(loaded: Loaded): Reading {
     ruleset,
     edits,
     problems: problemsOf(loaded).length,
-    silenced: place => silencingReason(silencers, 'related-accept', place),
+    silenced: place => silencingReason(silencers, 'related-accept', place) ?? silencingReason(silencers, 'helper-port-open', place),
     reread: changes => readingOf(reload(loaded, changes)),
   }
 }
