@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
 import { parseTarget } from '../config/index.ts'
 import type { CheckOptions } from './check.ts'
@@ -117,6 +117,15 @@ export function program(streams: Streams, done: (code: number) => void): Command
     .action(async (name: string | undefined, options: ExplainOptions) => {
       const { explain } = await import('./explain.ts')
       done(explain(name, options, streams))
+    })
+
+  top
+    .command('completion')
+    .description('print a completion script for a shell')
+    .addArgument(new Argument('<shell>', 'the shell to complete in').choices(['bash', 'zsh', 'fish']))
+    .action(async (shell: 'bash' | 'zsh' | 'fish') => {
+      const [{ completion }, { tableOf }] = await Promise.all([import('./completion.ts'), import('./table.ts')])
+      done(completion(shell, tableOf(top), streams))
     })
 
   return top
