@@ -1,9 +1,10 @@
-// Builds dist/: the command line, split so that each command loads its own code only, the API, its
+// Builds dist/: the command line, split so that each command loads its own code only, and compiled for the Node at hand; the API, its
 // declarations, the checks' pages, and the licences of what is bundled.
 import { spawnSync } from 'node:child_process'
 import { chmodSync, cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { buildPacks, loaderText } from './build/packs.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const at = path => `${root}${path}`
@@ -12,16 +13,15 @@ const [major, minor] = engines.node.match(/\d+/g)
 
 rmSync(at('dist'), { recursive: true, force: true })
 
-const { metafile } = await build({
+const target = `node${major}.${minor}`
+const { metafile: ofApi } = await build({
   absWorkingDir: root,
-  entryPoints: { cli: 'src/cli/bin.ts', index: 'src/index.ts' },
+  entryPoints: { index: 'src/index.ts' },
   outdir: 'dist',
-  chunkNames: 'parts/[name]-[hash]',
   bundle: true,
-  splitting: true,
   format: 'esm',
   platform: 'node',
-  target: `node${major}.${minor}`,
+  target,
   minify: true,
   legalComments: 'none',
   metafile: true,
@@ -29,28 +29,16 @@ const { metafile } = await build({
   // Bundled CommonJS libraries ask for node's modules with require.
   banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
 })
-
-// Every Node reads this file to its end before it refuses, so it is written for the oldest.
-writeFileSync(at('dist/nflint.js'), `#!/usr/bin/env node
-var version = process.versions.node.split('.')
-if (+version[0] < ${major} || (+version[0] === ${major} && +version[1] < ${minor})) {
-  console.error('nflint needs Node ${major}.${minor} or newer; this is ' + process.versions.node + ' (' + process.execPath + ')')
-  process.exitCode = 2
-} else {
-  import('./cli.js').catch(function (error) {
-    console.error(error)
-    process.exitCode = 2
-  })
-}
-`)
-chmodSync(at('dist/nflint.js'), 0o755)
+const { metafile: ofCommand, packOf } = await buildPacks(root, target)
+writeFileSync(at('dist/nflint.cjs'), loaderText({ packOf, major, minor }))
+chmodSync(at('dist/nflint.cjs'), 0o755)
 
 // Pages lie beside the code that reads them.
 const pages = readdirSync(at('src/lint/checks')).filter(name => name.endsWith('.md'))
 for (const page of pages) cpSync(at(`src/lint/checks/${page}`), at(`dist/checks/${page}`))
 
 // Licences of the packages whose code is in the bundle.
-const folders = new Set(Object.keys(metafile.inputs).flatMap(input => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []))
+const folders = new Set([ofApi, ofCommand].flatMap(({ inputs }) => Object.keys(inputs)).flatMap(input => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []))
 const notices = [...folders].map(folder => {
   const { name, version, license } = JSON.parse(readFileSync(at(`${folder}/package.json`), 'utf8'))
   const file = readdirSync(at(folder)).find(entry => /^licen[cs]e/i.test(entry))
@@ -70,3 +58,13 @@ if (existsSync(tsc)) {
     writeFileSync(path, readFileSync(path, 'utf8').replace(/((?:from |import\()'\.[^']*)\.ts'/g, "$1.js'"))
   }
 } else console.error('typescript is not installed: built without declarations')
+
+// Last, since it runs what was built. Without it nflint starts more slowly, and that is all.
+const { status } = spawnSync(process.execPath, [at('scripts/build/warm.cjs'), at('dist'), at('fixtures')], { stdio: ['ignore', 2, 2], env: cleanEnvironment() })
+if (status !== 0) console.error('could not be compiled in advance: the command will start more slowly')
+
+/** The environment without what changes V8's options: its compiled form is good for equal options only. */
+function cleanEnvironment() {
+  const { NODE_OPTIONS: _, ...env } = process.env
+  return env
+}

@@ -9,4 +9,6 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 // The code is set, not exited with, so that what is still in a pipe gets out.
-process.exitCode = await main(process.argv.slice(2), process)
+void main(process.argv.slice(2), process).then(code => {
+  process.exitCode = code
+})

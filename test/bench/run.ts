@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path'
 import { ferm, iptables, nft } from './generate.ts'
 
 const root = resolve(import.meta.dirname, '../..')
-const nflint = join(root, 'dist/nflint.js')
+const nflint = join(root, 'dist/nflint.cjs')
 const rules = Number(process.argv[2] ?? 10_000)
 const folder = mkdtempSync(join(tmpdir(), 'nflint-bench-'))
 
