@@ -1,10 +1,11 @@
 import { check as checkLoaded } from '../api/check.ts'
 import type { CheckingOptions } from '../api/check.ts'
 import type { Finding, Severity } from '../lint/index.ts'
-import { concise, full, json, placeLabel, summary, visible } from '../report/index.ts'
-import type { FileReport } from '../report/index.ts'
+import { placeLabel, visible } from '../report/index.ts'
 import { Disk } from './disk.ts'
 import { exit } from './failure.ts'
+import { writeFindings } from './findings.ts'
+import type { FindingsOptions } from './findings.ts'
 import { complain, readInputs } from './inputs.ts'
 import type { Input, ReadingOptions } from './inputs.ts'
 import { fileReports, rootsOf } from './gather.ts'
@@ -12,15 +13,13 @@ import type { Checked } from './gather.ts'
 import { loadText } from './reading.ts'
 import { settingsLookup } from './settings.ts'
 import type { SettingsOptions } from './settings.ts'
-import { paintFor, widthOf } from './streams.ts'
-import type { Output, Streams } from './streams.ts'
+import type { Streams } from './streams.ts'
 import { mergeChanges } from './changes.ts'
 
-export interface CheckOptions extends SettingsOptions {
+export interface CheckOptions extends SettingsOptions, FindingsOptions {
   readonly fix?: true
   readonly unsafeFixes?: true
   readonly diff?: true
-  readonly outputFormat: 'full' | 'concise' | 'json'
   readonly failOn: Severity
   readonly exitZero?: true
 }
@@ -59,7 +58,7 @@ export async function check(paths: readonly string[], options: CheckOptions & Re
     }
     if (stdinFixed) streams.stdout.write(stdinFixed.text)
     // The fixed text has standard output to itself.
-    writeFindings(reports, fixed, options, stdinFixed ? streams.stderr : streams.stdout, streams)
+    await writeFindings(reports, options, { fixed, failed, known: 0, color: options.color }, stdinFixed ? streams.stderr : streams.stdout, streams)
   }
   writeNotes(checked, options, streams)
   if (failed) return exit.failed
@@ -80,23 +79,6 @@ async function checkInput(input: Input, settings: CheckingOptions, options: Chec
   // A file that several inputs include is fixed once: the next input sees it as it will be.
   if (!input.stdin) for (const file of files) disk.changed.set(file.path, file.after)
   return { input, files, fixed, text: after, ...rest }
-}
-
-function writeFindings(files: readonly FileReport[], fixed: number, options: CheckOptions & ReadingOptions, output: Output, streams: Streams): void {
-  const paint = paintFor(output, streams, options.color)
-  const report = { files }
-  switch (options.outputFormat) {
-    case 'json':
-      output.write(json(report))
-      return
-    case 'concise':
-      output.write(concise(report, { paint }))
-      return
-    case 'full':
-      output.write(full(report, { paint, width: widthOf(output) }))
-      // Where no file could be read, that was said already.
-      if (files.length > 0) output.write(summary(report, { paint, fixed }))
-  }
 }
 
 /** What was left unread for safety, once for each wording in a file. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 
 /** Where pages lie: beside the bundle, or in the source tree. */
 const folders = ['./checks/', '../lint/checks/'] as const
@@ -14,3 +14,7 @@ export function pageOf(check: string): string | undefined {
   }
   return undefined
 }
+
+/** Where a terminal on this machine finds the page of a check. */
+export const pageUrl = (check: string): string | undefined =>
+  folders.map(folder => new URL(`${folder}${check}.md`, import.meta.url)).find(url => existsSync(url))?.href

@@ -1,6 +1,7 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
 import { parseTarget } from '../config/index.ts'
+import { formatNames } from '../report/formats.ts'
 import type { CheckOptions } from './check.ts'
 import type { CompareOptions } from './compare.ts'
 import type { ExpandOptions } from './expand.ts'
@@ -59,7 +60,9 @@ export function program(streams: Streams, done: (code: number) => void): Command
     .option('--fix', 'repair what can be repaired without changing any verdict')
     .option('--unsafe-fixes', 'with --fix or --diff: also repairs that change what is accepted')
     .option('--diff', 'show the repairs as a unified diff and write nothing')
-    .addOption(new Option('--output-format <format>', 'how findings are written').choices(['full', 'concise', 'json']).default('full').env('NFLINT_OUTPUT_FORMAT'))
+    .addOption(new Option('--output-format <format>', 'how findings are written').choices(formatNames).default('full').env('NFLINT_OUTPUT_FORMAT'))
+    .option('--output-file <file>', 'write the findings to a file')
+    .option('--statistics', 'how often each check found something, instead of the findings')
     .addOption(new Option('--fail-on <severity>', 'least severity that makes the exit code 1').choices(['error', 'warning', 'info']).default('warning'))
     .option('--exit-zero', 'exit with 0 also when something was found')
     .action(async (paths: string[], options: CheckOptions & ReadingOptions) => {

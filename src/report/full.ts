@@ -7,12 +7,16 @@ import { preview } from './preview.ts'
 import type { Paint } from './paint.ts'
 import { groupBy, placeLabel } from './report.ts'
 import type { Report } from './report.ts'
+import type { Format } from './format.ts'
+import { summary } from './summary.ts'
 import { wrap } from './wrap.ts'
 
 export interface FullOptions {
   readonly paint: Paint
   /** Display cells of a line. */
   readonly width: number
+  /** Where a terminal finds the page of a check. */
+  readonly linkOf?: (check: string) => string | undefined
 }
 
 /** Findings of one kind and wording in one file that are drawn before the rest is folded into a line. */
@@ -23,7 +27,7 @@ const relatedDrawn = 6
 const readable = 40
 
 /** One finding with its code frames, help and fix; ends with an empty line. */
-function findingFrames(finding: Finding, { paint, width }: FullOptions): string[] {
+function findingFrames(finding: Finding, { paint, width, linkOf }: FullOptions): string[] {
   const { at, check, severity, message, help, related = [], fix } = finding
   const main = paint[severity]
   const marks: Mark[] = [
@@ -42,7 +46,7 @@ function findingFrames(finding: Finding, { paint, width }: FullOptions): string[
 
   const kind = `${severity}[${check}]`
   const [title, ...more] = wrap(visible(message), Math.max(readable, width - 4), kind.length - 3)
-  const rows = [`${main(kind)} ${paint.strong(title!)}`, ...more.map(row => `    ${paint.strong(row)}`)]
+  const rows = [`${linked(main(kind), linkOf?.(check))} ${paint.strong(title!)}`, ...more.map(row => `    ${paint.strong(row)}`)]
   for (const [source, group] of bySource) {
     const arrow = source === at.source ? '-->' : ':::'
     rows.push(`${pad}${paint.faint(arrow)} ${visible(placeLabel(group[0]!.at))}`, bar, ...frame(group, gutter, { width, paint, main }))
@@ -88,3 +92,11 @@ export function full({ files }: Report, options: FullOptions): string {
   }
   return rows.map(row => `${row}\n`).join('')
 }
+
+/** A terminal hyperlink (OSC 8); terminals that know none show the text alone. */
+const linked = (text: string, url: string | undefined): string => (url === undefined ? text : `\u001b]8;;${url}\u001b\\${text}\u001b]8;;\u001b\\`)
+
+/** The findings, and what they come to. */
+export const fullWithSummary: Format = (report, style) =>
+  // Where no file could be read, that was said already.
+  full(report, style) + (report.files.length > 0 ? summary(report, style) : '')

@@ -38,3 +38,7 @@ export function json(report: Report): string {
   }
   return `${JSON.stringify(value, null, 2)}\n`
 }
+
+/** The same a line a finding, for tools that read as it comes; a file without findings has none. */
+export const jsonLines = (report: Report): string =>
+  report.files.flatMap(({ path, dialect, findings }) => findings.map(each => `${JSON.stringify({ version: 1, path, dialect, ...finding(each) })}\n`)).join('')

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { colours, full, plain, summary } from '../../src/report/index.ts'
+import { full } from '../../src/report/full.ts'
+import { colours, plain } from '../../src/report/index.ts'
+import { summary } from '../../src/report/summary.ts'
 import { findingAt, lines, placeOf, reportOf } from './build.ts'
 
 const options = { paint: plain, width: 80 }

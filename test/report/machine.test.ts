@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { concise, json, plain } from '../../src/report/index.ts'
+import { concise } from '../../src/report/concise.ts'
+import { plain } from '../../src/report/index.ts'
+import { json } from '../../src/report/json.ts'
 import { findingAt, placeOf, reportOf } from './build.ts'
 
 const source = { path: 'rules.v4', text: '*filter\n# \u{1f600} -A INPUT -j ACCEPT\n' }
