@@ -48,7 +48,7 @@ export function tableOf(command: Command, path: readonly string[] = []): Command
       choices: argument.argChoices ?? [],
     })),
     options: [...command.options.filter(({ hidden }) => !hidden).map(optionRow), help],
-    commands: command.commands.filter(below => !(below as { _hidden?: boolean })._hidden).map(below => tableOf(below, [...path, below.name()])),
+    commands: command.createHelp().visibleCommands(command).filter(below => command.commands.includes(below)).map(below => tableOf(below, [...path, below.name()])),
   }
 }
 
