@@ -5,12 +5,11 @@
 import { positionAt } from '../text/index.ts'
 import type { Place, Position, Source } from '../text/index.ts'
 
-/** The text of the line before an offset. */
-const before = ({ text }: Source, offset: number, column: number): string => text.slice(offset - column + 1, offset)
-
+/** Counts the text of the line before an offset; offsets outside the text are clamped to it. */
 function counted(source: Source, offset: number, count: (text: string) => number): Position {
-  const { line, column } = positionAt(source, offset)
-  return { line, column: count(before(source, offset, column)) + 1 }
+  const at = Math.max(0, Math.min(offset, source.text.length))
+  const { line, column } = positionAt(source, at)
+  return { line, column: count(source.text.slice(at - column + 1, at)) + 1 }
 }
 
 function characters(text: string): number {

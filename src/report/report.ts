@@ -1,6 +1,6 @@
-import { positionAt } from '../text/index.ts'
 import type { Place } from '../text/index.ts'
 import type { Applicability, Finding, Severity } from '../lint/check.ts'
+import { inCharacters } from './columns.ts'
 
 /** What is known about one file, in the order of the command line. */
 export interface FileReport {
@@ -26,12 +26,9 @@ export const fixableFindings = ({ files }: Report, applicability: Applicability)
   files.reduce((sum, { findings }) => sum + findings.filter(({ fix }) => fix?.applicability === applicability).length, 0)
 
 /** `path:line:column` for people: the column counts characters (code points) from 1. */
-export function placeLabel(place: Place): string {
-  const { line, column } = positionAt(place.source, place.start)
-  const before = place.source.text.slice(place.start - column + 1, place.start)
-  // Only text above U+FFFF counts differently; long lines without any are the rule.
-  const characters = /[\ud800-\udbff]/.test(before) ? [...before].length : before.length
-  return `${place.source.path}:${line}:${characters + 1}`
+export function placeLabel({ source, start }: Place): string {
+  const { line, column } = inCharacters(source, start)
+  return `${source.path}:${line}:${column}`
 }
 
 export const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`

@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto'
 import type { Finding } from '../../src/lint/check.ts'
+import type { Style } from '../../src/report/format.ts'
 import type { Report } from '../../src/report/index.ts'
+import { plain } from '../../src/report/index.ts'
 import type { Place, Source } from '../../src/text/index.ts'
 
 /** The place of a word in a source, counted from 0 where it occurs several times. */
@@ -21,6 +24,20 @@ export const findingAt = (at: Place, more: Partial<Finding> = {}): Finding => ({
 export const reportOf = (source: Source, ...findings: Finding[]): Report => ({
   files: [{ path: source.path, dialect: 'ferm', findings }],
 })
+
+/** How reports are written in these tests: no colours, paths from `/repository`, pages that are one heading. */
+export const style: Style = {
+  paint: plain,
+  width: 80,
+  version: '1.2.3',
+  fixed: 0,
+  known: 0,
+  failed: false,
+  pathOf: path => path.replace(/^\/repository\//, ''),
+  pageOf: check => `# ${check}\n\n## What it finds\n\nWhat \`${check}\`\nfinds.\n\n## Why\n\nBecause.\n`,
+  linkOf: () => undefined,
+  digest: text => createHash('sha256').update(text).digest('hex'),
+}
 
 /** A template literal as lines: the first line break and the common indent are taken off. */
 export function lines(strings: TemplateStringsArray): string {
