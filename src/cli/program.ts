@@ -131,5 +131,15 @@ export function program(streams: Streams, done: (code: number) => void): Command
       done(completion(shell, tableOf(top), streams))
     })
 
+  top
+    .command('lsp')
+    .description('language server for editors, on standard input and output')
+    .option('--stdio', 'the only way to speak to it, and the default')
+    .addOption(new Option('--clientProcessId <number>', 'ends when this process does').hideHelp())
+    .action(async () => {
+      const { lsp } = await import('./lsp.ts')
+      done(await lsp())
+    })
+
   return top
 }

@@ -1,0 +1,160 @@
+import { readFileSync, readdirSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Loaded } from '../api/load.ts'
+import { includesOf } from '../api/load.ts'
+import { isKnownName } from '../cli/discover.ts'
+import { Disk } from '../cli/disk.ts'
+import type { Dialect, Reader } from '../dialects/index.ts'
+import type { SyntaxTree } from '../syntax/index.ts'
+import type { Source } from '../text/index.ts'
+import type { Client } from './client.ts'
+import type { Document, Documents } from './documents.ts'
+import { keyOf } from './uri.ts'
+
+/** Files beside and above a document that are asked whether they include it, and the largest of them that is read. */
+const mostCandidates = 40
+const largestCandidate = 1 << 20
+
+/** A ruleset in memory: the file that begins it, and what it came to when the buffers were as `stamp` says. */
+interface Kept {
+  readonly stamp: string
+  readonly loaded: Loaded
+}
+
+/**
+ * Files and open buffers as rulesets: a buffer stands before the file of its name, and a file that another one includes
+ * belongs to that one's ruleset, whether or not it is open. What was read is kept until a buffer or a file changes.
+ */
+export class Rulesets {
+  readonly #documents: Documents
+  readonly #client: Client
+  readonly #trees = new WeakMap<Source, SyntaxTree>()
+  readonly #kept = new Map<string, Kept>()
+  /** Roots by document, as found when files were last looked at. */
+  #roots = new Map<string, string | undefined>()
+
+  constructor(documents: Documents, client: Client) {
+    this.#documents = documents
+    this.#client = client
+  }
+
+  /** Forgets what was read from disk: a file has changed. */
+  forget(): void {
+    this.#kept.clear()
+    this.#roots.clear()
+  }
+
+  /** A document was opened or closed: what it belongs to is looked for again. */
+  reroot(): void {
+    this.#roots.clear()
+  }
+
+  /** The tree of a document's own text. */
+  tree({ source, dialect }: Document): SyntaxTree | undefined {
+    return dialect && this.#parse(source, dialect)
+  }
+
+  /** The ruleset that a document belongs to: its own, or that of the file which includes it. Undefined when its dialect is not known. */
+  of(document: Document): Loaded | undefined {
+    const { dialect, source } = document
+    if (!dialect) return undefined
+    const root = this.#rootOf(document)
+    const loaded = root === undefined ? undefined : this.#load(root, dialect)
+    if (loaded && trees(loaded).some(tree => keyOf(tree.source.path) === keyOf(source.path))) return loaded
+    return this.#load(source.path, dialect)
+  }
+
+  /** What was last read of a document's ruleset, however old; names in it are good enough while a word is being typed. */
+  lately(document: Document): Loaded | undefined {
+    return this.#kept.get(keyOf(this.#roots.get(keyOf(document.source.path)) ?? document.source.path))?.loaded ?? this.of(document)
+  }
+
+  /** The text that begins the ruleset of a document, and the buffers that stand before files. */
+  job(document: Document): { readonly root: Source; readonly buffers: ReadonlyMap<string, string> } {
+    const path = this.#rootOf(document)
+    const root = path === undefined ? document.source : { path, text: this.reader().read(path) ?? '' }
+    return { root, buffers: new Map(this.#documents.all().map(({ source }) => [keyOf(source.path), source.text])) }
+  }
+
+  reader(): Reader {
+    return readerOver(path => this.#documents.at(path)?.source.text, this.#client.folders, this.#documents.all().map(({ source }) => source.path))
+  }
+
+  #parse(source: Source, dialect: Dialect): SyntaxTree {
+    const tree = this.#trees.get(source) ?? dialect.parse(source)
+    this.#trees.set(source, tree)
+    return tree
+  }
+
+  #load(path: string, dialect: Dialect): Loaded | undefined {
+    const key = keyOf(path)
+    const stamp = this.#documents.all().map(({ uri, version }) => `${uri} ${version}`).join('\n')
+    const kept = this.#kept.get(key)
+    if (kept?.stamp === stamp) return kept.loaded
+    const reader = this.reader()
+    const open = this.#documents.at(path)
+    const text = open ? undefined : reader.read(path)
+    if (!open && text === undefined) return undefined
+    const tree = this.#parse(open?.source ?? { path, text: text! }, dialect)
+    const loaded = { dialect, reader, tree, lowered: dialect.lower(tree, reader) }
+    this.#kept.set(key, { stamp, loaded })
+    return loaded
+  }
+
+  /** The file that includes a document, directly or not; undefined when none is known, which is looked for once. */
+  #rootOf({ source, dialect }: Document): string | undefined {
+    const key = keyOf(source.path)
+    if (this.#roots.has(key)) return this.#roots.get(key)
+    const root = dialect && this.#candidates(source.path).find(path => this.#includes(path, key, dialect))
+    this.#roots.set(key, root)
+    return root
+  }
+
+  #includes(path: string, key: string, dialect: Dialect): boolean {
+    const text = this.#documents.at(path)?.source.text ?? readSmall(path)
+    // In no dialect does a file include another without saying so.
+    if (!text?.includes('include') || dialect.recognise({ path, text }) < 1) return false
+    const loaded = this.#load(path, dialect)
+    return loaded !== undefined && includesOf(loaded).some(other => keyOf(other) === key)
+  }
+
+  /** Files that may include a document: open ones, then those beside it and above it, by the names that rulesets go by. */
+  #candidates(path: string): readonly string[] {
+    const own = keyOf(path)
+    const open = this.#documents.all().map(({ source }) => source.path)
+    const folders = [dirname(own), dirname(dirname(own))]
+    const beside = own === path || path.startsWith('/') ? folders.flatMap(namesIn) : []
+    return [...new Set([...open, ...beside].map(keyOf))].filter(each => each !== own).slice(0, mostCandidates)
+  }
+}
+
+/** All trees of a ruleset, the one that begins it first. */
+export const trees = ({ tree, lowered }: Loaded): readonly SyntaxTree[] => [tree, ...lowered.included]
+
+/** The tree of one file of a ruleset. */
+export const treeIn = (loaded: Loaded, path: string): SyntaxTree | undefined => trees(loaded).find(tree => keyOf(tree.source.path) === keyOf(path))
+
+/** Files through a disk of their own, so that they are as they are now, with buffers before them. */
+export function readerOver(buffer: (path: string) => string | undefined, folders: readonly string[], open: readonly string[]): Reader {
+  const disk = new Disk()
+  for (const folder of folders) disk.allow(folder)
+  for (const path of open) disk.allow(dirname(path))
+  return { read: path => buffer(path) ?? disk.read(path), list: path => disk.list(path) }
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).map(name => join(folder, name)).filter(isKnownName)
+  } catch {
+    return []
+  }
+}
+
+function readSmall(path: string): string | undefined {
+  try {
+    const stats = statSync(path)
+    return stats.isFile() && stats.size <= largestCandidate ? readFileSync(path, 'utf8') : undefined
+  } catch {
+    return undefined
+  }
+}

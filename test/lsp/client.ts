@@ -1,0 +1,71 @@
+import { PassThrough } from 'node:stream'
+import { StreamMessageReader, StreamMessageWriter, createProtocolConnection } from 'vscode-languageserver/node'
+import type { ClientCapabilities, Diagnostic, InitializeResult, ProtocolConnection, PublishDiagnosticsParams } from 'vscode-languageserver/node'
+import { serve } from '../../src/lsp/index.ts'
+
+/** All that a modern client has, but asking for diagnostics. */
+export const modern: ClientCapabilities = {
+  textDocument: {
+    publishDiagnostics: { relatedInformation: true, codeDescriptionSupport: true, tagSupport: { valueSet: [1, 2] } },
+    documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+    codeAction: { resolveSupport: { properties: ['edit'] }, codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } },
+    hover: { contentFormat: ['markdown', 'plaintext'] },
+    completion: { completionItem: { snippetSupport: true, documentationFormat: ['markdown'] } },
+  },
+  workspace: { workspaceEdit: { documentChanges: true, changeAnnotationSupport: {} } },
+}
+
+export interface Editor {
+  readonly server: ProtocolConnection
+  readonly initialized: InitializeResult
+  /** Opens a text; gives its URI. */
+  open(path: string, text: string, languageId?: string): string
+  change(uri: string, version: number, text: string): void
+  /** The findings that are sent next for a document. */
+  diagnostics(uri: string): Promise<Diagnostic[]>
+  /** `shutdown`, `exit`; the server's exit code. */
+  close(): Promise<number>
+  readonly published: readonly PublishDiagnosticsParams[]
+  readonly requests: readonly string[]
+}
+
+/** A server in this process and a client at its other end. */
+export async function editor(capabilities: ClientCapabilities = modern, folder?: string): Promise<Editor> {
+  const [toServer, toClient] = [new PassThrough(), new PassThrough()]
+  const ended = serve({ input: toServer, output: toClient })
+  const server = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer))
+  const published: PublishDiagnosticsParams[] = []
+  const requests: string[] = []
+  const waiting: { uri: string; resolve: (diagnostics: Diagnostic[]) => void }[] = []
+  server.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
+    published.push(params)
+    for (const each of waiting.splice(0)) {
+      if (each.uri === params.uri) each.resolve(params.diagnostics)
+      else waiting.push(each)
+    }
+  })
+  server.onRequest(method => void requests.push(method))
+  server.listen()
+  const rootUri = folder === undefined ? null : `file://${folder}`
+  const initialized = await server.sendRequest<InitializeResult>('initialize', {
+    processId: process.pid, rootUri, capabilities, workspaceFolders: rootUri ? [{ uri: rootUri, name: 'here' }] : null,
+  })
+  await server.sendNotification('initialized', {})
+  return {
+    server, initialized, published, requests,
+    open(path, text, languageId = 'plaintext') {
+      const uri = path.includes(':') ? path : `file://${path}`
+      void server.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } })
+      return uri
+    },
+    change: (uri, version, text) => void server.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [{ text }] }),
+    diagnostics: uri => new Promise(resolve => waiting.push({ uri, resolve })),
+    async close() {
+      await server.sendRequest('shutdown')
+      await server.sendNotification('exit')
+      const code = await ended
+      server.dispose()
+      return code
+    },
+  }
+}
