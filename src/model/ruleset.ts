@@ -1,6 +1,7 @@
 import type { Source } from '../text/index.ts'
 import type { Condition } from './condition.ts'
 import type { Origin } from './origin.ts'
+import type { Spelling } from './spelling.ts'
 
 export type Family = 'ip' | 'ip6' | 'inet' | 'bridge' | 'arp' | 'netdev'
 
@@ -15,6 +16,8 @@ export interface Ruleset {
   readonly settings: readonly KernelSetting[]
   /** What the text needs of the programs that load it; looked for when asked. Not a part of the meaning, and not enumerable. */
   readonly needs?: () => readonly Need[]
+  /** How it is written. Not a part of the meaning, and not enumerable. */
+  readonly spelling?: () => Spelling
 }
 
 /** A word of the text that a program has since a release. */

@@ -9,6 +9,7 @@
  */
 import { parseFerm } from '../../../grammars/ferm/index.ts'
 import type { File } from '../../../grammars/ferm/index.ts'
+import { noSpelling } from '../../model/index.ts'
 import type { SyntaxTree } from '../../syntax/index.ts'
 import type { Dialect, Expanded, Lowered, Reader } from '../dialect.ts'
 import { comments } from './comments.ts'
@@ -17,12 +18,14 @@ import { expandFerm, saveText } from './expand/index.ts'
 import { lowerExpansion } from './lower.ts'
 import { print } from './print/index.ts'
 import { unknownTo } from './problems.ts'
+import { tableBytes } from '../xtables/index.ts'
 import { recognise } from './recognise.ts'
 
 function lower(tree: SyntaxTree<File>, reader: Reader): Lowered {
   const expansion = expandFerm(tree, reader)
   const lowered = lowerExpansion(expansion)
   const known = [tree, ...expansion.included]
+  Object.defineProperty(lowered.ruleset, 'spelling', { value: () => ({ ...noSpelling, oldWords: expansion.oldWords, tableBytes }) })
   return {
     ruleset: lowered.ruleset,
     problems: [...expansion.included.flatMap(({ errors }) => errors), ...unknownTo(known, expansion.problems)],

@@ -10,22 +10,26 @@
 import { parse, type File, type IptablesTree } from '../../../grammars/iptables/index.ts'
 import type { SyntaxTree } from '../../syntax/index.ts'
 import type { Dialect, Lowered } from '../dialect.ts'
+import { noSpelling } from '../../model/index.ts'
+import { tableBytes } from '../xtables/index.ts'
 import { comments } from './comments.ts'
 import { editsFor } from './edits.ts'
 import { expandIptables } from './expand.ts'
 import { lowerFile } from './lower.ts'
 import { print } from './print.ts'
 import { recognise } from './recognise.ts'
+import { createShapes } from './shapes.ts'
 
 function lower(tree: IptablesTree): Lowered {
   const lowered = lowerFile(tree)
+  Object.defineProperty(lowered.ruleset, 'spelling', { value: () => ({ ...noSpelling, tableBytes }) })
   return { ruleset: lowered.ruleset, problems: lowered.problems, included: [], edits: editsFor(tree, lowered), notes: [] }
 }
 
 export const iptables: Dialect<File> = {
   name: 'iptables',
   recognise,
-  parse,
+  parse: source => parse(source, createShapes()),
   lower: (tree: SyntaxTree<File>) => lower(tree),
   comments,
   print,

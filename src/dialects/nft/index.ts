@@ -18,6 +18,7 @@ import { lowerNft } from './lower/index.ts'
 import { needsOf } from './needs.ts'
 import { printRuleset } from './print/index.ts'
 import { recognise } from './recognise.ts'
+import { spellingOf } from './spelling.ts'
 import { validate } from './validate/index.ts'
 
 export const nft: Dialect<NftFile> = {
@@ -28,6 +29,7 @@ export const nft: Dialect<NftFile> = {
     const lowered = lowerNft(tree, reader, parseNft)
     const { ruleset, problems, included, notes } = lowered
     Object.defineProperty(ruleset, 'needs', { value: () => needsOf([tree, ...included]) })
+    Object.defineProperty(ruleset, 'spelling', { value: () => spellingOf([tree, ...included]) })
     return { ruleset, problems: [...validate(tree), ...problems], included, notes, edits: editsOf(tree, lowered) }
   },
   comments: commentsOf,

@@ -1,5 +1,8 @@
 import type { BaseChain, Hook } from '../../model/index.ts'
 
+/** A table goes to the kernel in one piece, which may be no larger (net/netfilter/x_tables.c, XT_MAX_TABLE_SIZE). */
+export const tableBytes = 512 * 1024 * 1024
+
 type Hooked = readonly [chain: string, hook: Hook, priority: number]
 
 export interface TableInfo {
@@ -42,6 +45,10 @@ const linkTables: Readonly<Record<'arp' | 'bridge', Readonly<Record<string, Tabl
     broute: { type: 'filter', chains: [['BROUTING', 'prerouting', -2147483648]] },
   },
 }
+
+/** Names of the chains that some table has from the kernel, in any family. */
+export const builtinChainNames: readonly string[] =
+  [builtinTables, linkTables.arp, linkTables.bridge].flatMap(tables => Object.values(tables).flatMap(({ chains }) => chains.map(([name]) => name)))
 
 /** The tables of a family. */
 export const tablesOf = (family: 'ip' | 'ip6' | 'arp' | 'bridge'): Readonly<Record<string, TableInfo>> =>

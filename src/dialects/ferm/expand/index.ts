@@ -10,6 +10,7 @@
 import type { SyntaxTree } from '../../../syntax/index.ts'
 import type { Problem } from '../../../syntax/index.ts'
 import type { Place, Source } from '../../../text/index.ts'
+import type { OldWord } from '../../../model/index.ts'
 import { parseFerm } from '../../../../grammars/ferm/index.ts'
 import type { File } from '../../../../grammars/ferm/index.ts'
 import type { Reader } from '../../dialect.ts'
@@ -26,6 +27,7 @@ export interface Expansion {
   readonly problems: readonly Problem[]
   readonly notes: readonly { readonly at: Place; readonly message: string }[]
   readonly included: readonly SyntaxTree<File>[]
+  readonly oldWords: readonly OldWord[]
   /** Where each included file was included first. */
   readonly includedAt: ReadonlyMap<Source, Place>
   /** Something could not be read: the system may have more rules than these. */
@@ -38,7 +40,7 @@ export function expandFerm(tree: SyntaxTree<File>, reader: Reader, { only }: { r
   const { folder, name } = splitPath(source.path)
   const machine: Machine = {
     reader, parse: parseFerm, only,
-    domains: new Map(), problems: [], notes: [], noted: new Set(), included: new Map(), includedAt: new Map(), suggestions: new Map(),
+    domains: new Map(), problems: [], notes: [], noted: new Set(), oldWords: new Map(), included: new Map(), includedAt: new Map(), suggestions: new Map(),
     scopes: [{ variables: new Map(), functions: new Map(), automatic: new Map([['FILENAME', source.path], ['FILEBNAME', name], ['DIRNAME', folder]]) }],
     script: { source, parent: undefined, base: running(source, tree.tokens), index: 0, pending: [] },
     last: undefined, steps: [], automaticChains: 0, taken: 0, rules: 0, otherwise: undefined, partial: false,
@@ -54,7 +56,7 @@ export function expandFerm(tree: SyntaxTree<File>, reader: Reader, { only }: { r
     machine.partial = true
   }
   return {
-    domains: machine.domains, problems: machine.problems, notes: machine.notes, partial: machine.partial,
+    domains: machine.domains, problems: machine.problems, notes: machine.notes, oldWords: [...machine.oldWords.values()], partial: machine.partial,
     includedAt: machine.includedAt,
     included: [...machine.included.values()].filter(included => included !== undefined),
   }

@@ -1,7 +1,7 @@
 import type { Problem, Related, SyntaxTree } from '../../../syntax/index.ts'
 import type { Place, Source } from '../../../text/index.ts'
 import { nearest } from '../../../text/index.ts'
-import type { Step } from '../../../model/index.ts'
+import type { OldWord, Step } from '../../../model/index.ts'
 import type { File } from '../../../../grammars/ferm/index.ts'
 import type { Reader } from '../../dialect.ts'
 import type { DomainInfo, Guard } from './result.ts'
@@ -55,6 +55,8 @@ export interface Machine {
   readonly problems: Problem[]
   readonly notes: { readonly at: Place; readonly message: string }[]
   readonly noted: Set<string>
+  /** Words that ferm has newer ones for, by place. */
+  readonly oldWords: Map<string, OldWord>
   readonly included: Map<string, SyntaxTree<File> | undefined>
   /** What was suggested for a word that is not known: a file that has it thousands of times is searched once. */
   readonly suggestions: Map<string, string | undefined>

@@ -5,7 +5,7 @@ import { evaluate, single, truth } from './evaluate.ts'
 import { include } from './include.ts'
 import { levelIn, restart } from './level.ts'
 import type { Level } from './level.ts'
-import { Failure, limits, note, reportFailure } from './machine.ts'
+import { Failure, keyOf, limits, note, reportFailure } from './machine.ts'
 import type { Machine } from './machine.ts'
 import type { Bang } from './options.ts'
 import type { Guard } from './result.ts'
@@ -17,9 +17,10 @@ import { emit } from './unfold.ts'
 import { placeOf } from './value.ts'
 import type { Tok } from './token.ts'
 
-const oldWords: Readonly<Record<string, string>> = {
-  realgoto: 'goto', hook: '@hook', include: '@include', def: '@def', subchain: '@subchain',
-}
+/** Words of ferm 1.x that ferm 2 still reads; for `realgoto` and `hook` it warns. Source: ferm 2.5.1. */
+const oldWords: ReadonlyMap<string, string> = new Map([
+  ['realgoto', 'goto'], ['hook', '@hook'], ['include', '@include'], ['def', '@def'], ['subchain', '@subchain'],
+])
 
 /** `block`: ends at its `}`. `whole`: a file, or tokens run again for a list, which end where they end. */
 export type Extent = 'block' | 'whole'
@@ -70,7 +71,9 @@ function command(machine: Machine, level: Level, outer: Level | undefined, first
     bang.tok = tok
     tok = negatedKeyword(machine)
   }
-  const word = oldWords[tok.image] ?? tok.image
+  const newer = oldWords.get(tok.image)
+  const word = newer ?? tok.image
+  if (newer !== undefined) machine.oldWords.set(keyOf(tok), { at: placeOf(tok), instead: newer })
   machine.steps = []
 
   switch (word) {
