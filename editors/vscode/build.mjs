@@ -18,5 +18,5 @@ await build({
   logLevel: 'warning',
 })
 for (const dialect of ['ferm', 'iptables', 'nft']) cpSync(here(`../../grammars/textmate/${dialect}.tmLanguage.json`), here(`syntaxes/${dialect}.tmLanguage.json`))
-cpSync(here('../../dist'), here('dist/nflint'), { recursive: true, filter: path => !/\/dist\/(types|index\.js)/.test(path) })
+cpSync(here('../../dist'), here('dist/nflint'), { recursive: true, filter: path => !/\/dist\/(types|index\.js|nflint$)|\.(bin|deb)$/.test(path) })
 cpSync(here('../../LICENSE'), here('LICENSE'))

@@ -12,7 +12,7 @@ function server(context: ExtensionContext): ServerOptions {
   const path = workspace.getConfiguration('nflint').get<string>('path')
   return path
     ? { command: path, args: ['lsp'], transport: TransportKind.stdio }
-    : { module: context.asAbsolutePath('dist/nflint/nflint.js'), args: ['lsp'], transport: TransportKind.stdio }
+    : { module: context.asAbsolutePath('dist/nflint/nflint.cjs'), args: ['lsp'], transport: TransportKind.stdio }
 }
 
 async function start(context: ExtensionContext): Promise<void> {
