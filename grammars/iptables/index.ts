@@ -8,4 +8,5 @@
  */
 export * from './nodes.ts'
 export { parse } from './parse.ts'
+export { LineShape } from './shaped.ts'
 export { tokenize, unquote } from './lexer.ts'

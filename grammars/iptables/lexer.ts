@@ -30,14 +30,23 @@ export const tokenTypes: readonly TokenType[] = [Newline, Blank, CommentLine, St
 const token = (tokenType: TokenType, image: string, startOffset: number): IToken =>
   ({ image, startOffset, tokenTypeIdx: tokenType.tokenTypeIdx!, tokenType }) as IToken
 
-const isBlank = (code: number): boolean => code === 32 || code === 9
+export const isBlank = (code: number): boolean => code === 32 || code === 9
 const isBreak = (code: number): boolean => code === 10 || code === 13
 
-/** End of the line that begins at `start`, without its line break. */
-export function lineEnd(text: string, start: number): number {
-  let at = start
-  while (at < text.length && !isBreak(text.charCodeAt(at))) at++
-  return at
+/** Tells the end of the line that begins at an offset, without its line break. */
+export function lineEnds(text: string): (start: number) => number {
+  // Most files have no carriage returns, and looking for one character costs next to nothing.
+  if (!text.includes('\r')) {
+    return start => {
+      const end = text.indexOf('\n', start)
+      return end < 0 ? text.length : end
+    }
+  }
+  return start => {
+    let at = start
+    while (at < text.length && !isBreak(text.charCodeAt(at))) at++
+    return at
+  }
 }
 
 /** Offset behind the line break at `at`; the same when there is none. */
@@ -116,8 +125,9 @@ export function lexLine(text: string, start: number, end: number, into: IToken[]
 /** Every token of a text, trivia included: their text is the text. */
 export function tokenize(text: string): IToken[] {
   const tokens: IToken[] = []
+  const endOf = lineEnds(text)
   for (let at = 0; at < text.length; ) {
-    const end = lineEnd(text, at)
+    const end = endOf(at)
     lexLine(text, at, end, tokens)
     const next = behindBreak(text, end)
     if (next > end) tokens.push(token(Newline, text.slice(end, next), end))

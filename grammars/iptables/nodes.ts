@@ -1,4 +1,5 @@
 import type { Node, SyntaxTree } from '../../src/syntax/index.ts'
+import type { LineShape } from './shaped.ts'
 
 /**
  * Nodes of an iptables-save file. One line is one node; blank lines and comments are trivia. A line that cannot be
@@ -40,6 +41,8 @@ export interface RuleLine extends Node {
   readonly kind: 'Rule'
   readonly counters?: Counters
   readonly options: readonly Option[]
+  /** The shape of a line that was passed over because others of its shape were read. */
+  readonly shape?: LineShape
 }
 
 export interface BadLine extends Node {

@@ -1,30 +1,47 @@
 import type { IToken } from 'chevrotain'
-import type { Problem } from '../../src/syntax/index.ts'
+import type { Problem, Shapes } from '../../src/syntax/index.ts'
 import { placeIn, type Source } from '../../src/text/index.ts'
-import { behindBreak, Blank, CommentLine, isOpen, lexLine, lineEnd, spanOf, tokenize } from './lexer.ts'
-import type { IptablesTree, Line } from './nodes.ts'
+import { behindBreak, Blank, CommentLine, isBlank, isOpen, lexLine, lineEnds, spanOf, tokenize } from './lexer.ts'
+import type { IptablesTree, Line, RuleLine } from './nodes.ts'
 import { LineParser } from './parser.ts'
+import { type LineShape, ShapedRuleLine } from './shaped.ts'
 import { WordStore } from './words.ts'
 
 let parser: LineParser | undefined
 
+/** A shape is made use of from this line of it on: small files are read word by word. */
+const fewLines = 16
+
 /**
  * Reads an iptables-save file, line by line. Never throws. Tokens are made anew when they are asked for: a large
- * ruleset has twenty times as many tokens as lines.
+ * ruleset has twenty times as many tokens as lines. With `shapes`, a command of a shape that was read before is not read
+ * again until its words are asked for; `few` is after how many.
  */
-export function parse(source: Source): IptablesTree {
+export function parse(source: Source, shapes?: Shapes<LineShape>, few = fewLines): IptablesTree {
   parser ??= new LineParser()
+  const by = parser
   const { text } = source
-  parser.store = new WordStore(text)
+  by.store = new WordStore(text)
+  const reread = (start: number, end: number): RuleLine => rereadLine(by, text, start, end)
   const lines: Line[] = []
   const errors: Problem[] = []
   const tokens: IToken[] = []
+  const endOf = lineEnds(text)
   for (let at = 0; at < text.length; ) {
-    const end = lineEnd(text, at)
-    tokens.length = 0
-    lexLine(text, at, end, tokens)
-    const words = tokens.filter(({ tokenType }) => tokenType !== Blank && tokenType !== CommentLine)
-    if (words.length > 0) lines.push(readLine(parser, source, words, errors))
+    const end = endOf(at)
+    const shape = shapes && mayHaveShape(text, at) ? shapes.of(text, at, wordsEnd(text, at, end)) : undefined
+    if (shape?.isRead && shape.seen > few) lines.push(new ShapedRuleLine(at, wordsEnd(text, at, end), shape, reread))
+    else {
+      tokens.length = 0
+      lexLine(text, at, end, tokens)
+      const words = tokens.filter(({ tokenType }) => tokenType !== Blank && tokenType !== CommentLine)
+      if (words.length > 0) {
+        const before = errors.length
+        const line = readLine(by, source, words, errors)
+        if (shape && line.kind === 'Rule' && errors.length === before) shape.isRead = true
+        lines.push(line)
+      }
+    }
     at = behindBreak(text, end)
   }
   const root = { kind: 'File' as const, start: 0, end: text.length, lines }
@@ -36,6 +53,31 @@ export function parse(source: Source): IptablesTree {
       return tokenize(text)
     },
   }
+}
+
+/** Only commands, which begin in the first column, with counters or without. */
+function mayHaveShape(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  return code === 45 || code === 91
+}
+
+/** End of the line without blanks at its end. */
+function wordsEnd(text: string, start: number, end: number): number {
+  let last = end
+  while (last > start && isBlank(text.charCodeAt(last - 1))) last--
+  return last
+}
+
+/** Words of a line that was read without an error when it was passed over. */
+function rereadLine(by: LineParser, text: string, start: number, end: number): RuleLine {
+  const tokens: IToken[] = []
+  lexLine(text, start, end, tokens)
+  const store = by.store
+  by.store = new WordStore(text)
+  by.input = tokens.filter(({ tokenType }) => tokenType !== Blank)
+  const line = by.line()
+  by.store = store
+  return line as RuleLine
 }
 
 function readLine(by: LineParser, source: Source, words: IToken[], errors: Problem[]): Line {

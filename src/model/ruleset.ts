@@ -1,5 +1,6 @@
 import type { Source } from '../text/index.ts'
 import type { Condition } from './condition.ts'
+import type { RuleShape } from './shaped.ts'
 import type { Origin } from './origin.ts'
 import type { Spelling } from './spelling.ts'
 
@@ -73,6 +74,8 @@ export interface Rule {
   /** The statement as it is written, to its last character (`;` included where the dialect has one). */
   readonly origin: Origin
   readonly comment?: string
+  /** The same for rules that differ in plain values only; absent where nothing is known about others. */
+  readonly shape?: RuleShape
 }
 
 /** One match, as written and as meant. */

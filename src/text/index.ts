@@ -9,3 +9,4 @@
 export * from './source.ts'
 export * from './edit.ts'
 export * from './suggest.ts'
+export * from './plain.ts'

@@ -1,11 +1,12 @@
 import type { ChainLine, IptablesTree, Line, RuleLine, Word } from '../../../grammars/iptables/index.ts'
 import type { BaseChain, Chain, Origin, Rule, Ruleset, Table } from '../../model/index.ts'
-import { ruleShape } from '../../model/index.ts'
+import { ruleShape, ShapedRule } from '../../model/index.ts'
 import type { Problem } from '../../syntax/index.ts'
 import { nearest, placeIn, type Source } from '../../text/index.ts'
-import { builtinChain, lowerMatches, lowerTarget, isVerdict, tablesOf, targetNamed, targetNames, type XtContext } from '../xtables/index.ts'
+import { builtinChain, isVerdict, tablesOf, targetNamed, targetNames, type XtContext } from '../xtables/index.ts'
 import { familyOf, type FileFamily } from './family.ts'
 import { readCommand, type Command } from './read.ts'
+import { createMeaning, meaningOf, type LineMeaning } from './meaning.ts'
 
 /** A rule of the result and the line that it is written on. */
 export interface Written {
@@ -18,7 +19,7 @@ export interface LoweredFile {
   readonly ruleset: Ruleset
   readonly problems: readonly Problem[]
   readonly family: FileFamily
-  readonly written: ReadonlyMap<Rule, Written>
+  readonly written: { get(rule: Rule): Written | undefined }
   /** By `table chain`: where the last command stands that names a rule of the chain by its number (from 2). */
   readonly counted: ReadonlyMap<string, number>
 }
@@ -38,6 +39,8 @@ interface TableBuilder {
   chains: Map<string, ChainBuilder>
   /** Jumps to check at COMMIT. */
   jumps: { readonly chain: string; readonly at: Origin }[]
+  /** A chain was deleted or renamed: rules that are not read in full may name it. */
+  hasLostChains?: true
 }
 
 /** Executes the file's commands in order: what stands in each chain at the end is the ruleset. */
@@ -74,7 +77,14 @@ class Execution {
       this.#commit()
     }
     const tables = [...this.#tables.values()].map(table => this.#finished(table))
-    return { ruleset: { tables, settings: [] }, problems: this.#problems, family: this.#family, written: this.#written, counted: this.#counted }
+    return { ruleset: { tables, settings: [] }, problems: this.#problems, family: this.#family, written: { get: this.#writtenAt }, counted: this.#counted }
+  }
+
+  #writtenAt = (rule: Rule): Written | undefined => {
+    if (!(rule instanceof ShapedRule)) return this.#written.get(rule)
+    const line = rule.at as RuleLine
+    const { table, chainOf } = line.shape!.meaning as LineMeaning
+    return { line, table, chain: chainOf(line) }
   }
 
   #at = ({ start, end }: { readonly start: number; readonly end: number }): Origin => placeIn(this.#source, { start, end })
@@ -133,11 +143,21 @@ class Execution {
     const table = this.#table
     this.#table = undefined
     if (!table) return
+    if (table.hasLostChains) this.#findJumps(table)
     for (const { chain, at } of table.jumps) {
       if (table.chains.has(chain)) continue
       const known = [...table.chains.values()].filter(({ base }) => !base).map(({ name }) => name)
       const near = nearest(chain, [...known, ...targetNames(this.#family)])
       this.#fail(at, `chain ${chain} is not declared in table ${table.name}`, near === undefined ? `declare it: :${chain} - [0:0]` : `did you mean ${near}?`, 'undefined-chain')
+    }
+  }
+
+  /** All jumps by shaped rules: where chains are lost, they may lead nowhere. */
+  #findJumps(table: TableBuilder): void {
+    for (const { rules } of table.chains.values()) {
+      for (const rule of rules) {
+        if (rule instanceof ShapedRule && rule.verdict.kind === 'jump') table.jumps.push({ chain: rule.verdict.chain, at: rule.verdict.origin! })
+      }
     }
   }
 
@@ -178,6 +198,7 @@ class Execution {
   }
 
   #command(line: RuleLine): void {
+    if (line.shape && this.#table && this.#shaped(this.#table, line)) return
     const command = readCommand(line, this.#source, this.#family)
     const table = this.#table
     if (!table) {
@@ -188,6 +209,21 @@ class Execution {
     for (const problem of command.problems) this.#problems.push(problem)
     this.#ended = command.ends === true
     if (command.info) this.#execute(table, line, command)
+  }
+
+  /** Appends the rule of a line whose shape has a meaning already; answers whether it did. */
+  #shaped(table: TableBuilder, line: RuleLine): boolean {
+    const meaning = line.shape!.meaning as LineMeaning | undefined
+    if (!meaning || meaning.of !== table) return false
+    const chain = table.chains.get(meaning.chainOf(line))
+    if (!chain || (chain.base !== undefined) !== meaning.isBase) return false
+    const rule = new ShapedRule(meaning.shape, line)
+    if (meaning.targetOf) {
+      const target = meaning.targetOf(line)
+      if (!table.chains.has(target)) table.jumps.push({ chain: target, at: rule.verdict.origin! })
+    }
+    chain.rules.push(rule)
+    return true
   }
 
   #execute(table: TableBuilder, line: RuleLine, command: Command): void {
@@ -225,6 +261,7 @@ class Execution {
           this.#fail(second!, chain.base ? 'a built-in chain cannot be renamed' : `chain ${second!.text} exists already in table ${table.name}`)
           return
         }
+        table.hasLostChains = true
         const renamed = new Map([...table.chains.values()].map(other => [other === chain ? second!.text : other.name, other]))
         chain.name = second!.text
         table.chains = renamed
@@ -239,6 +276,7 @@ class Execution {
   }
 
   #deleteChain(table: TableBuilder, name: Word | undefined): void {
+    table.hasLostChains = true
     if (name) {
       const chain = this.#chain(table, name)
       if (chain?.base) this.#fail(name, 'a built-in chain cannot be deleted')
@@ -281,27 +319,22 @@ class Execution {
     if (position && number === undefined) return
     if (number !== undefined && number > 1) this.#counted.set(`${table.name} ${chain.name}`, line.start)
     const context: XtContext = { family: this.#family, table: table.name, ...(chain.base && { chain: chain.name }) }
+    const before = this.#problems.length
     if (number !== undefined && info!.name === 'delete') {
       const [gone] = chain.rules.splice(number - 1, 1)
       if (gone) this.#written.delete(gone)
       else this.#fail(position!, `chain ${chain.name} has no rule ${number}`)
       return
     }
-    const lowered = lowerMatches(matches, context)
-    const meaning = lowerTarget(target, matches, context)
-    for (const problem of lowered.problems) this.#problems.push(problem)
-    for (const problem of meaning.problems) this.#problems.push(problem)
-    const rule: Rule = {
-      matches: lowered.matches,
-      effects: meaning.effects,
-      verdict: meaning.verdict,
-      origin: this.#at(line),
-      ...(lowered.comment !== undefined && { comment: lowered.comment }),
-    }
+    const { rule, problems } = meaningOf(line, { matches, ...(target && { target }) }, context, this.#source)
+    for (const problem of problems) this.#problems.push(problem)
     if (rule.verdict.kind === 'jump' || rule.verdict.kind === 'goto') {
       table.jumps.push({ chain: rule.verdict.chain, at: rule.verdict.origin ?? rule.origin })
       const jumped = table.chains.get(rule.verdict.chain)
       if (jumped?.base) this.#fail(rule.verdict.origin!, `chain ${jumped.name} is built in and cannot be jumped to`)
+    }
+    if (line.shape && info!.name === 'append' && !command.only && command.problems.length === 0 && this.#problems.length === before) {
+      line.shape.meaning = createMeaning({ line, rule, chain: name!, of: table, table: table.name, isBase: chain.base !== undefined, context, source: this.#source })
     }
     this.#place(chain, rule, info!.name, number, position)
     if (info!.name !== 'delete' && info!.name !== 'check') this.#written.set(rule, { line, table: table.name, chain: chain.name })

@@ -2,6 +2,7 @@ import type { Origin } from '../../model/index.ts'
 import type { Problem } from '../../syntax/index.ts'
 import { nearest } from '../../text/index.ts'
 import { canonicalOption, coreOptionsOf, exactOption, isVerdict, matchNamed, matchNames, optionOf, targetNamed } from './lookup.ts'
+import { notedOptions } from './noted.ts'
 import { protocolName, protocolNumber } from './protocols.ts'
 import type { Extension, MatchUse, OptionInfo, OptionUse, TargetUse, XtContext } from './types.ts'
 import { chunkTypes, refusalOf } from './value-check.ts'
@@ -208,7 +209,7 @@ function checkOptions(owner: string, infos: readonly OptionInfo[], options: read
     const info = exactOption(infos, use.option) ?? optionOf(infos, use.option)
     if (!info || (info.families && !info.families.includes(context.family))) {
       const near = nearest(use.option, infos.map(({ name }) => name))
-      problems.push(problem(use.nameOrigin ?? use.origin, `option ${dashed(use.option)} is not known${owner && ` to ${owner}`}`, near === undefined ? undefined : `did you mean --${near}?`))
+      problems.push(problem(use.nameOrigin ?? use.origin, `option ${dashed(use.option)} is not known${owner && ` to ${owner}`}`, notedOptions.has(use.option) ? 'it is gone from the kernel: use --uid-owner, or -m cgroup for the processes of a service' : near === undefined ? undefined : `did you mean --${near}?`))
       continue
     }
     if (options.length > 1) seen ??= new Map()

@@ -3,7 +3,7 @@ import { optionAtom, wholeAtom } from './atoms.ts'
 import { checkMatches } from './check.ts'
 import { watchers } from './link-table.ts'
 import { canonicalOption, coreOptionsOf, matchNamed } from './lookup.ts'
-import { notedMatches } from './noted.ts'
+import { notedMatches, notedOptions } from './noted.ts'
 import { protocolNumber } from './protocols.ts'
 import { coreReaders, linkReaders, moduleReaders, type Reader } from './readers.ts'
 import type { Extension, LoweredMatches, MatchUse, OptionUse, XtContext } from './types.ts'
@@ -64,8 +64,10 @@ function remembered(name: string, option: OptionUse, context: XtContext, read: R
 
 function lowerUse(use: MatchUse, context: XtContext): readonly Match[] {
   const matches = matchesOf(use, context)
-  const { module } = use
-  return module !== undefined && notedMatches.has(module) ? matches.map(match => ({ ...match, extension: module })) : matches
+  const { module, options } = use
+  if (module === undefined || !notedMatches.has(module)) return matches
+  const gone = options.find(({ option }) => notedOptions.has(option))
+  return matches.map(match => ({ ...match, extension: gone ? `${module} --${gone.option}` : module }))
 }
 
 function matchesOf(use: MatchUse, context: XtContext): readonly Match[] {

@@ -1,0 +1,67 @@
+import type { Source, Span } from '../text/index.ts'
+import type { Origin } from './origin.ts'
+import type { Effect, Match, Rule, Verdict } from './ruleset.ts'
+
+/**
+ * Rules that differ in plain values only: single addresses and ports, names of user chains, comments. They have matches of the same
+ * kinds over the same fields, the same effects, and verdicts of one kind.
+ */
+export interface RuleShape {
+  /** One of the rules, in full. */
+  readonly sample: Rule
+  readonly source: Source
+  /** The rule that is written at a place, in full. */
+  read(at: Span): Rule
+  /** Its verdict alone, where that costs less. */
+  verdict?(at: Span): Verdict
+}
+
+const noEffects: readonly Effect[] = []
+
+/**
+ * A rule of a shape that is known: read in full only when something is asked of it that the shape does not tell. A large ruleset has
+ * few shapes. Its parts are accessors: spreading it loses them (`withParts`).
+ */
+export class ShapedRule implements Rule {
+  readonly shape: RuleShape
+  /** Where it is written; a node of the dialect's tree, maybe. */
+  readonly at: Span
+  #full: Rule | undefined
+
+  constructor(shape: RuleShape, at: Span) {
+    this.shape = shape
+    this.at = at
+  }
+
+  get #read(): Rule {
+    this.#full ??= this.shape.read(this.at)
+    return this.#full
+  }
+
+  get origin(): Origin {
+    return this.#full ? this.#full.origin : { source: this.shape.source, start: this.at.start, end: this.at.end }
+  }
+
+  get matches(): readonly Match[] {
+    return this.#read.matches
+  }
+
+  get effects(): readonly Effect[] {
+    return this.shape.sample.effects.length === 0 ? noEffects : this.#read.effects
+  }
+
+  get verdict(): Verdict {
+    return this.#full || !this.shape.verdict ? this.#read.verdict : this.shape.verdict(this.at)
+  }
+
+  // `undefined` where there is none, as an absent property.
+  get comment(): string {
+    return (this.shape.sample.comment === undefined ? undefined : this.#read.comment)!
+  }
+}
+
+/** A rule with other parts. */
+export const withParts = (rule: Rule, parts: Partial<Rule>): Rule => {
+  const { matches, effects, verdict, origin, comment } = rule
+  return { matches, effects, verdict, origin, ...(comment !== undefined && { comment }), ...parts }
+}
