@@ -1,0 +1,12 @@
+import type { File } from '../../../grammars/ferm/index.ts'
+import type { SyntaxTree } from '../../syntax/index.ts'
+import type { Layout } from '../lay-out.ts'
+import { classify, fermLines } from './layout.ts'
+
+/** ferm as ferm(1) lays out its examples. */
+export const fermLayout: Layout<SyntaxTree<File>> = {
+  classify,
+  isSeparator: () => false,
+  lines: fermLines,
+  shape: () => 'block',
+}
