@@ -52,10 +52,19 @@ export interface CheckContext {
   readonly checkNames: readonly string[]
 }
 
+/** Ports of a protocol, both ends included. */
+export interface AllowedPorts {
+  readonly protocol: 'tcp' | 'udp' | 'sctp' | 'dccp' | 'udplite'
+  readonly first: number
+  readonly last: number
+}
+
 /** What a configuration says about the network: never guessed. */
 export interface CheckSettings {
   /** Helpers that are wanted on purpose; `for` limits them to these addresses (`192.0.2.1`, `2001:db8::/32`). */
   readonly wantedHelpers: readonly { readonly name: string; readonly for?: readonly string[] }[]
+  /** Ports that may be open to everybody; every port may where nothing is said. */
+  readonly allowedPorts?: readonly AllowedPorts[]
 }
 
 export const defaultSettings: CheckSettings = { wantedHelpers: [] }

@@ -1,5 +1,5 @@
 import type { Origin } from '../model/index.ts'
-import type { Related } from '../syntax/index.ts'
+import type { Problem, Related } from '../syntax/index.ts'
 import { sameSpan } from '../text/index.ts'
 import type { Place, Source } from '../text/index.ts'
 
@@ -34,3 +34,7 @@ export const relatedTo = (at: Place, related: readonly Related[]): readonly Rela
   related.filter(({ at: place }, index) =>
     !(place.source === at.source && sameSpan(place, at))
     && related.findIndex(other => other.at.source === place.source && sameSpan(other.at, place) && other.message === related[index]!.message) === index)
+
+/** Whether a problem of reading is about the same text. */
+export const saidIn = (problems: readonly Problem[], at: Place): boolean =>
+  problems.some(problem => problem.at.source === at.source && problem.at.start < at.end && at.start < problem.at.end)

@@ -3,7 +3,7 @@ import type { Edits, Ruleset, Target } from '../model/index.ts'
 import type { Problem } from '../syntax/index.ts'
 import type { Source } from '../text/index.ts'
 import { defaultSettings } from './check.ts'
-import type { Check, CheckContext, CheckSet, CheckSettings, Finding } from './check.ts'
+import type { Check, CheckContext, CheckSet, CheckSettings, Finding, Severity } from './check.ts'
 import { checks as allChecks } from './checks/index.ts'
 import { silencersOf } from './silencer.ts'
 import type { SourceComments } from './silencer.ts'
@@ -28,6 +28,8 @@ export interface LintOptions {
   readonly select?: readonly string[]
   /** None of these checks. */
   readonly ignore?: readonly string[]
+  /** Severities of findings by the name of their check, instead of their own. */
+  readonly severity?: Readonly<Record<string, Severity>>
   /** Checks to choose from; all there are unless given. */
   readonly checks?: readonly Check[]
 }
@@ -77,6 +79,9 @@ function sorted(findings: readonly Finding[], files: readonly SourceComments[]):
     rank(a.at.source) - rank(b.at.source) || a.at.start - b.at.start || a.at.end - b.at.end || compareNames(a.check, b.check))
 }
 
+const withSeverities = (findings: readonly Finding[], severities: LintOptions['severity'] = {}): readonly Finding[] =>
+  (Object.keys(severities).length === 0 ? findings : findings.map(finding => ({ ...finding, severity: severities[finding.check] ?? finding.severity })))
+
 /**
  * Everything that the selected checks find and no comment silences, sorted by place, each thing once.
  * Findings may lie in included files. Never throws for a ruleset.
@@ -98,5 +103,5 @@ export function lint({ ruleset, edits, problems, files, ...options }: LintInput 
   const first = silence(results.flatMap(({ findings }) => findings), silencers, ran)
   const about = own.flatMap(check => runCheck(check, { ...context, silencers: first.silencers }, root).findings)
   const second = silence(about, silencers, ran)
-  return sorted(distinct([...first.findings, ...second.findings]), files)
+  return withSeverities(sorted(distinct([...first.findings, ...second.findings]), files), options.severity)
 }

@@ -76,13 +76,17 @@ function matchesOf(use: MatchUse, context: XtContext): readonly Match[] {
   if (context.family === 'bridge' && watchers.includes(module ?? '')) return []
   const readers = readersOf(module, extension, context)
   if (!readers) return options.length === 0 && isStandard(extension) ? [] : [{ condition: wholeAtom(use, extension), origin: use.origin }]
-  const infos = extension?.options ?? coreOptionsOf(context.family)
-  const matches = options.map(option => {
-    const name = canonicalOption(infos, option.option)
-    const read = Object.hasOwn(readers, name) ? remembered(name, option, context, readers[name]!) : undefined
-    return { condition: read ?? optionAtom(module, name, option, extension), origin: option.origin }
-  })
+  const matches = options.map(option => ({ condition: lowerOption(module, option, context), origin: option.origin }))
   return module === 'conntrack' && matches.length > 1 ? withoutConnection(matches) : matches
+}
+
+/** What one option asks, as a match of its own. */
+export function lowerOption(module: string | undefined, use: OptionUse, context: XtContext): Condition {
+  const extension = module === undefined ? undefined : matchNamed(module, context.family)
+  const readers = readersOf(module, extension, context)
+  const name = canonicalOption(extension?.options ?? coreOptionsOf(context.family), use.option)
+  const read = readers && Object.hasOwn(readers, name) ? remembered(name, use, context, readers[name]!) : undefined
+  return read ?? optionAtom(module, name, use, extension)
 }
 
 /** The readers of a module; of frames and ARP packets only the interfaces are understood. */

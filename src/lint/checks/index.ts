@@ -1,6 +1,7 @@
 // Written by scripts/generate.ts from the files of this folder.
 import type { Check } from '../check.ts'
 import { acceptAllInbound } from './accept-all-inbound.ts'
+import { anonymousSetsMany } from './anonymous-sets-many.ts'
 import { bridgeConntrack } from './bridge-conntrack.ts'
 import { commentHidesText } from './comment-hides-text.ts'
 import { connmarkAccept } from './connmark-accept.ts'
@@ -9,6 +10,7 @@ import { dropUnlogged } from './drop-unlogged.ts'
 import { establishedMissing } from './established-missing.ts'
 import { expectationUnscoped } from './expectation-unscoped.ts'
 import { familyMismatch } from './family-mismatch.ts'
+import { fermOldKeyword } from './ferm-old-keyword.ts'
 import { forwardPolicyAccept } from './forward-policy-accept.ts'
 import { helperAllPorts } from './helper-all-ports.ts'
 import { helperAntispoofMissing } from './helper-antispoof-missing.ts'
@@ -26,6 +28,7 @@ import { ignoreWithoutReason } from './ignore-without-reason.ts'
 import { includeMissing } from './include-missing.ts'
 import { inputPolicyAccept } from './input-policy-accept.ts'
 import { invalidAccept } from './invalid-accept.ts'
+import { ipProtocolPort } from './ip-protocol-port.ts'
 import { ipv6Unfiltered } from './ipv6-unfiltered.ts'
 import { jumpLoop } from './jump-loop.ts'
 import { legacyFrontend } from './legacy-frontend.ts'
@@ -40,11 +43,13 @@ import { newWithoutSyn } from './new-without-syn.ts'
 import { newerThanTarget } from './newer-than-target.ts'
 import { notrackTarget } from './notrack-target.ts'
 import { ownerMisplaced } from './owner-misplaced.ts'
+import { physdevMisplaced } from './physdev-misplaced.ts'
 import { redundantRule } from './redundant-rule.ts'
 import { rejectSilenced } from './reject-silenced.ts'
 import { relatedAccept } from './related-accept.ts'
 import { removedExtension } from './removed-extension.ts'
 import { rpFilterLoose } from './rp-filter-loose.ts'
+import { rulesetSize } from './ruleset-size.ts'
 import { secmarkUnlabelledRelated } from './secmark-unlabelled-related.ts'
 import { secmarkWithoutConnsecmark } from './secmark-without-connsecmark.ts'
 import { shadowedRule } from './shadowed-rule.ts'
@@ -67,6 +72,7 @@ import { usernsExposed } from './userns-exposed.ts'
 /** Every check there is, by name. */
 export const checks: readonly Check[] = [
   acceptAllInbound,
+  anonymousSetsMany,
   bridgeConntrack,
   commentHidesText,
   connmarkAccept,
@@ -75,6 +81,7 @@ export const checks: readonly Check[] = [
   establishedMissing,
   expectationUnscoped,
   familyMismatch,
+  fermOldKeyword,
   forwardPolicyAccept,
   helperAllPorts,
   helperAntispoofMissing,
@@ -92,6 +99,7 @@ export const checks: readonly Check[] = [
   includeMissing,
   inputPolicyAccept,
   invalidAccept,
+  ipProtocolPort,
   ipv6Unfiltered,
   jumpLoop,
   legacyFrontend,
@@ -106,11 +114,13 @@ export const checks: readonly Check[] = [
   newerThanTarget,
   notrackTarget,
   ownerMisplaced,
+  physdevMisplaced,
   redundantRule,
   rejectSilenced,
   relatedAccept,
   removedExtension,
   rpFilterLoose,
+  rulesetSize,
   secmarkUnlabelledRelated,
   secmarkWithoutConnsecmark,
   shadowedRule,

@@ -27,7 +27,8 @@ function commonShape(rule: Rule): string | undefined {
   const asking = rule.matches.filter(({ condition }) => addressOf(condition) !== undefined)
   const [first, ...others] = asking
   if (!first || others.length > 0 || rule.matches.some(varies)) return undefined
-  return `${addressOf(first.condition)!} ${ruleShape({ ...rule, matches: rule.matches.filter(match => match !== first) })}`
+  const { effects, verdict, origin } = rule
+  return `${addressOf(first.condition)!} ${ruleShape({ matches: rule.matches.filter(match => match !== first), effects, verdict, origin })}`
 }
 
 /** Runs of neighbours of one shape. */

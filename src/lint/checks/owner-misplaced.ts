@@ -3,7 +3,7 @@ import { basesLeadingTo } from '../callers.ts'
 import type { Check } from '../check.ts'
 import { extensionsIn } from '../extensions.ts'
 import type { ExtensionPart } from '../extensions.ts'
-import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
+import { groupByPlace, relatedTo, saidIn, stepsTo } from '../places.ts'
 import { list, unique } from '../words.ts'
 
 /** Hooks where a packet still belongs to the socket that sent it. */
@@ -30,7 +30,7 @@ export const ownerMisplaced: Check = {
     for (const group of groupByPlace(found, ({ part, context }) => part.origin ?? context.rule.origin)) {
       const at = group[0].part.origin ?? group[0].context.rule.origin
       // Where the tool refuses it, that is said already.
-      if (problems.some(problem => problem.at.source === at.source && problem.at.start < at.end && at.start < problem.at.end)) continue
+      if (saidIn(problems, at)) continue
       const hooks = unique(group.flatMap(each => each.hooks))
       yield {
         at,

@@ -1,7 +1,7 @@
 import { isOlder } from '../../model/index.ts'
 import type { Check } from '../check.ts'
 import { extensionsIn } from '../extensions.ts'
-import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
+import { groupByPlace, relatedTo, saidIn, stepsTo } from '../places.ts'
 
 interface Removed {
   /** The first kernel without it; undefined where it was gone before the versions that anybody runs. */
@@ -27,6 +27,21 @@ const removed: Readonly<Record<string, Removed>> = {
   unclean: { message: 'the module unclean is gone from the kernel and from iptables: the rules do not load', help: 'drop INVALID packets, by conntrack' },
 }
 
+/** include/uapi/linux/netfilter/xt_owner.h has users, groups and sockets only; iptables 1.8.9 refuses the options. */
+const ownerOption = (option: string, meant: string): Readonly<Record<string, Removed>> => ({
+  [`owner --${option}`]: {
+    message: `--${option} is gone from the kernel and from iptables: the rules do not load`,
+    help: `ask for ${meant} (--uid-owner, -m cgroup)`,
+  },
+})
+
+const gone: Readonly<Record<string, Removed>> = {
+  ...removed,
+  ...ownerOption('pid-owner', 'the user of the process, or its cgroup'),
+  ...ownerOption('sid-owner', 'the user of the session, or its cgroup'),
+  ...ownerOption('cmd-owner', 'the user of the program, or its cgroup'),
+}
+
 export const removedExtension: Check = {
   name: 'removed-extension',
   summary: 'A rule uses an extension that no longer exists',
@@ -36,13 +51,15 @@ export const removedExtension: Check = {
   set: 'default',
   since: '0.1.0',
 
-  *run({ ruleset, target }) {
+  *run({ ruleset, target, problems }) {
     const isGone = ({ kernel }: Removed): boolean => kernel === undefined || target.kernel === undefined || !isOlder(target.kernel, kernel)
-    const found = [...extensionsIn(ruleset)].filter(({ name }) => Object.hasOwn(removed, name) && isGone(removed[name]!))
+    const found = [...extensionsIn(ruleset)].filter(({ name }) => Object.hasOwn(gone, name) && isGone(gone[name]!))
     for (const group of groupByPlace(found, ({ part, context }) => part.origin ?? context.rule.origin)) {
       const { part, name, context: { rule } } = group[0]
       const at = part.origin ?? rule.origin
-      const { message, help } = removed[name]!
+      // Where the tool refuses it, that is said already.
+      if (saidIn(problems, at)) continue
+      const { message, help } = gone[name]!
       yield { at, ...(name === 'QUEUE' ? { severity: 'warning' as const } : {}), message, help, related: relatedTo(at, stepsTo(at)) }
     }
   },

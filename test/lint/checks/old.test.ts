@@ -118,6 +118,17 @@ testCheck(removedExtension, {
     'a chain of that name': { ferm: 'chain INPUT jump SAMENESS; chain SAMENESS ACCEPT;\n' },
   },
   found: {
+    'who sent a packet, process by process': {
+      ferm: `
+chain OUTPUT {
+  mod owner pid-owner 12 ACCEPT;
+# ^^^^^^^^^ --pid-owner is gone from the kernel and from iptables: the rules do not load
+  mod owner cmd-owner apache ACCEPT;
+# ^^^^^^^^^ --cmd-owner is gone from …
+  mod owner uid-owner 33 ACCEPT;
+}
+`,
+    },
     'gone for all': {
       iptables: `
 *filter
