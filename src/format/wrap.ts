@@ -42,7 +42,7 @@ export function wrapLines(lines: readonly Line[], wrapping: Wrapping): readonly 
   }
 
   const broken = (line: Line): void => {
-    const list = widthOf(line.entries) > room(line.indent) ? widestList(line.entries) : undefined
+    const list = widthOf(line.entries) > room(line.indent) ? widestList(line.entries, style.width / 2) : undefined
     if (!list) {
       place(line)
       return
@@ -63,7 +63,7 @@ export function wrapLines(lines: readonly Line[], wrapping: Wrapping): readonly 
       place({ ...last, entries: [...last.entries, ...line.entries.slice(close)] })
       return
     }
-    place({ ...line, entries: head })
+    broken({ ...line, entries: head })
     lay({ entries: inner, indent: deeper(line.indent), blank: false, row })
     broken({ ...line, entries: line.entries.slice(close), blank: false })
   }
@@ -109,8 +109,8 @@ interface OpenList {
   elements: number
 }
 
-/** The widest of the outermost lists that begin and end in a line and have several elements. */
-function widestList(entries: readonly Entry[]): { readonly open: number; readonly close: number } | undefined {
+/** The widest of the outermost lists that begin and end in a line, have several elements, and are wide enough to be worth the lines. */
+function widestList(entries: readonly Entry[], least: number): { readonly open: number; readonly close: number } | undefined {
   let best: { open: number; close: number; width: number } | undefined
   const stack: OpenList[] = []
   const found: { open: number; close: number }[] = []
@@ -128,7 +128,7 @@ function widestList(entries: readonly Entry[]): { readonly open: number; readonl
   }
   for (const { open, close } of found) {
     const width = widthOf(entries.slice(open, close))
-    if (!best || width > best.width) best = { open, close, width }
+    if (width >= least && width > (best?.width ?? 0)) best = { open, close, width }
   }
   return best
 }
