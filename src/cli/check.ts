@@ -28,7 +28,7 @@ const rank: Record<Severity, number> = { info: 0, warning: 1, error: 2 }
 
 /** `nflint check`: findings of all paths, or with `--fix` and `--diff` their repair. */
 export async function check(paths: readonly string[], options: CheckOptions & ReadingOptions, streams: Streams): Promise<number> {
-  const settingsOf = settingsLookup(options)
+  const settingsOf = settingsLookup(options, streams.env)
   const disk = new Disk()
   const { inputs, failed: unreadable } = await readInputs(paths, options, streams, disk)
   const checked: Checked[] = []

@@ -1,11 +1,10 @@
-import type { CheckingOptions } from '../api/check.ts'
-import { BadConfig, configLookup, readConfig } from '../config/index.ts'
-import type { Config } from '../config/index.ts'
-import type { Target } from '../model/index.ts'
+import { BadConfig, configLookup, personalConfigs, readConfig } from '../config/index.ts'
+import type { Config, ConfigSet, Selection } from '../config/index.ts'
 import { setsUpTo } from '../lint/index.ts'
+import type { Target } from '../model/index.ts'
 import { visible } from '../report/index.ts'
 import { Failure, reasonOf } from './failure.ts'
-import type { Input } from './inputs.ts'
+import type { Streams } from './streams.ts'
 
 /** Where a command's settings come from. */
 export interface SettingsOptions {
@@ -14,23 +13,79 @@ export interface SettingsOptions {
   readonly target?: Target
   readonly pedantic?: true
   readonly audit?: true
+  readonly select?: readonly string[]
+  readonly extendSelect?: readonly string[]
+  readonly ignore?: readonly string[]
 }
 
+/** What one ruleset is worked on with: of its configuration, with what the command line says above it. */
+export interface Settings extends Config {
+  /** The configuration that was found, as it is told to people. */
+  readonly from?: string
+  /** Whether the file is left out where it is found in a folder. */
+  readonly isExcluded: boolean
+}
+
+const nothing: Config = { target: {}, settings: { wantedHelpers: [] }, includeRoots: [], templateVars: {} }
+
 /**
- * Settings for each input: of its configuration, with what the command line says above it.
- * @throws Failure for a configuration that cannot be read or used
+ * Settings by ruleset; rejects with a Failure for a configuration that cannot be read or used.
+ * @throws Failure
  */
-export function settingsLookup({ config: named, isolated, target, pedantic, audit }: SettingsOptions): (input: Input) => Promise<CheckingOptions> {
+export function settingsLookup(options: SettingsOptions, env: Streams['env'] = process.env): (input: { readonly path: string }) => Promise<Settings> {
+  const { config: named, isolated, target } = options
   if (named !== undefined && isolated) throw new Failure('--config and --isolated exclude each other')
-  const find = named === undefined ? configLookup() : () => readConfig(named)
+  const find: Finder = isolated ? async () => undefined : finder(named ?? (env['NFLINT_CONFIG'] || undefined), env)
+  const above = selectionOf(options)
   return async ({ path }) => {
-    const config: Partial<Config> = isolated ? {} : ((await find(path).catch(failure(named))) ?? {})
-    const set = audit ? 'audit' : pedantic ? 'pedantic' : undefined
-    return { ...config, ...(set ? { sets: setsUpTo(set) } : {}), target: { ...config.target, ...target } }
+    const set = await find(path)
+    const config = set ? set.for(path, await above()) : await withoutConfig(await above())
+    return { ...config, target: { ...config.target, ...target }, isExcluded: set?.isExcluded(path) ?? false, ...(set ? { from: set.path } : {}) }
   }
 }
 
-const failure = (named: string | undefined) => (error: unknown): never => {
-  if (error instanceof BadConfig) throw new Failure(visible(error.message), { cause: error })
-  throw new Failure(`${visible(named ?? 'nflint.toml')}: ${reasonOf(error)}`, { cause: error })
+type Finder = (path: string) => Promise<ConfigSet | undefined>
+
+function finder(named: string | undefined, env: Streams['env']): Finder {
+  if (named === undefined) {
+    const find = configLookup(personalConfigs(env))
+    return path => find(path).catch(failure('nflint.toml'))
+  }
+  let set: Promise<ConfigSet> | undefined
+  return () => (set ??= readConfig(named).catch(failure(named)))
+}
+
+/** What the command line says about which checks run. */
+function selectionOf({ select, extendSelect = [], ignore, pedantic, audit }: SettingsOptions): () => Promise<Selection> {
+  const sets = audit ? setsUpTo('audit') : pedantic ? setsUpTo('pedantic') : []
+  const selection: Selection = {
+    ...(select ? { select } : {}),
+    ...(sets.length + extendSelect.length > 0 ? { 'extend-select': [...sets, ...extendSelect] } : {}),
+    ...(ignore ? { ignore } : {}),
+  }
+  let checked = false
+  return async () => {
+    if (checked) return selection
+    checked = true
+    const words = [...(select ?? []), ...extendSelect, ...(ignore ?? [])]
+    if (words.length === 0) return selection
+    const { unknownSelector } = await import('../config/select.ts')
+    const problem = words.map(unknownSelector).find(said => said !== undefined)
+    if (problem !== undefined) throw new Failure(problem)
+    return selection
+  }
+}
+
+/** Without a configuration there is the command line alone. */
+async function withoutConfig(above: Selection): Promise<Config> {
+  if (Object.keys(above).length === 0) return nothing
+  const { selectedChecks } = await import('../config/select.ts')
+  const select = selectedChecks([above])
+  return select ? { ...nothing, select } : nothing
+}
+
+const failure = (name: string) => async (error: unknown): Promise<never> => {
+  if (!(error instanceof BadConfig)) throw new Failure(`${visible(name)}: ${reasonOf(error)}`, { cause: error })
+  const { pictured } = await import('../report/picture.ts')
+  throw new Failure(error.problems.map(pictured).join('\n'), { cause: error })
 }

@@ -35,7 +35,7 @@ describe('exit codes', () => {
   test.each([
     [['check', '--fixx'], "error: unknown option '--fixx'\n(Did you mean --fix?)\n"],
     [['chekc'], "error: unknown command 'chekc'\n(Did you mean check?)\n"],
-    [['check', '--output-format', 'xml'], 'Allowed choices are full, concise, json.'],
+    [['check', '--output-format', 'xml'], 'Allowed choices are full, concise, grouped, json, '],
     [['check', '--target', 'kernal=5'], 'Did you mean kernel?'],
     [['tighten'], "error: missing required argument 'path'\n"],
     [['tighten', '--write', '--check', 'x'], 'nflint: --write and --check exclude each other\n'],
@@ -137,7 +137,7 @@ test('a configuration is found beside the ruleset, named, or left out', async ()
   expect({ code, stdout, stderr }).toEqual({
     code: 2,
     stdout: '',
-    stderr: `nflint: ${join(folder, 'bad.toml')}:1:1: unknown key "ignroe". Did you mean ignore?\n`,
+    stderr: `nflint: ${join(folder, 'bad.toml')}:1:1: unknown key "ignroe". Did you mean ignore?\n1 | ignroe = []\n  | ^^^^^^\n`,
   })
   expect(await run(['check', path, '--config', join(folder, 'none.toml')])).toMatchObject({
     code: 2,
