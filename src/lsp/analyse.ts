@@ -76,4 +76,4 @@ export async function analyse({ path, text, dialect, buffers, folders }: Job, ab
 
 /** Settings as the command line has them for the file. */
 export const settingsFor = (path: string): ReturnType<ReturnType<typeof settingsLookup>> =>
-  settingsLookup({})({ path, text: '', stdin: false, identity: path, encoding: 'utf8' })
+  settingsLookup({})({ path })
