@@ -1,4 +1,4 @@
-import type { Node, SyntaxTree } from '../../src/syntax/index.ts'
+import type { Node, Shapes, SyntaxTree } from '../../src/syntax/index.ts'
 import type { LineShape } from './shaped.ts'
 
 /**
@@ -43,6 +43,8 @@ export interface RuleLine extends Node {
   readonly options: readonly Option[]
   /** The shape of a line that was passed over because others of its shape were read. */
   readonly shape?: LineShape
+  /** The shapes that it is one of. */
+  readonly shapes?: Shapes<LineShape>
 }
 
 export interface BadLine extends Node {

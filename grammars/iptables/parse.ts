@@ -22,7 +22,7 @@ export function parse(source: Source, shapes?: Shapes<LineShape>, few = fewLines
   const by = parser
   const { text } = source
   by.store = new WordStore(text)
-  const reread = (start: number, end: number): RuleLine => rereadLine(by, text, start, end)
+  const shaped = shapes && { shapes, read: (start: number, end: number): RuleLine => rereadLine(by, text, start, end) }
   const lines: Line[] = []
   const errors: Problem[] = []
   const tokens: IToken[] = []
@@ -30,7 +30,7 @@ export function parse(source: Source, shapes?: Shapes<LineShape>, few = fewLines
   for (let at = 0; at < text.length; ) {
     const end = endOf(at)
     const shape = shapes && mayHaveShape(text, at) ? shapes.of(text, at, wordsEnd(text, at, end)) : undefined
-    if (shape?.isRead && shape.seen > few) lines.push(new ShapedRuleLine(at, wordsEnd(text, at, end), shape, reread))
+    if (shaped && shape?.isRead && shape.seen > few) lines.push(new ShapedRuleLine(at, wordsEnd(text, at, end), shape, shaped))
     else {
       tokens.length = 0
       lexLine(text, at, end, tokens)

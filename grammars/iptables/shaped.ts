@@ -1,4 +1,4 @@
-import { Shape } from '../../src/syntax/index.ts'
+import { Shape, type Shapes } from '../../src/syntax/index.ts'
 import type { Counters, Option, RuleLine } from './nodes.ts'
 
 /** What commands have in common that differ in plain values only. */
@@ -9,6 +9,13 @@ export class LineShape extends Shape {
   meaning: unknown
 }
 
+/** What the shaped lines of one file have in common. */
+export interface ShapedLines {
+  readonly shapes: Shapes<LineShape>
+  /** The line at `[start, end)`, read. */
+  read(start: number, end: number): RuleLine
+}
+
 /** A command whose words are read when they are asked for. */
 export class ShapedRuleLine implements RuleLine {
   declare readonly counters?: Counters
@@ -17,26 +24,30 @@ export class ShapedRuleLine implements RuleLine {
   readonly start: number
   readonly end: number
   readonly shape: LineShape
-  readonly #read: (start: number, end: number) => RuleLine
+  readonly #of: ShapedLines
 
-  constructor(start: number, end: number, shape: LineShape, read: (start: number, end: number) => RuleLine) {
+  constructor(start: number, end: number, shape: LineShape, of: ShapedLines) {
     this.start = start
     this.end = end
     this.shape = shape
-    this.#read = read
+    this.#of = of
+  }
+
+  get shapes(): Shapes<LineShape> {
+    return this.#of.shapes
   }
 
   static {
     Object.defineProperty(ShapedRuleLine.prototype, 'counters', {
       enumerable: true,
       get(this: ShapedRuleLine) {
-        return this.#read(this.start, this.end).counters
+        return this.#of.read(this.start, this.end).counters
       },
     })
     Object.defineProperty(ShapedRuleLine.prototype, 'options', {
       enumerable: true,
       get(this: ShapedRuleLine) {
-        return this.#read(this.start, this.end).options
+        return this.#of.read(this.start, this.end).options
       },
     })
   }

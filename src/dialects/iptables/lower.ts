@@ -4,6 +4,7 @@ import { ruleShape, ShapedRule } from '../../model/index.ts'
 import type { Problem } from '../../syntax/index.ts'
 import { nearest, placeIn, type Source } from '../../text/index.ts'
 import { builtinChain, isVerdict, tablesOf, targetNamed, targetNames, type XtContext } from '../xtables/index.ts'
+import type { CommandName } from './commands.ts'
 import { familyOf, type FileFamily } from './family.ts'
 import { readCommand, type Command } from './read.ts'
 import { createMeaning, meaningOf, type LineMeaning } from './meaning.ts'
@@ -39,9 +40,12 @@ interface TableBuilder {
   chains: Map<string, ChainBuilder>
   /** Jumps to check at COMMIT. */
   jumps: { readonly chain: string; readonly at: Origin }[]
-  /** A chain was deleted or renamed: rules that are not read in full may name it. */
-  hasLostChains?: true
+  /** Every jump is in the list. Without, only those to chains that were not there when they were read: no chain and no rule has gone since. */
+  listsJumps?: true
 }
+
+/** Commands that take chains or rules away. */
+const loses: ReadonlySet<CommandName> = new Set(['replace', 'delete', 'flush', 'delete-chain', 'rename-chain'])
 
 /** Executes the file's commands in order: what stands in each chain at the end is the ruleset. */
 export function lowerFile(tree: IptablesTree): LoweredFile {
@@ -83,7 +87,7 @@ class Execution {
   #writtenAt = (rule: Rule): Written | undefined => {
     if (!(rule instanceof ShapedRule)) return this.#written.get(rule)
     const line = rule.at as RuleLine
-    const { table, chainOf } = line.shape!.meaning as LineMeaning
+    const { table, chainOf } = rule.shape as LineMeaning
     return { line, table, chain: chainOf(line) }
   }
 
@@ -143,7 +147,6 @@ class Execution {
     const table = this.#table
     this.#table = undefined
     if (!table) return
-    if (table.hasLostChains) this.#findJumps(table)
     for (const { chain, at } of table.jumps) {
       if (table.chains.has(chain)) continue
       const known = [...table.chains.values()].filter(({ base }) => !base).map(({ name }) => name)
@@ -152,11 +155,16 @@ class Execution {
     }
   }
 
-  /** All jumps by shaped rules: where chains are lost, they may lead nowhere. */
-  #findJumps(table: TableBuilder): void {
+  /** Lists all jumps, before chains or rules go. */
+  #listJumps(table: TableBuilder): void {
+    if (table.listsJumps) return
+    table.listsJumps = true
+    const listed = new Set(table.jumps.map(({ at }) => at.start))
     for (const { rules } of table.chains.values()) {
       for (const rule of rules) {
-        if (rule instanceof ShapedRule && rule.verdict.kind === 'jump') table.jumps.push({ chain: rule.verdict.chain, at: rule.verdict.origin! })
+        const { verdict } = rule
+        if ((verdict.kind !== 'jump' && verdict.kind !== 'goto') || listed.has(verdict.origin!.start)) continue
+        table.jumps.push({ chain: verdict.chain, at: verdict.origin! })
       }
     }
   }
@@ -217,10 +225,10 @@ class Execution {
     if (!meaning || meaning.of !== table) return false
     const chain = table.chains.get(meaning.chainOf(line))
     if (!chain || (chain.base !== undefined) !== meaning.isBase) return false
-    const rule = new ShapedRule(meaning.shape, line)
+    const rule = new ShapedRule(meaning, line)
     if (meaning.targetOf) {
       const target = meaning.targetOf(line)
-      if (!table.chains.has(target)) table.jumps.push({ chain: target, at: rule.verdict.origin! })
+      if (table.listsJumps || !table.chains.has(target)) table.jumps.push({ chain: target, at: rule.verdict.origin! })
     }
     chain.rules.push(rule)
     return true
@@ -229,6 +237,7 @@ class Execution {
   #execute(table: TableBuilder, line: RuleLine, command: Command): void {
     const { info, args } = command
     const [first, second] = args
+    if (loses.has(info!.name)) this.#listJumps(table)
     switch (info!.name) {
       case 'append':
       case 'insert':
@@ -261,8 +270,7 @@ class Execution {
           this.#fail(second!, chain.base ? 'a built-in chain cannot be renamed' : `chain ${second!.text} exists already in table ${table.name}`)
           return
         }
-        table.hasLostChains = true
-        const renamed = new Map([...table.chains.values()].map(other => [other === chain ? second!.text : other.name, other]))
+            const renamed = new Map([...table.chains.values()].map(other => [other === chain ? second!.text : other.name, other]))
         chain.name = second!.text
         table.chains = renamed
         return
@@ -276,7 +284,6 @@ class Execution {
   }
 
   #deleteChain(table: TableBuilder, name: Word | undefined): void {
-    table.hasLostChains = true
     if (name) {
       const chain = this.#chain(table, name)
       if (chain?.base) this.#fail(name, 'a built-in chain cannot be deleted')
@@ -334,7 +341,7 @@ class Execution {
       if (jumped?.base) this.#fail(rule.verdict.origin!, `chain ${jumped.name} is built in and cannot be jumped to`)
     }
     if (line.shape && info!.name === 'append' && !command.only && command.problems.length === 0 && this.#problems.length === before) {
-      line.shape.meaning = createMeaning({ line, rule, chain: name!, of: table, table: table.name, isBase: chain.base !== undefined, context, source: this.#source })
+      line.shape.meaning = createMeaning({ line, rule, matches, shapes: line.shapes!, chain: name!, of: table, table: table.name, isBase: chain.base !== undefined, context, source: this.#source })
     }
     this.#place(chain, rule, info!.name, number, position)
     if (info!.name !== 'delete' && info!.name !== 'check') this.#written.set(rule, { line, table: table.name, chain: chain.name })

@@ -1,8 +1,9 @@
-import type { RuleLine, Word } from '../../../grammars/iptables/index.ts'
+import type { LineShape, RuleLine, Word } from '../../../grammars/iptables/index.ts'
 import type { Rule, RuleShape, Verdict } from '../../model/index.ts'
-import { PlainKind, type Problem } from '../../syntax/index.ts'
+import { PlainKind, type Problem, type Shapes, type Values } from '../../syntax/index.ts'
 import { nameEnd, placeIn, type Source, type Span } from '../../text/index.ts'
 import { lowerMatches, lowerTarget, type MatchUse, type TargetUse, type XtContext } from '../xtables/index.ts'
+import { copierOf } from './copy.ts'
 import { readCommand } from './read.ts'
 
 /** The rule that the words of a line come to. */
@@ -22,22 +23,23 @@ export function meaningOf(
 }
 
 /** What all lines of a shape come to in one table. */
-export interface LineMeaning {
+export interface LineMeaning extends RuleShape {
   /** The table as it is being built: another of the same name is another context. */
   readonly of: object
   readonly table: string
   /** Whether rules go to a built-in chain. */
   readonly isBase: boolean
-  readonly shape: RuleShape
   /** Name of the chain that a line appends to. */
   readonly chainOf: (line: Span) => string
-  /** Name of the user chain that a line jumps to; absent where none does. */
+  /** Name of the user chain that a line jumps or goes to; absent where none does. */
   readonly targetOf?: (line: Span) => string
 }
 
 /** A line of a shape that was lowered without a problem, and where it stands. */
 export interface LoweredLine {
   readonly line: RuleLine
+  readonly matches: readonly MatchUse[]
+  readonly shapes: Shapes<LineShape>
   readonly rule: Rule
   /** Name of the chain as it is written. */
   readonly chain: Word
@@ -49,7 +51,7 @@ export interface LoweredLine {
 }
 
 /** What the others of the line's shape come to; undefined where their verdict or chain cannot be told from their words alone. */
-export function createMeaning({ line, rule, chain, of, table, isBase, context, source }: LoweredLine): LineMeaning | undefined {
+export function createMeaning({ line, rule, matches: uses, shapes, chain, of, table, isBase, context, source }: LoweredLine): LineMeaning | undefined {
   const { text } = source
   const { literals, kinds } = line.shape!
   const names = kinds.flatMap((kind, index) => (kind === PlainKind.name ? [index] : []))
@@ -61,7 +63,10 @@ export function createMeaning({ line, rule, chain, of, table, isBase, context, s
   const jumps = verdict.kind === 'jump' && fromEnd > tail
   if (names.length > (chainOf.isValue ? 1 : 0) + (jumps ? 1 : 0)) return undefined
   if (jumps && kinds.at(-1) !== PlainKind.name) return undefined
+  const valuesOf = ({ start, end }: Span): Values => shapes.values(text, start, end)
+  const copy = copierOf({ rule, uses, shape: line.shape!, values: valuesOf(line), context, source })
   const read = (at: Span): Rule => {
+    if (copy) return copy(at, valuesOf(at))
     const { matches, target } = readCommand(at as RuleLine, source, context.family)
     return meaningOf(at, { matches, ...(target && { target }) }, context, source).rule
   }
@@ -77,8 +82,8 @@ export function createMeaning({ line, rule, chain, of, table, isBase, context, s
   const isLast = verdict.origin !== undefined && isPlain && (jumps || fromEnd <= tail)
   return {
     of, table, isBase, chainOf: chainOf.read,
-    shape: { sample: rule, source, read, ...(isLast && { verdict: verdictAt }) },
-    ...(jumps && { targetOf }),
+    sample: rule, source, read, ...(isLast && { verdict: verdictAt }),
+    ...(jumps ? { targetOf } : (verdict.kind === 'jump' || verdict.kind === 'goto') && { targetOf: () => verdict.chain }),
   }
 }
 

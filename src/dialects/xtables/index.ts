@@ -10,7 +10,7 @@
 export type * from './types.ts'
 export { abbreviated, canonicalOption, coreOptionsOf, exactOption, isVerdict, matchNamed, matchNames, optionOf, targetNamed, targetNames } from './lookup.ts'
 export { protocolName, protocolNumber } from './protocols.ts'
-export { isIndependent, lowerMatches, matchedProtocol } from './matches.ts'
+export { isIndependent, lowerMatches, lowerOption, matchedProtocol } from './matches.ts'
 export { lowerTarget } from './targets.ts'
 export { checkUses } from './check.ts'
 export { icmpTypeName } from './icmp.ts'
