@@ -14,6 +14,8 @@ import { expand as expandSource } from './api/expand.ts'
 import type { ExpandResult } from './api/expand.ts'
 import { fix as fixLoaded } from './api/fix.ts'
 import type { FixResult, FixingOptions } from './api/fix.ts'
+import { format as formatSource } from './api/format.ts'
+import type { FormatResult, LayoutOptions } from './api/format.ts'
 import { includesOf as includedBy, load as loadSource } from './api/load.ts'
 import type { Loaded } from './api/load.ts'
 import { tighten as tightenLoaded } from './api/tighten.ts'
@@ -39,6 +41,7 @@ export type { CheckResult } from './api/check.ts'
 export type { CompareOptions, CompareResult, HookDifference, Traffic, Traffics } from './api/compare.ts'
 export type { ExpandResult } from './api/expand.ts'
 export type { FixResult } from './api/fix.ts'
+export type { FormatResult } from './api/format.ts'
 export type { ChangedFile } from './api/load.ts'
 export type { DecidedBy, Outcome } from './api/outcome.ts'
 export type { TightenResult } from './api/tighten.ts'
@@ -62,6 +65,9 @@ export interface ExpandOptions extends ReadOptions {
   /** The half of a ferm file that is wanted, as in `ferm --domain`; `ip` unless given. */
   readonly domain?: 'ip' | 'ip6'
 }
+
+/** How a text is to be laid out. */
+export interface FormatOptions extends Omit<ReadOptions, 'reader'>, LayoutOptions {}
 
 /** A ruleset to compare: its text, and how to read it. */
 export interface CompareText extends ReadOptions {
@@ -104,6 +110,12 @@ export const fix = (text: string, options: ReadOptions & FixingOptions = {}): Fi
 export function expand(text: string, { domain = 'ip', ...options }: ExpandOptions = {}): ExpandResult {
   const { source, dialect } = sourceOf(text, options)
   return expandSource(source, dialect, options.reader ?? noReader, { domain })
+}
+
+/** The text laid out: other blanks between the same words, shown to be read the same. What cannot be read stays as it is. */
+export function format(text: string, options: FormatOptions = {}): FormatResult {
+  const { source, dialect } = sourceOf(text, options)
+  return formatSource(source, dialect, options)
 }
 
 /** The ruleset with each acceptance of RELATED replaced by the least that keeps the network working. */

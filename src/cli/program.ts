@@ -6,6 +6,7 @@ import type { CheckOptions } from './check.ts'
 import type { CompareOptions } from './compare.ts'
 import type { ExpandOptions } from './expand.ts'
 import type { ExplainOptions } from './explain.ts'
+import type { FormatOptions, LineRange } from './format.ts'
 import type { ReadingOptions } from './inputs.ts'
 import type { Streams } from './streams.ts'
 import type { TightenOptions } from './tighten.ts'
@@ -17,6 +18,7 @@ Examples:
   iptables-save | nflint check -          the same from a pipe
   nflint tighten rules.v4                 a diff that closes what RELATED leaves open
   nflint tighten --write rules.v4         the same, applied
+  nflint format --check /etc/nftables.d   which files are not laid out as they should be
   nflint compare old.rules new.rules      what the new ruleset opens and closes
   nflint explain related-accept           what a check finds, why, and what to do
 
@@ -33,6 +35,12 @@ function withReading(command: Command): Command {
 function positive(text: string): number {
   if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('a number from 1 to 9999')
   return Number(text)
+}
+
+function lineRange(text: string): LineRange {
+  const [, first, last = first] = /^([1-9]\d{0,8})(?:-([1-9]\d{0,8}))?$/.exec(text) ?? []
+  if (first === undefined || Number(last) < Number(first)) throw new InvalidArgumentError('lines are written 10-20, or 10 for one')
+  return { first: Number(first), last: Number(last) }
 }
 
 /** The command line. `done` receives the exit code; a command's own code is loaded when it is called. */
@@ -81,6 +89,18 @@ export function program(streams: Streams, done: (code: number) => void): Command
     .action(async (paths: string[], options: TightenOptions & ReadingOptions) => {
       const { tighten } = await import('./tighten.ts')
       done(await tighten(paths, options, streams))
+    })
+
+  withReading(top.command('format').description('lay rulesets out, in place; not one word changes').argument('<path...>', 'files, folders, or - for standard input, which comes out as standard output'))
+    .option('--check', 'only say which files would change; exit code 1 if any')
+    .option('--diff', 'show what would change, and write nothing; exit code 1 if anything')
+    .addOption(new Option('--range <lines>', 'only these lines, such as 10-20').argParser(lineRange))
+    .option('--normalize', "iptables-save: options in iptables-save's order and spelling")
+    .option('--config <file>', 'the configuration to use, instead of the nearest nflint.toml')
+    .option('--isolated', 'use no configuration')
+    .action(async (paths: string[], options: FormatOptions & ReadingOptions) => {
+      const { format } = await import('./format.ts')
+      done(await format(paths, options, streams))
     })
 
   withReading(top.command('compare').description('tell what a new ruleset accepts that an old one does not, and the reverse').argument('<path...>', 'old and new: files, folders, REV:PATH of git, or - for standard input'))

@@ -4,26 +4,19 @@ import type { Entry, Line } from './lines.ts'
 import { indentation, levelWidth } from './style.ts'
 import type { Style } from './style.ts'
 
-/** A laid-out text as the edits of the blanks between words that make it; none where they are right already. */
-export interface Rendered {
-  readonly text: string
-  readonly edits: readonly TextEdit[]
-}
-
 /** The line break that most lines of a text end with. */
 function lineBreakOf(text: string): string {
   const crlf = text.split('\r\n').length - 1
   return crlf * 2 > text.split('\n').length - 1 ? '\r\n' : '\n'
 }
 
-/** Lines as text. Every word keeps its spelling; only what stands between is new. */
-export function render(lines: readonly Line[], text: string, style: Style): Rendered {
+/** The edits of what stands between words that make the lines of a text; none where it is right already. Words keep their spelling. */
+export function editsOf(lines: readonly Line[], text: string, style: Style): readonly TextEdit[] {
   const newline = lineBreakOf(text)
   const pads = columnsOf(lines, text, style)
   const anchors = new Map<Entry, number>()
   for (const { indent } of lines) if (indent.anchor) anchors.set(indent.anchor, 0)
   const edits: TextEdit[] = []
-  const parts: string[] = []
   let done = 0
   let gap = text.startsWith('\ufeff') ? '\ufeff' : ''
   const put = ({ image, start }: Entry): void => {
@@ -31,8 +24,7 @@ export function render(lines: readonly Line[], text: string, style: Style): Rend
       gap += image
       return
     }
-    if (text.slice(done, start) !== gap) edits.push({ start: done, end: start, text: gap })
-    parts.push(gap, image)
+    replaceGap(edits, text, { start: done, end: start, text: gap })
     gap = ''
     done = start + image.length
   }
@@ -54,7 +46,22 @@ export function render(lines: readonly Line[], text: string, style: Style): Rend
     }
   }
   if (lines.length > 0) gap += newline
-  if (text.slice(done) !== gap) edits.push({ start: done, end: text.length, text: gap })
-  parts.push(gap)
-  return { text: parts.join(''), edits }
+  replaceGap(edits, text, { start: done, end: text.length, text: gap })
+  return edits
 }
+
+/** Replaces what stands between two words, as one edit up to the first line break and one from there on. */
+function replaceGap(edits: TextEdit[], text: string, { start, end, text: gap }: TextEdit): void {
+  const old = text.slice(start, end)
+  if (old === gap) return
+  const [oldEnd, newEnd] = [breakIn(old), breakIn(gap)]
+  if (oldEnd < 0 || newEnd < 0) {
+    edits.push({ start, end, text: gap })
+    return
+  }
+  const middle = start + oldEnd
+  if (text.slice(start, middle) !== gap.slice(0, newEnd)) edits.push({ start, end: middle, text: gap.slice(0, newEnd) })
+  if (text.slice(middle, end) !== gap.slice(newEnd)) edits.push({ start: middle, end, text: gap.slice(newEnd) })
+}
+
+const breakIn = (gap: string): number => gap.search(/\r?\n/)

@@ -1,4 +1,4 @@
-import type { DialectName } from '../dialects/index.ts'
+import type { DialectName } from '../dialects/dialect.ts'
 
 /** What may be chosen of a layout. Columns are cells of a fixed-width font. */
 export interface Style {
