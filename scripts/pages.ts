@@ -1,13 +1,16 @@
 /**
- * Writes what the commands in README.md really print under them: every `$ nflint …` line of a `console` block is run here.
- * `test/cli/readme.test.ts` holds the README against it.
+ * Writes what the commands in README.md and the pages under docs/ really print under them: every `$ nflint …` line of a `console`
+ * block is run here. `test/cli/pages.test.ts` holds the pages against it.
  */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { chdir } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { main } from '../src/cli/main.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** Paths of the pages, from the root. */
+export const pages = (): readonly string[] => ['README.md', ...readdirSync(`${root}/docs`).filter(name => name.endsWith('.md')).map(name => `docs/${name}`)]
 
 /** What a command line prints: standard output, then what it says besides. */
 async function printed(argv: readonly string[]): Promise<string> {
@@ -18,12 +21,12 @@ async function printed(argv: readonly string[]): Promise<string> {
   return out.stdout + out.stderr
 }
 
-/** The README with each command's output as it is now. */
-export async function withOutputs(readme: string): Promise<string> {
+/** A page with each command's output as it is now. */
+export async function withOutputs(page: string): Promise<string> {
   chdir(root)
   let result = ''
   let done = 0
-  for (const match of readme.matchAll(/^```console\n([^]*?)^```$/gm)) {
+  for (const match of page.matchAll(/^```console\n([^]*?)^```$/gm)) {
     const commands = match[1]!.split('\n').filter(line => line.startsWith('$ '))
     let block = ''
     for (const command of commands) {
@@ -31,13 +34,16 @@ export async function withOutputs(readme: string): Promise<string> {
       if (program !== 'nflint') throw new Error(`only nflint runs here: ${command}`)
       block += `${command}\n${await printed(argv)}`
     }
-    result += `${readme.slice(done, match.index)}\`\`\`console\n${block.trimEnd()}\n\`\`\``
+    result += `${page.slice(done, match.index)}\`\`\`console\n${block.trimEnd()}\n\`\`\``
     done = match.index + match[0].length
   }
-  return result + readme.slice(done)
+  return result + page.slice(done)
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const path = `${root}/README.md`
-  writeFileSync(path, await withOutputs(readFileSync(path, 'utf8')))
+  for (const page of pages()) {
+    const text = readFileSync(`${root}/${page}`, 'utf8')
+    const now = await withOutputs(text)
+    if (now !== text) writeFileSync(`${root}/${page}`, now)
+  }
 }
