@@ -3,13 +3,17 @@ import { blameFor } from './blame.ts'
 import type { Place } from './blame.ts'
 import type { HookWalk } from './evaluate.ts'
 import { arrivals, walkHook } from './evaluate.ts'
+import { unchanged } from './given.ts'
+import type { Given } from './given.ts'
 import { chainsAt, hooks } from './hooks.ts'
 import { layers } from './layers.ts'
 import type { JudgedChain } from './rest.ts'
 import { redundantRules } from './rest.ts'
+import { BudgetExceeded } from './set.ts'
 import type { PacketSet, Space } from './set.ts'
 import { workshopOf } from './space.ts'
 import type { Summary } from './walk.ts'
+import { surelyReached } from './witness.ts'
 
 /** A rule that no packet makes use of, and why. */
 export interface UselessRule {
@@ -31,15 +35,67 @@ export interface UselessOptions {
   readonly kinds?: 'all' | 'unreached'
 }
 
-/** Rules without use, in the order of the text. Rules in chains that nothing comes to are not reported. Throws `BudgetExceeded`. */
-export function uselessRules(space: Space, ruleset: Ruleset, { kinds = 'all' }: UselessOptions = {}): readonly UselessRule[] {
+/** Rules without use, in the order of the text, and those of which the budget of the space did not allow to tell. */
+export interface UselessRules {
+  readonly useless: readonly UselessRule[]
+  readonly undecided: readonly RuleContext[]
+}
+
+/** Rules asked about at once: few enough that their packets are few sets, enough that the chains are not walked too often. */
+const atOnce = 64
+
+/** Part of what is left of the budget that one group of rules may use up. */
+const share = 0.25
+
+/**
+ * Rules without use. Those in chains that nothing comes to are not reported. With `kinds: 'all'` throws `BudgetExceeded`; else the rules that
+ * some packet surely reaches are found without sets, and of the others so many are judged as the budget allows.
+ */
+export function uselessRules(space: Space, ruleset: Ruleset, { kinds = 'all' }: UselessOptions = {}): UselessRules {
+  const contexts = contextsOf(ruleset)
+  if (kinds === 'all') return { useless: judgeRules(space, ruleset, contexts, undefined), undecided: [] }
+  const reached = surelyReached(ruleset)
+  const groups: RuleContext[][] = []
+  for (const [rule, context] of contexts) {
+    if (reached.has(rule)) continue
+    if ((groups.at(-1)?.length ?? atOnce) < atOnce) groups.at(-1)!.push(context)
+    else groups.push([context])
+  }
+  const useless: UselessRule[] = []
+  const undecided: RuleContext[] = []
+  const pending = groups.toReversed()
+  for (let group = pending.pop(); group; group = pending.pop()) {
+    const asked = group
+    try {
+      useless.push(...workshopOf(space).diagram.within(share, () => judgeRules(space, ruleset, contexts, asked)))
+    } catch (error) {
+      if (!(error instanceof BudgetExceeded)) throw error
+      const half = group.length >> 1
+      if (half === 0) undecided.push(...group)
+      else pending.push(group.slice(half), group.slice(0, half))
+    }
+  }
+  return { useless, undecided }
+}
+
+/** Packets that a rule may match, as they came: what rules before it may do to a packet left out of account. */
+function mayMatch(space: Space, { matches }: Rule): PacketSet {
+  const { of } = workshopOf(space)
+  const early: Given = { ...unchanged, conntrack: 'not yet' }
+  const sets = [unchanged, early].map(given => space.and(...matches.map(({ condition }) => of(condition, given))))
+  return space.forgetting(space.or(...sets), ['mark', 'ct.mark'])
+}
+
+/** Useless rules among those asked about (all of them, and redundant ones too, when none are given), in the order of the text. */
+function judgeRules(space: Space, ruleset: Ruleset, contexts: ReadonlyMap<Rule, RuleContext>, asked: readonly RuleContext[] | undefined): readonly UselessRule[] {
+  const isAsked = asked && new Set(asked.map(({ rule }) => rule))
+  const only = asked && space.or(...asked.map(({ rule }) => mayMatch(space, rule)))
   const places = new Map<Rule, Place[]>()
   const inReach = new Set<Rule>()
   const callers = new Map<readonly Rule[], Set<Rule>>()
-  const contexts = contextsOf(ruleset)
   const policies = new Map<readonly Rule[], 'accept' | 'drop'>()
   let made: readonly Summary[] = []
-  for (const { walk, layer, hook } of walksOf(space, ruleset)) {
+  for (const { walk, layer, hook } of walksOf(space, ruleset, only)) {
     const arrived = arrivals(space, walk)
     // One walker serves all hooks: what it has made grows.
     made = walk.walker.made
@@ -56,6 +112,8 @@ export function uselessRules(space: Space, ruleset: Ruleset, { kinds = 'all' }: 
       }
       const lawful = workshopOf(space).lawsOf(layer, hook)
       for (const [index, rule] of summary.rules.entries()) {
+        const isCall = rule.verdict.kind === 'jump' || rule.verdict.kind === 'goto'
+        if (isAsked && !isCall && !isAsked.has(rule)) continue
         const matching = (): PacketSet => space.and(...rule.matches.map(match => workshopOf(space).of(match.condition, summary.given)))
         if (!inReach.has(rule) && (space.intersects(summary.decided[index]!, here) || space.intersects(space.and(summary.reaching[index]!, matching()), here))) inReach.add(rule)
         // Most rules are reached, and nobody asks what they match.
@@ -73,7 +131,7 @@ export function uselessRules(space: Space, ruleset: Ruleset, { kinds = 'all' }: 
   const gone = new Set<Rule>()
   const blame = blameFor(space, { places, callers, contexts })
   for (const [rule, ways] of places) {
-    if (inReach.has(rule)) continue
+    if (inReach.has(rule) || (isAsked && !isAsked.has(rule))) continue
     // Where nothing comes at all, there is nothing to be said of a rule.
     const context = ways.every(({ here }) => space.isEmpty(here)) ? undefined : contexts.get(rule)
     if (!context) continue
@@ -82,9 +140,10 @@ export function uselessRules(space: Space, ruleset: Ruleset, { kinds = 'all' }: 
     // What has another verdict than the rules before it matters once those are gone.
     if (found.kind !== 'shadowed') gone.add(rule)
   }
-  const redundancies = new Map((kinds === 'all' ? redundantRules(space, judged(), gone) : []).map(each => [each.rule, each]))
+  const redundancies = new Map((asked ? [] : redundantRules(space, judged(), gone)).map(each => [each.rule, each]))
   const found: UselessRule[] = []
-  for (const [rule, context] of contexts) {
+  for (const context of asked ?? contexts.values()) {
+    const { rule } = context
     const redundancy = redundancies.get(rule)
     const unreached = dead.get(rule)
     if (unreached) found.push(unreached)
@@ -116,9 +175,9 @@ export function uselessRules(space: Space, ruleset: Ruleset, { kinds = 'all' }: 
   }
 }
 
-function* walksOf(space: Space, ruleset: Ruleset): Generator<{ walk: HookWalk; layer: (typeof layers)[number]; hook: (typeof hooks)[number] }> {
+function* walksOf(space: Space, ruleset: Ruleset, only: PacketSet | undefined): Generator<{ walk: HookWalk; layer: (typeof layers)[number]; hook: (typeof hooks)[number] }> {
   for (const layer of layers) {
-    for (const hook of hooks) if (chainsAt(ruleset, layer, hook).length > 0) yield { walk: walkHook(space, ruleset, hook, { layer }), layer, hook }
+    for (const hook of hooks) if (chainsAt(ruleset, layer, hook).length > 0) yield { walk: walkHook(space, ruleset, hook, { layer, ...(only === undefined ? {} : { only }) }), layer, hook }
   }
 }
 

@@ -23,10 +23,12 @@ export interface UselessText {
 interface Judged {
   readonly space: Space
   readonly texts: readonly UselessText[]
+  /** Rules of which the budget did not allow to tell. */
+  readonly undecided: readonly RuleContext[]
 }
 
 /** Nodes of diagrams (24 bytes each) after which the question is given up: some seconds. A node costs more time where redundant rules are asked for. */
-const budgets = { unreached: 1 << 23, all: 1 << 21 } as const
+const budgets = { unreached: 1 << 20, all: 1 << 20 } as const
 
 /** Several checks ask for the same; what was too costly once is not tried again. */
 const judged = { unreached: new WeakMap<Ruleset, Judged | BudgetExceeded>(), all: new WeakMap<Ruleset, Judged | BudgetExceeded>() } as const
@@ -51,23 +53,24 @@ export function uselessTexts({ ruleset, problems }: CheckContext, kind: UselessR
     judged[kinds].set(ruleset, known)
   }
   if (known instanceof BudgetExceeded) throw known
-  return { space: known.space, texts: known.texts.filter(text => text.kind === kind), all: known.texts }
+  return { ...known, texts: known.texts.filter(text => text.kind === kind), all: known.texts }
 }
 
 function judge(ruleset: Ruleset, kinds: keyof typeof budgets, isWhole: boolean): Judged {
   const space = createSpace({ budget: budgets[kinds] })
-  const found = new Map(uselessRules(space, ruleset, { kinds }).filter(each => isCertain(each, isWhole, space.none)).map(each => [each.context.rule, each]))
+  const { useless, undecided } = uselessRules(space, ruleset, { kinds })
+  const found = new Map(useless.filter(each => isCertain(each, isWhole, space.none)).map(each => [each.context.rule, each]))
   const texts: UselessText[] = []
-  if (found.size === 0) return { space, texts }
+  if (found.size === 0) return { space, texts, undecided }
   for (const group of groupByPlace(allRules(ruleset), ({ rule }) => rule.origin)) {
-    const useless = group.flatMap(({ rule }) => found.get(rule) ?? [])
-    if (useless.length < group.length) continue
-    const kind = weakest.find(each => useless.some(one => one.kind === each))!
-    const told = useless.find(each => each.kind === kind)!
-    const culprits = new Set(useless.filter(each => each.kind === kind).flatMap(each => each.culprits))
+    const ofGroup = group.flatMap(({ rule }) => found.get(rule) ?? [])
+    if (ofGroup.length < group.length) continue
+    const kind = weakest.find(each => ofGroup.some(one => one.kind === each))!
+    const told = ofGroup.find(each => each.kind === kind)!
+    const culprits = new Set(ofGroup.filter(each => each.kind === kind).flatMap(each => each.culprits))
     texts.push({ kind, at: told.context.rule.origin, rules: group.map(({ rule }) => rule), context: told.context, culprits: [...culprits], packets: told.packets })
   }
-  return { space, texts }
+  return { space, texts, undecided }
 }
 
 /** Verdicts that no rule elsewhere can change. */

@@ -8,7 +8,7 @@ import { atom, base, chain, icmpType, iif, input, match, nowhere, proto, rule, r
 
 const useless = (one: Ruleset): string[] => {
   const space = createSpace()
-  return uselessRules(space, one).map(({ kind, context, culprits }) =>
+  return uselessRules(space, one).useless.map(({ kind, context, culprits }) =>
     `${context.chain.name} ${context.index} ${kind}${culprits.length > 0 ? ` by ${culprits.map(each => `${each.chain.name} ${each.index}`).join(', ')}` : ''}`)
 }
 
@@ -117,7 +117,7 @@ describe('a shadowed rule is none that can go', () => {
   test('any part of the others can go', () => {
     fc.assert(fc.property(anyRuleset('input'), fc.array(fc.boolean(), { minLength: 1, maxLength: 7 }), (one, picks) => {
       const space = createSpace()
-      const gone = new Set(uselessRules(space, one).filter(({ kind }, index) => kind !== 'shadowed' && picks[index % picks.length]).map(({ context }) => context.rule))
+      const gone = new Set(uselessRules(space, one).useless.filter(({ kind }, index) => kind !== 'shadowed' && picks[index % picks.length]).map(({ context }) => context.rule))
       const before = evaluate(space, one, 'input')
       const after = evaluate(space, one, 'input', { without: gone })
       for (const fate of ['accepted', 'dropped', 'rejected', 'undecided'] as const) expect(after[fate]).toBe(before[fate])
@@ -129,7 +129,7 @@ describe('a shadowed rule is none that can go', () => {
 test('without its useless rules, the shadowed ones aside, a ruleset does the same', () => {
   fc.assert(fc.property(anyRuleset('input'), one => {
     const space = createSpace()
-    const gone = new Set(uselessRules(space, one).filter(({ kind }) => kind !== 'shadowed').map(({ context }) => context.rule))
+    const gone = new Set(uselessRules(space, one).useless.filter(({ kind }) => kind !== 'shadowed').map(({ context }) => context.rule))
     const before = evaluate(space, one, 'input')
     const after = evaluate(space, one, 'input', { without: gone })
     for (const fate of ['accepted', 'dropped', 'rejected', 'undecided'] as const) expect(after[fate]).toBe(before[fate])

@@ -11,7 +11,7 @@ export const unreachableRule: Check = {
   since: '0.1.0',
 
   *run(context) {
-    const { space, texts } = uselessTexts(context, 'unreachable')
+    const { space, texts, undecided } = uselessTexts(context, 'unreachable')
     for (const text of texts) {
       yield {
         at: text.at,
@@ -19,6 +19,15 @@ export const unreachableRule: Check = {
         help: 'remove it, or make the rules before it narrower',
         related: relatedRules(text, culprit => deedOf(culprit, 'such packets')),
         ...removal(context, text, 'Remove the rule: no packet comes to it'),
+      }
+    }
+    const [first] = undecided
+    if (first) {
+      yield {
+        at: first.rule.origin,
+        message: undecided.length === 1
+          ? 'it would take too long to tell whether this rule is ever reached'
+          : `it would take too long to tell whether this rule and ${undecided.length - 1} more are ever reached`,
       }
     }
   },
