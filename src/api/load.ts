@@ -30,7 +30,7 @@ export function reload(loaded: Loaded, edits: readonly Edit[]): Loaded {
   const { dialect, reader, tree: { source: { path } } } = loaded
   const texts = new Map(sourcesOf(loaded).map(source => [source.path, source.text]))
   for (const [source, own] of editsBySource(edits)) texts.set(source.path, applyEdits(source.text, own))
-  const overlay: Reader = { read: name => texts.get(name) ?? reader.read(name), list: name => reader.list(name) }
+  const overlay: Reader = { read: name => texts.get(name) ?? reader.read(name), list: name => reader.list(name), locate: name => reader.locate?.(name) ?? name }
   return load({ path, text: texts.get(path)! }, dialect, overlay)
 }
 

@@ -9,8 +9,9 @@ import type { FindingsOptions } from './findings.ts'
 import { complain, readInputs } from './inputs.ts'
 import type { Input, ReadingOptions } from './inputs.ts'
 import { fileReports, rootsOf } from './gather.ts'
-import type { Checked } from './gather.ts'
+import type { Checked, ReaderOf } from './gather.ts'
 import { loadText } from './reading.ts'
+import { rooted } from './rooted.ts'
 import { settingsLookup } from './settings.ts'
 import type { SettingsOptions } from './settings.ts'
 import type { Streams } from './streams.ts'
@@ -20,8 +21,10 @@ export interface CheckOptions extends SettingsOptions, FindingsOptions {
   readonly fix?: true
   readonly unsafeFixes?: true
   readonly diff?: true
-  readonly failOn: Severity
+  readonly failOn?: Severity
   readonly exitZero?: true
+  readonly showFiles?: true
+  readonly showSettings?: true
 }
 
 const rank: Record<Severity, number> = { info: 0, warning: 1, error: 2 }
@@ -31,12 +34,23 @@ export async function check(paths: readonly string[], options: CheckOptions & Re
   const settingsOf = settingsLookup(options, streams.env)
   const disk = new Disk()
   const { inputs, failed: unreadable } = await readInputs(paths, options, streams, disk)
+  const readerOf: ReaderOf = async input => {
+    const { includeRoots, dialect } = await settingsOf(input)
+    return { reader: rooted(includeRoots, disk), dialect: options.dialect ?? dialect }
+  }
+  if (options.showFiles || options.showSettings) {
+    const { show } = await import('./show.ts')
+    return show(inputs, settingsOf, options, streams)
+  }
   const checked: Checked[] = []
   let failed = unreadable
-  for (const input of await rootsOf(inputs, options, disk)) {
+  let failing = false
+  for (const input of await rootsOf(inputs, options, disk, readerOf)) {
     const settings = await settingsOf(input)
     try {
-      checked.push(await checkInput(input, settings, options, disk))
+      const done = await checkInput(input, await readerOf(input), settings, options, disk)
+      checked.push(done)
+      failing ||= done.findings.some(isFailure(options.failOn ?? settings.failOn ?? 'warning'))
     } catch (error) {
       complain(streams, input.path, error)
       failed = true
@@ -64,15 +78,15 @@ export async function check(paths: readonly string[], options: CheckOptions & Re
   if (failed) return exit.failed
   if (options.exitZero) return exit.ok
   if (options.diff) return changes.length > 0 ? exit.found : exit.ok
-  return reports.some(({ findings }) => findings.some(isFailure(options))) ? exit.found : exit.ok
+  return failing ? exit.found : exit.ok
 }
 
-const isFailure = ({ failOn }: CheckOptions) => ({ severity }: Finding): boolean => rank[severity] >= rank[failOn]
+const isFailure = (failOn: Severity) => ({ severity }: Finding): boolean => rank[severity] >= rank[failOn]
 
 /** One input checked; with `--fix` or `--diff`, fixed first. */
-async function checkInput(input: Input, settings: CheckingOptions, options: CheckOptions & ReadingOptions, disk: Disk): Promise<Checked> {
+async function checkInput(input: Input, { reader, dialect }: Awaited<ReturnType<ReaderOf>>, settings: CheckingOptions, options: CheckOptions, disk: Disk): Promise<Checked> {
   const { text } = input
-  const loaded = await loadText(input, disk, options.dialect)
+  const loaded = await loadText(input, reader, dialect)
   if (!options.fix && !options.diff) return { input, files: [], fixed: 0, text, ...checkLoaded(loaded, settings) }
   const { fix } = await import('../api/fix.ts')
   const { files, fixed, text: after, ...rest } = fix(loaded, { ...settings, applicability: options.unsafeFixes ? 'unsafe' : 'safe' })

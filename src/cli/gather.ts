@@ -1,6 +1,7 @@
 import type { CheckResult } from '../api/check.ts'
 import { includesOf } from '../api/load.ts'
 import type { ChangedFile } from '../api/load.ts'
+import type { Reader } from '../dialects/dialect.ts'
 import type { Finding } from '../lint/index.ts'
 import type { FileReport } from '../report/index.ts'
 import { identity } from './disk.ts'
@@ -21,13 +22,13 @@ export interface Checked extends CheckResult {
  * The inputs that no other one includes. A file that is included belongs to the ruleset that includes it: its meaning
  * depends on where it is included. Of files that include each other, the first stays.
  */
-export async function rootsOf(inputs: readonly Input[], { dialect }: ReadingOptions, disk: Disk): Promise<readonly Input[]> {
+export async function rootsOf(inputs: readonly Input[], options: ReadingOptions, disk: Disk, readerOf: ReaderOf = async () => ({ reader: disk, dialect: options.dialect })): Promise<readonly Input[]> {
   if (inputs.length < 2) return inputs
   const byIdentity = new Map(inputs.map(input => [input.identity, input]))
   const dropped = new Set<Input>()
   for (const input of inputs) {
     if (dropped.has(input)) continue
-    for (const path of await included(input, dialect, disk)) {
+    for (const path of await included(input, readerOf)) {
       const other = byIdentity.get(identity(path))
       if (other && other !== input) dropped.add(other)
     }
@@ -35,11 +36,15 @@ export async function rootsOf(inputs: readonly Input[], { dialect }: ReadingOpti
   return inputs.filter(input => !dropped.has(input))
 }
 
-async function included(input: Input, dialect: ReadingOptions['dialect'], disk: Disk): Promise<readonly string[]> {
+/** Where an input's includes come from, and what it is written in, when that is said. */
+export type ReaderOf = (input: Input) => Promise<{ readonly reader: Reader; readonly dialect: ReadingOptions['dialect'] }>
+
+async function included(input: Input, readerOf: ReaderOf): Promise<readonly string[]> {
   // In no dialect does a file include another without saying so; most do not, and need not be parsed twice.
   if (!input.text.includes('include')) return []
   try {
-    return includesOf(await loadText(input, disk, dialect))
+    const { reader, dialect } = await readerOf(input)
+    return includesOf(await loadText(input, reader, dialect))
   } catch {
     // Whatever is wrong with it is told when it is read for good.
     return []

@@ -4,6 +4,7 @@ import { visible } from '../report/index.ts'
 import { decode } from './decode.ts'
 import type { Decoded } from './decode.ts'
 import { discovered } from './discover.ts'
+import { excluder } from './exclude.ts'
 import { identity, readNamed } from './disk.ts'
 import type { Disk } from './disk.ts'
 import { Failure, reasonOf } from './failure.ts'
@@ -14,6 +15,12 @@ export interface ReadingOptions {
   readonly dialect?: DialectName
   readonly stdinFilename?: string
   readonly color: ColourWish
+  /** Patterns of files that are left out, from the folder at hand. */
+  readonly exclude?: readonly string[]
+  /** Leaves out also files that were named. */
+  readonly forceExclude?: true
+  readonly config?: string
+  readonly isolated?: true
 }
 
 /** A text to work on. */
@@ -50,8 +57,10 @@ function explain(error: unknown): string {
 }
 
 /** Reads all paths of a command line; files named twice are read once. What cannot be read is reported and left out. */
-export async function readInputs(paths: readonly string[], { stdinFilename }: ReadingOptions, streams: Streams, disk: Disk): Promise<Inputs> {
+export async function readInputs(paths: readonly string[], options: ReadingOptions, streams: Streams, disk: Disk): Promise<Inputs> {
+  const { stdinFilename, forceExclude } = options
   const inputs = new Map<string, Input>()
+  const isLeftOut = excluder(options, streams)
   let failed = false
   const fail = (path: string, error: unknown) => {
     complain(streams, path, error)
@@ -73,6 +82,7 @@ export async function readInputs(paths: readonly string[], { stdinFilename }: Re
   for (const given of paths) {
     try {
       for (const path of await discovered(given)) {
+        if (path !== '-' && (path !== given || forceExclude) && await isLeftOut(path)) continue
         try {
           read(path)
         } catch (error) {

@@ -29,8 +29,17 @@ function withReading(command: Command): Command {
   return command
     .addOption(new Option('--dialect <name>', 'what the files are written in, when it cannot be told').choices(['ferm', 'iptables', 'nft', 'kernel']))
     .option('--stdin-filename <path>', 'the name of what comes from standard input')
+    .option('--exclude <pattern>', 'leave out files that are found in folders (repeatable)', collect)
+    .option('--force-exclude', 'leave out files also when they are named')
+    .option('--config <file>', 'the configuration to use, instead of the nearest nflint.toml')
+    .option('--isolated', 'use no configuration')
     .addOption(new Option('--color <when>', 'colour the output').choices(['auto', 'always', 'never']).default('auto'))
 }
+
+const collect = (value: string, known: readonly string[] = []): readonly string[] => [...known, value]
+
+/** Words with commas between them; given several times, all of them. */
+const words = (value: string, known: readonly string[] = []): readonly string[] => [...known, ...value.split(',').map(word => word.trim()).filter(word => word !== '')]
 
 function positive(text: string): number {
   if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('a number from 1 to 9999')
@@ -61,8 +70,9 @@ export function program(streams: Streams, done: (code: number) => void): Command
         return target
       }),
     )
-    .option('--config <file>', 'the configuration to use, instead of the nearest nflint.toml')
-    .option('--isolated', 'use no configuration')
+    .option('--select <checks>', 'run these checks only: names, categories, sets or all, with commas between', words)
+    .option('--extend-select <checks>', 'run these checks too', words)
+    .option('--ignore <checks>', 'do not run these checks', words)
     .option('--pedantic', 'also run the checks about style and age')
     .option('--audit', 'run all checks, those too that tell what is only worth knowing')
     .option('--fix', 'repair what can be repaired without changing any verdict')
@@ -71,8 +81,10 @@ export function program(streams: Streams, done: (code: number) => void): Command
     .addOption(new Option('--output-format <format>', 'how findings are written').choices(formatNames).default('full').env('NFLINT_OUTPUT_FORMAT'))
     .option('--output-file <file>', 'write the findings to a file')
     .option('--statistics', 'how often each check found something, instead of the findings')
-    .addOption(new Option('--fail-on <severity>', 'least severity that makes the exit code 1').choices(['error', 'warning', 'info']).default('warning'))
+    .addOption(new Option('--fail-on <severity>', 'least severity that makes the exit code 1: warning unless a configuration says otherwise').choices(['error', 'warning', 'info']))
     .option('--exit-zero', 'exit with 0 also when something was found')
+    .option('--show-files', 'say which files would be checked, and check none')
+    .option('--show-settings', 'say with what settings each file would be checked, and check none')
     .action(async (paths: string[], options: CheckOptions & ReadingOptions) => {
       const { check } = await import('./check.ts')
       done(await check(paths, options, streams))
@@ -96,8 +108,6 @@ export function program(streams: Streams, done: (code: number) => void): Command
     .option('--diff', 'show what would change, and write nothing; exit code 1 if anything')
     .addOption(new Option('--range <lines>', 'only these lines, such as 10-20').argParser(lineRange))
     .option('--normalize', "iptables-save: options in iptables-save's order and spelling")
-    .option('--config <file>', 'the configuration to use, instead of the nearest nflint.toml')
-    .option('--isolated', 'use no configuration')
     .action(async (paths: string[], options: FormatOptions & ReadingOptions) => {
       const { format } = await import('./format.ts')
       done(await format(paths, options, streams))
@@ -117,7 +127,7 @@ export function program(streams: Streams, done: (code: number) => void): Command
     .requiredOption('--packet <words>', "the packet, such as 'tcp from 192.0.2.1 to 198.51.100.7 port 22 in eth0 new'")
     .addOption(new Option('--hook <hook>', 'one hook alone, instead of the whole way').choices(['prerouting', 'input', 'forward', 'output', 'postrouting', 'ingress', 'egress']))
     .addOption(new Option('--layer <layer>', 'whose chains are passed').choices(['ip', 'bridge', 'arp', 'netdev']))
-    .option('--assume <question=answer>', 'answer what the text leaves open: limit=yes (repeatable)', (value: string, known: readonly string[] = []) => [...known, value])
+    .option('--assume <question=answer>', 'answer what the text leaves open: limit=yes (repeatable)', collect)
     .addOption(new Option('--ways <number>', 'most ways followed where answers are open').argParser(positive).default(16))
     .addOption(new Option('--output-format <format>', 'how the way is written').choices(['full', 'json']).default('full'))
     .action(async (path: string, options: TraceOptions & ReadingOptions) => {

@@ -13,6 +13,11 @@ export interface Reader {
   read(path: string): string | undefined
   /** Names of the files directly in a folder, sorted; undefined when it is not a folder that can be read. */
   list(path: string): readonly string[] | undefined
+  /**
+   * The path under which a file really is, where the files of the target lie in a folder of their own: what is read there goes by that
+   * path. Absent where every path is what it says.
+   */
+  locate?(path: string): string
 }
 
 /** Reads nothing: for text that stands alone. */

@@ -163,7 +163,8 @@ function includedText(run: Run, tree: SyntaxTree<NftFile>, node: Node): string |
   const found = pattern ? (tried.map(candidate => expandPattern(candidate, run.reader)).find(files => files.length > 0) ?? []) : tried
   const texts: string[] = []
   for (const file of found) {
-    const text = run.reader.read(file)
+    const located = run.reader.locate?.(file) ?? file
+    const text = run.reader.read(located)
     if (text === undefined) {
       if (pattern) missing(`included file ${file} cannot be read`)
       continue
@@ -171,7 +172,7 @@ function includedText(run: Run, tree: SyntaxTree<NftFile>, node: Node): string |
     if (run.open.includes(file)) return missing(`${file} includes itself`)
     if (++run.files > maxIncludes) return missing(`more than ${maxIncludes} files are included`)
     if (!fits(run, tree, node, text)) return undefined
-    const included = run.parse({ path: file, text })
+    const included = run.parse({ path: located, text })
     run.problems.push(...included.errors)
     run.open.push(file)
     texts.push(expandTree(run, included).replace(/^\uFEFF/, '').replace(/\s+$/, ''))

@@ -57,7 +57,7 @@ function missing(machine: Machine, { tok }: Scalar, message: string): void {
 function includeFile(machine: Machine, level: Level, depth: number, run: Run, path: string, item: Scalar): void {
   let nested = 0
   for (let script: Script | undefined = machine.script; script; script = script.parent) {
-    if (script.source.path === path) throw new Failure(item.tok, `"${path}" includes itself`, { ended: true })
+    if (script.source.path === (machine.reader.locate?.(path) ?? path)) throw new Failure(item.tok, `"${path}" includes itself`, { ended: true })
     nested++
   }
   if (nested > limits.includes) throw new Failure(item.tok, 'files include each other without end', { ended: true })
@@ -87,8 +87,9 @@ function includeFile(machine: Machine, level: Level, depth: number, run: Run, pa
 
 function treeOf(machine: Machine, path: string): ReturnType<Machine['included']['get']> {
   if (!machine.included.has(path)) {
-    const text = machine.reader.read(path)
-    machine.included.set(path, text === undefined ? undefined : machine.parse({ path, text }))
+    const located = machine.reader.locate?.(path) ?? path
+    const text = machine.reader.read(located)
+    machine.included.set(path, text === undefined ? undefined : machine.parse({ path: located, text }))
   }
   return machine.included.get(path)
 }

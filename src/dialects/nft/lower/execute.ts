@@ -114,9 +114,10 @@ function runInclude(run: Run, path: string, node: Node, env: Env, inside: Inside
 function treeOf(run: Run, path: string): SyntaxTree<NftFile> | undefined {
   const known = run.parsed.get(path)
   if (known) return known
-  const text = run.reader.read(path)
+  const located = run.reader.locate?.(path) ?? path
+  const text = run.reader.read(located)
   if (text === undefined) return undefined
-  const tree = run.parse({ path, text })
+  const tree = run.parse({ path: located, text })
   run.parsed.set(path, tree)
   run.world.included.push(tree)
   return tree
