@@ -7,6 +7,7 @@ import { positionAt } from '../../src/text/index.ts'
 import { absolute } from './corpus-files.ts'
 import { corpusReader, touchedBy } from './corpus-spy.ts'
 import type { TightenedFile } from './corpus-tightened.ts'
+import type { FormattedFile } from './format-file.ts'
 
 export type Task = { readonly path: string; readonly dialect: DialectName } & (
   | { readonly kind: 'read' }
@@ -14,9 +15,11 @@ export type Task = { readonly path: string; readonly dialect: DialectName } & (
   | { readonly kind: 'damage'; readonly cuts: number; readonly changes: number }
   /** Tightens the file; the texts of both runs. */
   | { readonly kind: 'tighten' }
+  /** Lays the file out. */
+  | { readonly kind: 'format' }
 )
 
-export interface Answer extends Partial<TightenedFile> {
+export interface Answer extends Partial<TightenedFile>, Partial<FormattedFile> {
   /** Syntax errors, with their places. */
   readonly errors?: readonly string[]
   readonly touched?: readonly string[]
@@ -90,6 +93,8 @@ async function answer(task: Task): Promise<Answer> {
       }
       return { wrong: [...wrong], seconds: slowest }
     }
+    case 'format':
+      return (await import('./format-file.ts')).formatFile(task.dialect, task.path, text)
     case 'tighten':
       return (await import('./corpus-tightened.ts')).tightenFile(task.dialect, task.path, text)
   }

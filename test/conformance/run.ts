@@ -17,6 +17,7 @@ const modules: Record<string, () => Promise<{ readonly run: Run }>> = {
   generated: () => import('./generated.ts'),
   damage: () => import('./corpus-damage.ts'),
   tighten: () => import('./corpus-tighten.ts'),
+  format: () => import('./format.ts'),
   pairs: () => import('./pairs.ts'),
 }
 
