@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { parserDecisions } from './build/decisions.mjs'
 import { buildPacks, loaderText } from './build/packs.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -14,6 +15,7 @@ const [major, minor] = engines.node.match(/\d+/g)
 rmSync(at('dist'), { recursive: true, force: true })
 
 const target = `node${major}.${minor}`
+const decisions = await parserDecisions(root)
 const { metafile: ofApi } = await build({
   absWorkingDir: root,
   entryPoints: { index: 'src/index.ts' },
@@ -26,10 +28,11 @@ const { metafile: ofApi } = await build({
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning',
+  define: decisions,
   // Bundled CommonJS libraries ask for node's modules with require.
   banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
 })
-const { metafile: ofCommand, packOf } = await buildPacks(root, target)
+const { metafile: ofCommand, packOf } = await buildPacks({ root, folder: at('dist'), target, minify: true, define: decisions })
 writeFileSync(at('dist/nflint.cjs'), loaderText({ packOf, major, minor }))
 chmodSync(at('dist/nflint.cjs'), 0o755)
 

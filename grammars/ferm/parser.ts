@@ -1,7 +1,13 @@
 import { EmbeddedActionsParser } from 'chevrotain'
 import type { IToken, ParserMethod } from 'chevrotain'
+import { analyse } from '../decisions.ts'
 import * as t from './lexer.ts'
 import type * as n from './nodes.ts'
+
+/** Written by the build (scripts/build); absent where the sources are run. */
+declare const FERM_DECISIONS: string
+
+const written = typeof FERM_DECISIONS === 'undefined' ? null : FERM_DECISIONS
 
 const startOf = (token: IToken): number => token.startOffset
 /** While chevrotain records the grammar, an alternative's token has no image. */
@@ -27,7 +33,7 @@ export class CommandParser extends EmbeddedActionsParser {
   private readonly values: ParserMethod<[], { items: n.Value[]; end: number }>
   private readonly name: ParserMethod<[], IToken>
 
-  constructor() {
+  constructor(decisions = written) {
     super(t.tokenTypes, { maxLookahead: 1, recoveryEnabled: false, skipValidations: true })
 
     this.parts = this.RULE('parts', () => {
@@ -230,7 +236,7 @@ export class CommandParser extends EmbeddedActionsParser {
       return { items, end: endOf(close) }
     })
 
-    this.performSelfAnalysis()
+    analyse(this, decisions, () => new CommandParser(null))
   }
 
   private enter(token: IToken): void {

@@ -1,7 +1,13 @@
 import { EmbeddedActionsParser, type IToken } from 'chevrotain'
+import { analyse } from '../decisions.ts'
 import { Argument, Bang, Colon, Commit, CounterPair, OptionWord, Star, tokenTypes, unquote } from './lexer.ts'
 import type { ChainLine, CommitLine, Counters, RuleLine, TableLine, Word } from './nodes.ts'
 import { Role, StoredRuleLine, WordStore } from './words.ts'
+
+/** Written by the build (scripts/build); absent where the sources are run. */
+declare const IPTABLES_DECISIONS: string
+
+const written = typeof IPTABLES_DECISIONS === 'undefined' ? null : IPTABLES_DECISIONS
 
 const word = ({ image, startOffset }: IToken): Word => ({ kind: 'Word', start: startOffset, end: startOffset + image.length, text: unquote(image) })
 
@@ -17,9 +23,9 @@ export class LineParser extends EmbeddedActionsParser {
   /** Where the words of commands go; the caller sets it for each file. */
   store = new WordStore('')
 
-  constructor() {
+  constructor(decisions = written) {
     super([...tokenTypes], { maxLookahead: 1, recoveryEnabled: false, skipValidations: true })
-    this.performSelfAnalysis()
+    analyse(this, decisions, () => new LineParser(null))
   }
 
   /** line := table | chain | COMMIT | command */

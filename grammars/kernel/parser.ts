@@ -3,8 +3,14 @@ import type { IToken } from 'chevrotain'
 import type { Problem, Token } from '../../src/syntax/index.ts'
 import { nearest, placeIn } from '../../src/text/index.ts'
 import type { Source, Span } from '../../src/text/index.ts'
+import { analyse } from '../decisions.ts'
 import { Equals, FirstWord, lexer, trivia, vocabulary, Word as WordToken } from './lexer.ts'
 import type { CommandName, KernelFile, Line, Word } from './nodes.ts'
+
+/** Written by the build (scripts/build); absent where the sources are run. */
+declare const KERNEL_DECISIONS: string
+
+const written = typeof KERNEL_DECISIONS === 'undefined' ? null : KERNEL_DECISIONS
 
 /** modprobe.d(5): the least number of words behind each command, and what they are. */
 const commands: Record<CommandName, { readonly words: number; readonly expects: string }> = {
@@ -26,10 +32,10 @@ interface RawLine {
 }
 
 /** One line: a word, then `= …` (sysctl.d(5)) or further words (modprobe.d(5), modules-load.d(5)). */
-class LineParser extends EmbeddedActionsParser {
-  constructor() {
+export class LineParser extends EmbeddedActionsParser {
+  constructor(decisions = written) {
     super(vocabulary, { recoveryEnabled: false, maxLookahead: 1, skipValidations: true })
-    this.performSelfAnalysis()
+    analyse(this, decisions, () => new LineParser(null))
   }
 
   line = this.RULE('line', (): RawLine => {

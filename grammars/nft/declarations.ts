@@ -1,15 +1,21 @@
 import type * as n from './nodes.ts'
 import * as t from './tokens.ts'
 import type { ParserOptions } from './base.ts'
+import { analyse } from '../decisions.ts'
 import { spoken } from './errors.ts'
 import { ObjectParser } from './objects.ts'
 import { isFamily, reserved } from './words.ts'
 
+/** Written by the build (scripts/build); absent where the sources are run. */
+declare const NFT_DECISIONS: string
+
+const written = typeof NFT_DECISIONS === 'undefined' ? null : NFT_DECISIONS
+
 /** Commands, and with them the whole grammar: nft(8), "TABLES" to "STATEFUL OBJECTS". */
 export class NftParser extends ObjectParser {
-  constructor(options: ParserOptions) {
+  constructor(options: ParserOptions, decisions = written) {
     super(options)
-    this.performSelfAnalysis()
+    analyse(this, decisions, () => new NftParser(options, null))
   }
 
   /** `[rule] inet t c [handle 4] …` behind `add`, `insert`, `create`, `replace`, or without a verb. */

@@ -2,7 +2,7 @@
 // The command `nflint`. Every Node reads this file to its end before it refuses, so it is written for the oldest.
 // The program lies in packs (scripts/build/packs.mjs): scripts of functions, one for each part of the program. Beside each lies
 // V8's compiled form of it, made by one version of Node for one kind of machine; another one compiles the text, as ever.
-/* oxlint-disable no-var -- see above */
+/* oxlint-disable no-var, no-unused-vars -- see above */
 var version = process.versions.node.split('.')
 if (+version[0] < __MAJOR__ || (+version[0] === __MAJOR__ && +version[1] < __MINOR__)) {
   console.error('nflint needs Node __MAJOR__.__MINOR__ or newer; this is ' + process.versions.node + ' (' + process.execPath + ')')

@@ -3,44 +3,41 @@
 // can be required and run as a script alike.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { build, transform } from 'esbuild'
+import { build } from 'esbuild'
+import { unmodule } from './unmodule.mjs'
 
 /** Parts below this many bytes are put together. */
 const small = 24_000
 
 const wrap = ([name, code]) => `${JSON.stringify(name)}:function(module,exports,require,__url){${code}\n}`
 
-/** @returns esbuild's metafile, for the licences of what is bundled */
-export async function buildPacks(root, target) {
+/** @returns esbuild's metafile, for the licences of what is bundled, and the pack that each part is in */
+export async function buildPacks({ root, folder, target, minify, define }) {
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: { bin: 'src/cli/bin.ts', main: 'src/cli/main.ts' },
-    outdir: 'dist',
+    outdir: folder,
     bundle: true,
     splitting: true,
     write: false,
     format: 'esm',
     platform: 'node',
     target,
-    minify: true,
+    minify,
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',
-    define: { 'import.meta.url': '__url' },
+    define: { ...define, 'import.meta.url': '__url' },
   })
-  const parts = await Promise.all(outputFiles.map(async ({ path, text }) => {
-    // `import()` becomes `require()`, later: a pack loads its neighbours by the loader's rules.
-    const { code } = await transform(text, { format: 'cjs', platform: 'node', target, minify: true, supported: { 'dynamic-import': false } })
-    return [basename(path), code.trimEnd()]
-  }))
+  const parts = outputFiles.map(({ path, text }) => [basename(path), unmodule(text, path).trimEnd()])
   const packs = new Map()
   for (const part of parts) {
     const pack = part[1].length < small ? 'core' : basename(part[0], '.js')
     packs.set(pack, [...(packs.get(pack) ?? []), part])
   }
-  mkdirSync(`${root}dist/parts`, { recursive: true })
+  mkdirSync(`${folder}/parts`, { recursive: true })
   for (const [pack, own] of packs) {
-    writeFileSync(`${root}dist/parts/${pack}.js`, `(typeof module==='object'?module:{}).exports={${own.map(wrap).join(',\n')}}\n`)
+    writeFileSync(`${folder}/parts/${pack}.js`, `(typeof module==='object'?module:{}).exports={${own.map(wrap).join(',\n')}}\n`)
   }
   const packOf = Object.fromEntries([...packs].flatMap(([pack, own]) => own.map(([name]) => [name, pack])))
   return { metafile, packOf }
