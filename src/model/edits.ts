@@ -37,6 +37,18 @@ export interface NarrowResult {
 }
 
 /**
+ * Rules that become one: statements one behind the other, equal but for what one match of each asks a field for (and, with `verdicts`,
+ * for their verdicts). No packet matches two of them.
+ */
+export interface Merging {
+  readonly of: 'values' | 'verdicts'
+  /** In the order of the text; of each statement all rules that it comes to. */
+  readonly statements: readonly (readonly Rule[])[]
+  /** Which match differs, by its place in `matches`. */
+  readonly match: number
+}
+
+/**
  * Changes to the text in terms of the model, in the file's own style. A dialect implements it; checks and
  * rewrites see nothing else of a dialect. Rules must be those of the ruleset the edits came with.
  *
@@ -55,4 +67,6 @@ export interface Edits {
    * Absent where a dialect has no such names.
    */
   respell?(rule: Rule, extension: 'state' | 'NOTRACK'): EditResult
+  /** Writes statements as one that stands where the first of them stood, or as few as the dialect can. */
+  merge?(merging: Merging): EditResult
 }

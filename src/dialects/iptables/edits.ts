@@ -1,7 +1,8 @@
 import type { IptablesTree, RuleLine } from '../../../grammars/iptables/index.ts'
 import type { EditResult, Edits, Narrowing, NarrowResult, Rule } from '../../model/index.ts'
-import { type Edit, lineAt, placeIn } from '../../text/index.ts'
+import { type Edit, lineAt, type Place, placeIn } from '../../text/index.ts'
 import type { LoweredFile } from './lower.ts'
+import { mergeLines } from './merge.ts'
 import { narrowLine } from './narrow.ts'
 import { respellLine } from './respell.ts'
 
@@ -66,6 +67,18 @@ export function editsFor(tree: IptablesTree, lowered: LoweredFile): Edits {
       if (!line) return { reason: 'the rule is not written in this file' }
       const { start } = lineAt(source, line.start)
       return [{ ...placeIn(source, { start, end: start }), text: `# nflint: ignore[${check}] ${reason}${lineBreak}` }]
+    },
+
+    merge({ of, statements, match }): EditResult {
+      if (of !== 'values') return { reason: 'iptables has no map of verdicts' }
+      const lines: { readonly line: RuleLine; readonly at: Place }[] = []
+      for (const [rule, ...others] of statements) {
+        const line = lineOf(rule!)
+        const counted = countedLater(rule!)
+        if (!line || others.length > 0 || counted) return { reason: counted ?? 'the rule is not written in this file' }
+        lines.push({ line, at: rule!.matches[match]!.origin })
+      }
+      return mergeLines(lines, source, lowered.family, line => placeIn(source, wholeLine(line)))
     },
 
     respell(rule, extension): EditResult {

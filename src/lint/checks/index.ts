@@ -35,6 +35,7 @@ import { legacyFrontend } from './legacy-frontend.ts'
 import { linearAddressList } from './linear-address-list.ts'
 import { logUnlimited } from './log-unlimited.ts'
 import { loopbackBlocked } from './loopback-blocked.ts'
+import { mergeableRules } from './mergeable-rules.ts'
 import { natWithoutFilter } from './nat-without-filter.ts'
 import { ndpBlocked } from './ndp-blocked.ts'
 import { neverMatchingRule } from './never-matching-rule.ts'
@@ -106,6 +107,7 @@ export const checks: readonly Check[] = [
   linearAddressList,
   logUnlimited,
   loopbackBlocked,
+  mergeableRules,
   natWithoutFilter,
   ndpBlocked,
   neverMatchingRule,

@@ -13,6 +13,7 @@ import type { SyntaxTree } from '../../../syntax/index.ts'
 import type { LoweredRules } from '../lower.ts'
 import { running } from '../expand/index.ts'
 import type { Tok } from '../expand/index.ts'
+import { mergeCommands } from './merge.ts'
 import { narrow } from './narrow.ts'
 import { respeller } from './respell.ts'
 import { inSource, indentAt, lineBreakOf, removal } from './place.ts'
@@ -34,6 +35,7 @@ export function editsFor(lowered: LoweredRules, trees: readonly SyntaxTree[]): E
     narrow: narrowings => narrow(ours(), neighbours, narrowings),
     silence: (rule, check, reason) => silence(neighbours, rule, check, reason),
     respell: respeller(lowered),
+    merge: merging => mergeCommands(merging, ours(), rules => remove(ours(), neighbours, rules)),
   }
 }
 

@@ -7,6 +7,7 @@ import { Unprintable } from '../../dialect.ts'
 import type { LoweredNft } from '../lower/index.ts'
 import type { RuleSite } from '../lower/rule.ts'
 import type { RuleDraft } from '../lower/world.ts'
+import { mergeRules } from './merge.ts'
 import type { Plan, Shared } from './narrow.ts'
 import { planOf } from './narrow.ts'
 import { commentAt, removal, unitOf } from './unit.ts'
@@ -85,6 +86,8 @@ export function editsOf(tree: SyntaxTree<NftFile>, lowered: LoweredNft): Edits {
     },
 
     narrow: narrowings => narrowAll(narrowings, { rules: rules(), siteOf, unmovable, uses }),
+
+    merge: merging => mergeRules(merging, { rules: rules(), siteOf, unmovable }),
 
     silence(rule, check, reason): EditResult {
       const edits = commentAt(unitOf(siteOf(rule)), `# nflint: ignore[${check}] ${reason}`)
