@@ -1,5 +1,5 @@
-import type { Condition, Effect, Ranges, Rule, RuleContext, Ruleset } from '../model/index.ts'
-import { NfProto, complement, hasValue, helperNamed, intersection, maxAddress, numberFields, ranges, rulesOf } from '../model/index.ts'
+import type { Condition, Effect, Ranges, RuleContext, Ruleset } from '../model/index.ts'
+import { NfProto, complement, hasValue, helperNamed, intersection, maxAddress, numberFields, ranges, rulesWhere } from '../model/index.ts'
 import { beforeConntrack, layerOf } from './hooks.ts'
 
 /** A place where the ruleset attaches a helper to connections. */
@@ -121,23 +121,8 @@ function isXtablesRaw({ table, chain }: RuleContext): boolean {
 /** Every helper that the ruleset attaches, in the order of the text. */
 export function assignedHelpers(ruleset: Ruleset): readonly Assignment[] {
   const found: Assignment[] = []
-  for (const context of rulesOf(ruleset)) {
+  for (const context of rulesWhere(ruleset, ({ effects }) => effects.some(({ kind }) => kind === 'assign-helper'))) {
     for (const effect of context.rule.effects) if (effect.kind === 'assign-helper') found.push(assignment(context, effect))
-    for (const rule of inlineRules(context.rule)) {
-      for (const effect of rule.effects) if (effect.kind === 'assign-helper') found.push(assignment({ ...context, rule }, effect))
-    }
   }
   return found
 }
-
-/** Rules of the anonymous chains that a rule's verdict holds. */
-export function* inlineRules(rule: Rule): Generator<Rule> {
-  const pending: Rule[] = [rule]
-  for (let next = pending.pop(); next; next = pending.pop()) {
-    const inner = next.verdict.kind === 'jump' || next.verdict.kind === 'goto' ? next.verdict.rules : undefined
-    if (!inner) continue
-    yield* inner
-    pending.push(...inner)
-  }
-}
-

@@ -1,5 +1,5 @@
 import type { Condition, Field, Match, Rule, Ruleset } from '../model/index.ts'
-import { leaves, rulesOf } from '../model/index.ts'
+import { leaves, rulesWhere } from '../model/index.ts'
 import { conntrackFields } from './fields.ts'
 
 /** Which fields tell what conntrack knows. */
@@ -7,8 +7,8 @@ export type ConntrackFields = readonly Field[]
 
 /** The packet's mark is among them where the ruleset copies connection marks into it. */
 export function conntrackFieldsOf(ruleset: Ruleset): ConntrackFields {
-  for (const { rule } of rulesOf(ruleset)) if (rule.effects.some(effect => effect.kind === 'restore-ct-mark')) return [...conntrackFields, 'mark']
-  return conntrackFields
+  const restoring = rulesWhere(ruleset, ({ effects }) => effects.some(({ kind }) => kind === 'restore-ct-mark'))
+  return restoring.next().done ? conntrackFields : [...conntrackFields, 'mark']
 }
 
 /** Whether a condition asks something of conntrack. */

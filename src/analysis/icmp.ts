@@ -1,6 +1,5 @@
 import type { Condition, Hook, Rule, Ruleset } from '../model/index.ts'
-import { rulesOf, single } from '../model/index.ts'
-import { inlineRules } from './assignments.ts'
+import { rulesWhere, single } from '../model/index.ts'
 import { evaluate } from './evaluate.ts'
 import { chainsAt } from './hooks.ts'
 import { classes } from './laws.ts'
@@ -53,10 +52,7 @@ export function coversIcmpErrors(
 
 /** Whether a rule anywhere in what packets of the IP stack meet answers with a TCP RST. */
 export function rejectsWithReset(ruleset: Ruleset): boolean {
-  for (const { rule } of rulesOf(ruleset)) {
-    for (const each of [rule, ...inlineRules(rule)]) if (each.verdict.kind === 'reject' && /reset|tcp-rst/.test(each.verdict.with)) return true
-  }
-  return false
+  return !rulesWhere(ruleset, ({ verdict }) => verdict.kind === 'reject' && /reset|tcp-rst/.test(verdict.with)).next().done
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Condition, Effect, RuleContext, Ruleset } from '../model/index.ts'
-import { all, any, helperNamed, portProtocols, rulesOf, single } from '../model/index.ts'
+import { all, any, helperNamed, portProtocols, rulesWhere, single } from '../model/index.ts'
 import type { Assignment } from './assignments.ts'
-import { assignedHelpers, inlineRules } from './assignments.ts'
+import { assignedHelpers } from './assignments.ts'
 import type { PacketSet, Space } from './set.ts'
 
 type Expectation = { readonly context: RuleContext; readonly effect: Extract<Effect, { kind: 'assign-expectation' }> }
@@ -65,11 +65,9 @@ export function createScoper(space: Space, ruleset: Ruleset): Scoper {
 /** `ct expectation set` with a protocol and a port, in the order of the text. */
 function expectationsOf(ruleset: Ruleset): readonly Expectation[] {
   const found: Expectation[] = []
-  for (const context of rulesOf(ruleset)) {
-    for (const rule of [context.rule, ...inlineRules(context.rule)]) {
-      for (const effect of rule.effects) {
-        if (effect.kind === 'assign-expectation' && effect.l4proto !== undefined && effect.dport !== undefined) found.push({ context: { ...context, rule }, effect })
-      }
+  for (const context of rulesWhere(ruleset, ({ effects }) => effects.some(({ kind }) => kind === 'assign-expectation'))) {
+    for (const effect of context.rule.effects) {
+      if (effect.kind === 'assign-expectation' && effect.l4proto !== undefined && effect.dport !== undefined) found.push({ context, effect })
     }
   }
   return found

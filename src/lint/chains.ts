@@ -1,10 +1,10 @@
 import { componentsOf } from '../analysis/index.ts'
+import { rulesWhere } from '../model/index.ts'
 import type { Chain, Origin, Rule, Ruleset, Table } from '../model/index.ts'
 import type { Problem } from '../syntax/index.ts'
 import { nearest } from '../text/index.ts'
 import type { Found } from './check.ts'
 import { groupByPlace, relatedTo, stepsTo } from './places.ts'
-import { allRules } from './rules.ts'
 
 /** One rule that leads to a chain by name. */
 export interface Jump {
@@ -14,9 +14,11 @@ export interface Jump {
   readonly target: string
 }
 
+const isNamedJump = ({ verdict }: Rule): boolean => (verdict.kind === 'jump' || verdict.kind === 'goto') && !verdict.rules
+
 /** Jumps of a ruleset, those of anonymous chains too. */
 export function* jumpsOf(ruleset: Ruleset): Generator<Jump> {
-  for (const { table, chain, rule } of allRules(ruleset)) {
+  for (const { table, chain, rule } of rulesWhere(ruleset, isNamedJump)) {
     const { verdict } = rule
     if ((verdict.kind === 'jump' || verdict.kind === 'goto') && !verdict.rules) yield { table, chain, rule, target: verdict.chain }
   }

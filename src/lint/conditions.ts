@@ -1,4 +1,4 @@
-import { State, intersection } from '../model/index.ts'
+import { State, intersection, perShape } from '../model/index.ts'
 import type { Condition, NumberField, Ranges, Rule, StateSet } from '../model/index.ts'
 
 export type Answer = 'yes' | 'no' | 'depends'
@@ -29,9 +29,17 @@ export function holdsIn(condition: Condition, state: StateSet): Answer {
   }
 }
 
+const answersIn = perShape(() => new Map<StateSet, Answer>())
+
 /** Whether a rule's matches hold for every packet in a state. */
-export const ruleHoldsIn = ({ matches }: Rule, state: StateSet): Answer =>
-  holdsIn({ kind: 'all', of: matches.map(({ condition }) => condition) }, state)
+export function ruleHoldsIn(rule: Rule, state: StateSet): Answer {
+  if (!rule.shape) return holdsIn({ kind: 'all', of: rule.matches.map(({ condition }) => condition) }, state)
+  // No plain value decides it.
+  const known = answersIn(rule)
+  let answer = known.get(state)
+  if (!answer) known.set(state, (answer = ruleHoldsIn(rule.shape.sample, state)))
+  return answer
+}
 
 /** The parts that all have to hold: the matches of a rule, `all` looked into. */
 export function* conjuncts(condition: Condition): Generator<Condition> {

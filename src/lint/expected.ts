@@ -1,11 +1,10 @@
 import { BudgetExceeded, acceptedExpected } from '../analysis/index.ts'
 import type { Assignment, ExpectedAcceptance } from '../analysis/index.ts'
-import { attachesHelpersItself } from '../model/index.ts'
+import { attachesHelpersItself, rulesWhere } from '../model/index.ts'
 import type { Rule, Ruleset, Target } from '../model/index.ts'
 import { effectiveAssignments } from './assignments.ts'
 import type { CheckContext } from './check.ts'
 import { helpersAsked } from './conditions.ts'
-import { allRules } from './rules.ts'
 import { list, riskText, unique } from './words.ts'
 
 /** What can make a connection expected in this ruleset, and for which kernel. */
@@ -18,7 +17,7 @@ export interface Openers {
 
 export const openersOf = (ruleset: Ruleset, target: Target): Openers => ({
   assignments: effectiveAssignments(ruleset),
-  expectations: unique([...allRules(ruleset)].flatMap(({ rule }) => rule.effects.flatMap(effect => (effect.kind === 'assign-expectation' ? [effect.object] : [])))),
+  expectations: unique([...rulesWhere(ruleset, ({ effects }) => effects.some(({ kind }) => kind === 'assign-expectation'))].flatMap(({ rule }) => rule.effects.flatMap(effect => (effect.kind === 'assign-expectation' ? [effect.object] : [])))),
   target,
 })
 

@@ -1,5 +1,5 @@
+import { rulesWhere } from '../model/index.ts'
 import type { Chain, Effect, Rule, Ruleset, Table } from '../model/index.ts'
-import { allRules } from './rules.ts'
 
 /** A rule that sets, saves or restores a label, and where it stands. */
 export interface Label {
@@ -23,7 +23,7 @@ export const labelsIn = (labels: readonly Label[], kind: 'set-secmark' | 'save-s
 /** The labelling of IPv4 and of IPv6, where there is any; inet tables belong to both. */
 export function labelling(ruleset: Ruleset): readonly Labelling[] {
   const labels: Label[] = []
-  for (const { table, chain, rule } of allRules(ruleset)) {
+  for (const { table, chain, rule } of rulesWhere(ruleset, ({ effects }) => effects.some(({ kind }) => kinds.has(kind)))) {
     if (table.dormant) continue
     for (const effect of rule.effects) if (kinds.has(effect.kind)) labels.push({ table, chain, rule, effect })
   }

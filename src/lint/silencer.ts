@@ -1,8 +1,8 @@
+import { rulesWhere } from '../model/index.ts'
 import type { Ruleset } from '../model/index.ts'
 import type { Comment } from '../syntax/index.ts'
 import { placeIn, positionAt } from '../text/index.ts'
 import type { Place, Source, Span } from '../text/index.ts'
-import { allRules } from './rules.ts'
 
 /** One check named in a silencer. `used` when a finding was silenced, `undefined` when the check did not run. */
 export interface SilencedName {
@@ -84,7 +84,8 @@ function* fromComments({ source, comments }: SourceComments): Generator<Silencer
 /** Rules carry comments of their own: `--comment`, `comment "…"`. They silence for their rule only. */
 function* fromRules(ruleset: Ruleset): Generator<Silencer> {
   const seen = new Map<Source, Set<number>>()
-  for (const { rule: { comment, origin } } of allRules(ruleset)) {
+  // Plain comments speak to nobody.
+  for (const { rule: { comment, origin } } of rulesWhere(ruleset, ({ comment: text }) => text !== undefined && speaksToUs(text))) {
     if (comment === undefined || !speaksToUs(comment)) continue
     const starts = seen.get(origin.source) ?? new Set()
     if (starts.has(origin.start)) continue

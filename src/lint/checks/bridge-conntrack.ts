@@ -1,7 +1,6 @@
-import { isOlder, leaves } from '../../model/index.ts'
+import { isOlder, leaves, rulesWhere } from '../../model/index.ts'
 import type { Match, Table } from '../../model/index.ts'
 import type { Check } from '../check.ts'
-import { allRules } from '../rules.ts'
 
 /** Whether a match asks connection tracking. */
 const asksConntrack = ({ condition }: Match): boolean => [...leaves(condition)].some(({ leaf }) =>
@@ -21,7 +20,7 @@ export const bridgeConntrack: Check = {
 
   *run({ ruleset, target }) {
     const seen = new Set<Table>()
-    for (const { table, rule } of allRules(ruleset)) {
+    for (const { table, rule } of rulesWhere(ruleset, ({ matches }) => matches.some(asksConntrack))) {
       if (table.family !== 'bridge' || seen.has(table)) continue
       const match = rule.matches.find(asksConntrack)
       if (!match) continue

@@ -1,8 +1,8 @@
+import { rulesWhere } from '../../model/index.ts'
 import { placeIn } from '../../text/index.ts'
 import type { Edit, Place, Source, Span } from '../../text/index.ts'
 import type { Check, Found } from '../check.ts'
 import { groupByPlace } from '../places.ts'
-import { allRules } from '../rules.ts'
 import { list, unique } from '../words.ts'
 
 /** Characters that change the order of the text around them (UAX #9), and control characters, which terminals obey; no tab, line or page break. */
@@ -40,7 +40,7 @@ export const commentHidesText: Check = {
         yield { ...rest, fix: { title: 'Take the characters out', applicability: 'safe', edits } }
       }
     }
-    const commented = [...allRules(ruleset)].map(({ rule }) => rule).filter(({ comment }) => comment !== undefined && comment.search(hiding) >= 0)
+    const commented = [...rulesWhere(ruleset, ({ comment }) => comment !== undefined && comment.search(hiding) >= 0)].map(({ rule }) => rule)
     for (const [{ origin }] of groupByPlace(commented, ({ origin }) => origin)) {
       const found = finding(origin.source, origin)
       if (!found) continue

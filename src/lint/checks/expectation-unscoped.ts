@@ -1,8 +1,7 @@
-import { leaves } from '../../model/index.ts'
+import { leaves, rulesWhere } from '../../model/index.ts'
 import type { Rule } from '../../model/index.ts'
 import type { Check } from '../check.ts'
 import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
-import { allRules } from '../rules.ts'
 
 const limiting = new Set(['ip.saddr', 'ip.daddr', 'ip6.saddr', 'ip6.daddr', 'iif', 'oif'])
 
@@ -21,7 +20,7 @@ export const expectationUnscoped: Check = {
 
   *run({ ruleset }) {
     // What leads to a called chain may be limited.
-    const loose = [...allRules(ruleset)].flatMap(({ chain, rule }) => rule.effects.flatMap(effect =>
+    const loose = [...rulesWhere(ruleset, ({ effects }) => effects.some(({ kind }) => kind === 'assign-expectation'))].flatMap(({ chain, rule }) => rule.effects.flatMap(effect =>
       (effect.kind === 'assign-expectation' && chain.base && !chain.base.devices && chain.rules.includes(rule) && !isScoped(rule) ? [{ rule, effect }] : [])))
     for (const [{ rule: { origin }, effect }] of groupByPlace(loose, ({ rule }) => rule.origin)) {
       const port = effect.dport === undefined ? 'the port' : `port ${effect.dport}`

@@ -1,11 +1,10 @@
-import { NfProto, Protocol, hasValue, leaves } from '../../model/index.ts'
+import { NfProto, Protocol, hasValue, leaves, rulesWhere } from '../../model/index.ts'
 import type { Match, NumberField, RuleContext, Ruleset } from '../../model/index.ts'
 import type { Check } from '../check.ts'
 import { conjuncts, valuesOf } from '../conditions.ts'
 import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
 import { familyNames } from '../reach.ts'
 import type { IpFamily } from '../reach.ts'
-import { allRules } from '../rules.ts'
 
 /** The one family that the rule is for, by its table or what it asks for. */
 function familyOf({ table, rule }: RuleContext): IpFamily | undefined {
@@ -27,12 +26,9 @@ const isOnly = ({ condition }: Match, protocol: number): boolean =>
 
 /** IPv4 is what rules are taken for that say nothing else: one that says so is needed to be sure. */
 function speaksOfIp(ruleset: Ruleset): boolean {
-  for (const { rule: { matches } } of allRules(ruleset)) {
-    for (const { condition } of matches) {
-      for (const { leaf } of leaves(condition)) if (leaf.kind === 'number' && /^(?:ip|icmp)\./.test(leaf.field)) return true
-    }
-  }
-  return false
+  const speaking = rulesWhere(ruleset, ({ matches }) => matches.some(({ condition }) =>
+    [...leaves(condition)].some(({ leaf }) => leaf.kind === 'number' && /^(?:ip|icmp)\./.test(leaf.field))))
+  return !speaking.next().done
 }
 
 export const familyMismatch: Check = {
@@ -46,7 +42,7 @@ export const familyMismatch: Check = {
 
   *run({ ruleset, space }) {
     const found: { match: Match; family: IpFamily }[] = []
-    for (const context of allRules(ruleset)) {
+    for (const context of rulesWhere(ruleset, ({ matches }) => matches.some(match => isOnly(match, Protocol.icmp) || isOnly(match, Protocol.icmp6)))) {
       const family = familyOf(context)
       if (!family) continue
       const match = context.rule.matches.find(each => isOnly(each, others[family].protocol))

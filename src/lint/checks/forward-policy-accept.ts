@@ -1,17 +1,16 @@
+import { rulesWhere } from '../../model/index.ts'
 import type { Ruleset } from '../../model/index.ts'
 import type { Check } from '../check.ts'
 import { openPolicies } from '../open-policy.ts'
 import { stepsTo } from '../places.ts'
 import { familyNames } from '../reach.ts'
-import { allRules } from '../rules.ts'
 import { list, unique } from '../words.ts'
 
 /** Whether the ruleset is one of a router: it translates addresses, or has rules about what goes through. */
 function routes(ruleset: Ruleset): boolean {
-  for (const { chain: { base }, rule } of allRules(ruleset)) {
-    if (base?.hook === 'forward' || rule.effects.some(effect => effect.kind === 'nat' && effect.type !== 'redirect' && effect.type !== 'tproxy')) return true
-  }
-  return false
+  if (ruleset.tables.some(({ chains }) => chains.some(({ base, rules }) => base?.hook === 'forward' && rules.length > 0))) return true
+  const translating = rulesWhere(ruleset, ({ effects }) => effects.some(effect => effect.kind === 'nat' && effect.type !== 'redirect' && effect.type !== 'tproxy'))
+  return !translating.next().done
 }
 
 export const forwardPolicyAccept: Check = {

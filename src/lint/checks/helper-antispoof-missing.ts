@@ -1,8 +1,7 @@
-import { leaves } from '../../model/index.ts'
+import { leaves, rulesWhere } from '../../model/index.ts'
 import { effectiveAssignments } from '../assignments.ts'
 import type { Check } from '../check.ts'
 import { relatedTo, stepsTo } from '../places.ts'
-import { allRules } from '../rules.ts'
 import { list, unique } from '../words.ts'
 
 /** Whether a condition is an answer of the routing table: x_tables' rpfilter, nft's fib. */
@@ -20,11 +19,9 @@ export const helperAntispoofMissing: Check = {
   *run({ ruleset }) {
     const assignments = effectiveAssignments(ruleset)
     if (assignments.length === 0) return
-    for (const { rule: { matches } } of allRules(ruleset)) {
-      for (const { condition } of matches) {
-        if ([...leaves(condition)].some(({ leaf }) => leaf.kind === 'atom' && asksRoutes.test(leaf.key))) return
-      }
-    }
+    const asking = rulesWhere(ruleset, ({ matches }) => matches.some(({ condition }) =>
+      [...leaves(condition)].some(({ leaf }) => leaf.kind === 'atom' && asksRoutes.test(leaf.key))))
+    if (!asking.next().done) return
     // One rule is enough for all helpers, and so is one finding.
     const { origin } = assignments[0]!.context.rule
     const names = unique(assignments.flatMap(({ helper }) => helper ?? []))

@@ -1,9 +1,10 @@
+import { rulesWhere } from '../../model/index.ts'
 import type { RuleContext } from '../../model/index.ts'
 import type { Check } from '../check.ts'
+import { helpersAsked } from '../conditions.ts'
 import { meantAsAssignment } from '../helper-matches.ts'
 import type { MeantAssignment } from '../helper-matches.ts'
 import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
-import { allRules } from '../rules.ts'
 import { protocolName } from '../words.ts'
 
 function messageOf({ helper, sign, control }: MeantAssignment): string {
@@ -30,7 +31,7 @@ export const helperMatchAsAssignment: Check = {
 
   *run({ ruleset }) {
     const meant: { context: RuleContext; assignment: MeantAssignment }[] = []
-    for (const context of allRules(ruleset)) {
+    for (const context of rulesWhere(ruleset, rule => helpersAsked(rule) !== undefined)) {
       const assignment = meantAsAssignment(context)
       if (assignment) meant.push({ context, assignment })
     }

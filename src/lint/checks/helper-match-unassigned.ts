@@ -1,10 +1,9 @@
-import { attachesHelpersItself } from '../../model/index.ts'
+import { attachesHelpersItself, rulesWhere } from '../../model/index.ts'
 import type { RuleContext } from '../../model/index.ts'
 import type { Check } from '../check.ts'
 import { helpersAsked } from '../conditions.ts'
 import { attachedNames, meantAsAssignment } from '../helper-matches.ts'
 import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
-import { allRules } from '../rules.ts'
 import { list, unique } from '../words.ts'
 
 export const helperMatchUnassigned: Check = {
@@ -20,7 +19,7 @@ export const helperMatchUnassigned: Check = {
     const attached = attachedNames(ruleset)
     if (attached === 'any' || attachesHelpersItself(target)) return
     const waiting: { context: RuleContext; names: readonly string[] | 'any' }[] = []
-    for (const context of allRules(ruleset)) {
+    for (const context of rulesWhere(ruleset, rule => helpersAsked(rule) !== undefined)) {
       const names = helpersAsked(context.rule)
       if (names === undefined || (names === 'any' ? attached.size > 0 : names.some(name => attached.has(name)))) continue
       if (!meantAsAssignment(context)) waiting.push({ context, names })

@@ -1,9 +1,8 @@
-import { helperNamed, helpers, leaves, userspaceHelpers } from '../../model/index.ts'
+import { helperNamed, helpers, leaves, userspaceHelpers, rulesWhere } from '../../model/index.ts'
 import type { Origin, Rule } from '../../model/index.ts'
 import { nearest } from '../../text/index.ts'
 import type { Check } from '../check.ts'
 import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
-import { allRules } from '../rules.ts'
 
 /** Helpers that distributions add to the kernel: OpenWrt's kmod-nf-nathelper-extra and kmod-ipt-nathelper-rtsp. */
 const added: readonly string[] = ['rtsp']
@@ -11,6 +10,10 @@ const added: readonly string[] = ['rtsp']
 const isKernels = (name: string): boolean => helpers.some(helper => helper.name === name)
 
 const isKnown = (name: string): boolean => helperNamed(name) !== undefined || userspaceHelpers.includes(name) || added.includes(name)
+
+/** Whether a rule says the name of a helper at all. */
+const namesHelper = ({ matches, effects }: Rule): boolean =>
+  effects.some(({ kind }) => kind === 'assign-helper') || matches.some(({ condition }) => [...leaves(condition)].some(({ leaf }) => leaf.kind === 'helper'))
 
 interface Named {
   readonly origin: Origin
@@ -62,7 +65,7 @@ export const helperNameUnknown: Check = {
   since: '0.1.0',
 
   *run({ ruleset }) {
-    const named = [...allRules(ruleset)].flatMap(({ rule }) => [...attached(rule), ...matched(rule)])
+    const named = [...rulesWhere(ruleset, namesHelper)].flatMap(({ rule }) => [...attached(rule), ...matched(rule)])
     for (const [{ origin, message, help }] of groupByPlace(named, each => each.origin)) {
       yield { at: origin, message, help, related: relatedTo(origin, stepsTo(origin)) }
     }

@@ -1,4 +1,4 @@
-import { Status, portProtocols } from '../../model/index.ts'
+import { Status, portProtocols, rulesWhere } from '../../model/index.ts'
 import type { Condition, Rule } from '../../model/index.ts'
 import { parseAddress } from '../addresses.ts'
 import type { Check } from '../check.ts'
@@ -6,7 +6,6 @@ import { valuesOf } from '../conditions.ts'
 import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
 import { about, reachOf } from '../reach.ts'
 import type { IpFamily } from '../reach.ts'
-import { allRules } from '../rules.ts'
 
 interface Destination {
   readonly family: IpFamily
@@ -46,7 +45,7 @@ export const natWithoutFilter: Check = {
   since: '0.1.0',
 
   *run(context) {
-    const forwards = [...allRules(context.ruleset)].flatMap(({ rule, chain }) => {
+    const forwards = [...rulesWhere(context.ruleset, ({ effects }) => effects.some(({ kind }) => kind === 'nat'))].flatMap(({ rule, chain }) => {
       // What is made here goes out by OUTPUT, which is another question.
       const found = chain.base?.hook === 'output' ? undefined : destinationOf(rule)
       return found ? [{ rule, ...found }] : []

@@ -1,9 +1,9 @@
+import { rulesWhere } from '../../model/index.ts'
 import type { Condition } from '../../model/index.ts'
 import type { Check } from '../check.ts'
 import { newFromNetwork } from '../open-policy.ts'
 import { stepsTo } from '../places.ts'
 import { about, reachOf, wayTexts } from '../reach.ts'
-import { allRules } from '../rules.ts'
 
 /** What nf_conntrack_tcp_loose = 1, the default, calls NEW without a SYN: a bare ACK, with or without data (measured on kernel 6.18). */
 const lateAck: Condition = { kind: 'bits', field: 'tcp.flags', mask: 0x17, value: 0x10 }
@@ -28,7 +28,7 @@ export const newWithoutSyn: Check = {
       if (!space.intersects(space.or(dropped, rejected), asked)) continue
       const late = space.and(accepted, space.of(lateAck), space.of(about.tcp), space.of(about.network(way)), space.laws(way))
       if (space.isEmpty(late)) continue
-      const rule = [...allRules(context.ruleset)].find(({ rule: each }) => each.verdict.kind === 'accept' && space.intersects(decided(each), late))?.rule
+      const rule = [...rulesWhere(context.ruleset, ({ verdict }) => verdict.kind === 'accept')].find(({ rule: each }) => space.intersects(decided(each), late))?.rule
       if (!rule) continue
       yield {
         at: rule.origin,

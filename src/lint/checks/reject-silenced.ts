@@ -1,10 +1,10 @@
 import type { PacketClassName, PacketSet } from '../../analysis/index.ts'
+import { rulesWhere } from '../../model/index.ts'
 import type { Rule } from '../../model/index.ts'
 import type { Check } from '../check.ts'
 import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
 import { about, families, familyNames, reachOf } from '../reach.ts'
 import type { IpFamily, Reach, Way } from '../reach.ts'
-import { allRules } from '../rules.ts'
 import { list, unique } from '../words.ts'
 
 /** An answer of REJECT that does not come through. */
@@ -44,7 +44,7 @@ export const rejectSilenced: Check = {
     const reach = reachOf(context)
     if (!reach) return
     const { space } = reach
-    const rejects = [...allRules(context.ruleset)].map(({ rule }) => rule).filter(({ verdict }) => verdict.kind === 'reject')
+    const rejects = [...rulesWhere(context.ruleset, ({ verdict }) => verdict.kind === 'reject')].map(({ rule }) => rule)
     const silenced: Silenced[] = []
     for (const hook of rejects.length > 0 ? (['input', 'forward', 'output'] as const) : []) {
       const { decided } = reach.walk(hook, 'new')

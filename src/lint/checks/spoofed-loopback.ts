@@ -1,10 +1,9 @@
-import { not } from '../../model/index.ts'
+import { not, rulesWhere } from '../../model/index.ts'
 import type { Condition, Rule } from '../../model/index.ts'
 import type { Check } from '../check.ts'
 import { ruleConjuncts } from '../conditions.ts'
 import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
 import { about, reachOf } from '../reach.ts'
-import { allRules } from '../rules.ts'
 
 const loopback4: Condition = { kind: 'number', field: 'ip.saddr', ranges: [[0x7f000000, 0x7fffffff]] }
 const loopback6: Condition = { kind: 'address', field: 'ip6.saddr', ranges: [[1n, 1n]] }
@@ -25,7 +24,7 @@ export const spoofedLoopback: Check = {
   since: '0.1.0',
 
   *run(context) {
-    const trusting = [...allRules(context.ruleset)].filter(({ rule }) => rule.verdict.kind === 'accept' && trustsAddress(rule))
+    const trusting = [...rulesWhere(context.ruleset, rule => rule.verdict.kind === 'accept' && trustsAddress(rule))]
     const reach = trusting.length > 0 ? reachOf(context) : undefined
     if (!reach) return
     const { space } = reach

@@ -1,10 +1,9 @@
-import { State, leaves } from '../../model/index.ts'
+import { State, leaves, rulesWhere } from '../../model/index.ts'
 import type { Condition, Match, Rule } from '../../model/index.ts'
 import type { Check } from '../check.ts'
 import { holdsIn, ruleHoldsIn } from '../conditions.ts'
 import { earlyChains } from '../early.ts'
 import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
-import { allRules } from '../rules.ts'
 import { snippetOf } from '../words.ts'
 
 const asksForState = (condition: Condition): boolean => [...leaves(condition)].some(({ leaf }) => leaf.kind === 'state')
@@ -31,7 +30,7 @@ export const stateBeforeConntrack: Check = {
     const chains = new Map(ruleset.tables.map(table => [table, earlyChains(table)]))
     const early: Early[] = []
     let untracks = false
-    for (const { table, chain, rule } of allRules(ruleset)) {
+    for (const { table, chain, rule } of rulesWhere(ruleset, ({ matches, effects }) => effects.some(({ kind }) => kind === 'notrack') || matches.some(({ condition }) => asksForState(condition)))) {
       untracks ||= rule.effects.some(({ kind }) => kind === 'notrack')
       if (!chains.get(table)!.has(chain) || attaches(rule)) continue
       for (const match of rule.matches) {

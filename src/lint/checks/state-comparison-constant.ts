@@ -1,8 +1,8 @@
+import { rulesWhere } from '../../model/index.ts'
 import type { ConstantComparison, Match } from '../../model/index.ts'
 import { covers } from '../../text/index.ts'
 import type { Check } from '../check.ts'
 import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
-import { allRules } from '../rules.ts'
 
 type Constant = Match & { readonly constant: ConstantComparison }
 
@@ -17,7 +17,7 @@ export const stateComparisonConstant: Check = {
 
   *run({ ruleset }) {
     const found: { match: Constant; inRule: boolean }[] = []
-    for (const { rule } of allRules(ruleset)) {
+    for (const { rule } of rulesWhere(ruleset, ({ matches }) => matches.some(({ constant }) => constant))) {
       for (const match of rule.matches) {
         const { origin } = match
         if (match.constant) found.push({ match: match as Constant, inRule: origin.source === rule.origin.source && covers(rule.origin, origin) })

@@ -1,8 +1,7 @@
-import { State } from '../../model/index.ts'
+import { State, rulesWhere } from '../../model/index.ts'
 import type { Check } from '../check.ts'
 import { valuesOf } from '../conditions.ts'
 import { relatedTo, stepsTo } from '../places.ts'
-import { allRules } from '../rules.ts'
 import { acceptedInState } from '../state-accept.ts'
 
 export const untrackedAccept: Check = {
@@ -16,7 +15,7 @@ export const untrackedAccept: Check = {
 
   *run(context) {
     // Without such a rule these are IPv6 neighbour and listener discovery only, which a host needs.
-    const untracking = [...allRules(context.ruleset)].filter(({ rule }) => rule.effects.some(({ kind }) => kind === 'notrack') && !rule.matches.some(({ condition }) => condition.kind === 'interface' && condition.names.every(({ name }) => name === 'lo')))
+    const untracking = [...rulesWhere(context.ruleset, ({ effects }) => effects.some(({ kind }) => kind === 'notrack'))].filter(({ rule }) => !rule.matches.some(({ condition }) => condition.kind === 'interface' && condition.names.every(({ name }) => name === 'lo')))
     if (untracking.length === 0) return
     // What is chosen by its source port or by nothing is chosen by whoever sends it.
     const loose = untracking.filter(({ chain: { base }, rule }) => base?.hook !== 'output' && valuesOf(rule, 'dport') === undefined)
