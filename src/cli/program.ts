@@ -7,6 +7,7 @@ import type { CompareOptions } from './compare.ts'
 import type { ExpandOptions } from './expand.ts'
 import type { ExplainOptions } from './explain.ts'
 import type { FormatOptions, LineRange } from './format.ts'
+import type { InitOptions } from './init.ts'
 import type { ReadingOptions } from './inputs.ts'
 import type { Streams } from './streams.ts'
 import type { TightenOptions } from './tighten.ts'
@@ -140,6 +141,15 @@ export function program(streams: Streams, done: (code: number) => void): Command
     .action(async (path: string, options: ExpandOptions & ReadingOptions) => {
       const { expand } = await import('./expand.ts')
       done(await expand(path, options, streams))
+    })
+
+  top
+    .command('init')
+    .description('write a commented nflint.toml')
+    .option('--schema', 'print the JSON Schema of configurations instead, for editors')
+    .action(async (options: InitOptions) => {
+      const { init } = await import('./init.ts')
+      done(await init(options, streams))
     })
 
   top

@@ -16,10 +16,12 @@ const suggestion = (word: string, known: readonly string[]): string => {
 /** The word that an issue is about; valibot shows it quoted. */
 const wordOf = (received: string): string => received.replace(/^"([^]*)"$/, '$1')
 
+const unknownKey = (known: readonly string[]) => (key: string): string => `unknown key ${JSON.stringify(key)}.${suggestion(key, known)}`
+
 /** A table with these keys and no others. */
-const table = <T extends v.ObjectEntries>(entries: T, what: string) =>
+const table = <T extends v.ObjectEntries>(entries: T, what: string, unknown: (key: string) => string = unknownKey(Object.keys(entries))) =>
   v.strictObject(entries, issue => {
-    if (issue.expected === 'never') return `unknown key ${issue.received}.${suggestion(wordOf(issue.received), Object.keys(entries))}`
+    if (issue.expected === 'never') return unknown(wordOf(issue.received))
     return issue.expected === 'Object' ? what : `${what}: ${issue.expected} is missing`
   })
 
@@ -28,9 +30,17 @@ const list = <T extends v.GenericSchema>(item: T, what: string) => v.array(item,
 
 const described = <T extends v.GenericSchema>(schema: T, description: string) => v.pipe(schema, v.description(description))
 
-const selector = v.picklist(selectors, issue => unknownSelector(wordOf(issue.received)) ?? issue.received)
+const noCheck = (word: string): string => unknownSelector(word) ?? word
+
+const selector = v.picklist(selectors, issue => noCheck(wordOf(issue.received)))
 
 const severity = v.picklist(['error', 'warning', 'info'], 'a severity is "error", "warning" or "info"')
+
+const severities = table(
+  Object.fromEntries(selectors.map(name => [name, v.optional(severity)])),
+  'severity is a table, such as { log-unlimited = "error" }',
+  noCheck,
+)
 
 const version = (program: string) =>
   v.pipe(
@@ -77,7 +87,7 @@ const fileSettings = {
   select: v.optional(described(list(selector, 'select is a list of strings'), 'The checks to run, instead of the default set: names, categories, sets or "all".')),
   'extend-select': v.optional(described(list(selector, 'extend-select is a list of strings'), 'Checks to run besides.')),
   ignore: v.optional(described(list(selector, 'ignore is a list of strings'), 'Checks not to run.')),
-  severity: v.optional(described(v.record(selector, severity, 'severity is a table, such as { log-unlimited = "error" }'), 'Other severities for checks, by name, category or set.')),
+  severity: v.optional(described(severities, 'Other severities for checks, by name, category or set.')),
   target: v.optional(described(target, 'Versions that the rulesets are for.')),
   'wanted-helpers': v.optional(described(list(wantedHelper, 'wanted-helpers is a list of tables, each with a name'), 'Conntrack helpers that are there on purpose, and for whom.')),
   'allowed-ports': v.optional(described(list(port, 'allowed-ports is a list of strings'), 'Ports that may be open to everybody; when given, open-port-unlisted tells all others.')),

@@ -35,12 +35,13 @@ export function selectedChecks(layers: readonly Selection[]): readonly string[] 
 }
 
 /** Severities that layers give to checks, by name: within a layer the more particular word wins, else the last layer. */
-export function severitiesOf(layers: readonly (Readonly<Record<string, Severity>> | undefined)[]): Readonly<Record<string, Severity>> {
+export function severitiesOf(layers: readonly (Readonly<Record<string, Severity | undefined>> | undefined)[]): Readonly<Record<string, Severity>> {
   const result: Record<string, Severity> = {}
   for (const layer of layers) {
     for (const check of layer ? checks : []) {
       const [best] = Object.keys(layer!).filter(selector => fit(selector, check) > 0).sort((a, b) => fit(b, check) - fit(a, check))
-      if (best !== undefined) result[check.name] = layer![best]!
+      const severity = best === undefined ? undefined : layer![best]
+      if (severity) result[check.name] = severity
     }
   }
   return result

@@ -114,7 +114,7 @@ test.each([
   ['ignore = ["syntax-error", "related-acept"]\n', 'nflint.toml:1:27: there is no check "related-acept". Did you mean related-accept?'],
   ['ignore = "x"\n', 'nflint.toml:1:10: ignore is a list of strings'],
   ['[severity]\nreach = "bad"\n', 'nflint.toml:2:9: a severity is "error", "warning" or "info"'],
-  ['[severity]\nraech = "info"\n', 'nflint.toml:2:9: there is no check "raech". Did you mean reach?'],
+  ['[severity]\nraech = "info"\n', 'nflint.toml:2:1: there is no check "raech". Did you mean reach?'],
   ['[[wanted-helpers]]\nnmae = "ftp"\n', 'nflint.toml:1:3: a wanted helper is a table, such as { name = "ftp", for = ["192.0.2.1"] }: "name" is missing\nnflint.toml:2:1: unknown key "nmae". Did you mean name?'],
   ['[[wanted-helpers]]\nname = "ftpp"\n', 'nflint.toml:2:8: the kernel has no helper "ftpp". Did you mean ftp?'],
   ['[[per-file]]\nignore = []\n', 'nflint.toml:1:3: per-file is a list of tables, each with files: "files" is missing'],
