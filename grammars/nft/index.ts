@@ -9,4 +9,4 @@
 export { parseNft } from './parse.ts'
 export type * from './nodes.ts'
 export * from './fields.ts'
-export { families, isFamily } from './words.ts'
+export { families, isFamily, reserved, statementWords } from './words.ts'

@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/require-post-message-target-origin -- another thread, not another window */
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { Abandoned, analyse } from './analyse.ts'

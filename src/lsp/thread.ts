@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/require-post-message-target-origin -- another thread, not another window */
 import { parentPort, workerData } from 'node:worker_threads'
 import { Abandoned, analyse } from './analyse.ts'
 import type { Job, Told } from './analyse.ts'
