@@ -1,10 +1,10 @@
 import type { Entry, Line } from './lines.ts'
-import { levelWidth } from './style.ts'
+import { columnsOfLevel } from './style.ts'
 import type { Style } from './style.ts'
 
 /**
- * Columns that people made by hand stay columns. Words of neighbouring lines that begin in the same column of the source,
- * at least one of them behind more than one blank, are a column; it is laid out as narrow as its widest line allows, so that
+ * Columns that people made by hand stay columns. Words of neighbouring lines that begin in the same column of the source, at least
+ * one of them behind more than one blank, and that are alike, are a column; it is laid out as narrow as its widest line allows, so that
  * laying out again changes nothing. Blanks that align nothing go.
  */
 export function columnsOf(lines: readonly Line[], text: string, style: Style): ReadonlyMap<Entry, number> {
@@ -20,6 +20,10 @@ const rounds = 12
 /** A word that may be in a column: its entry, and where it begins in the source with tabs to 8 and to 4 columns. */
 interface Cell {
   readonly entry: Entry
+  /** Words before it on its line. */
+  readonly index: number
+  /** Whether no other word is behind it, but for a comment. */
+  readonly last: boolean
   readonly wide: boolean
   readonly at: number
   readonly narrow: number
@@ -62,6 +66,7 @@ class Columns {
   /** The words of a line that may be in a column: all but the first of the source's line, and comments. */
   #cells({ entries }: Line): readonly Cell[] {
     const cells: Cell[] = []
+    const last = entries.findLastIndex(({ blank, kind }) => blank && kind !== 'comment')
     let lineStart = -1
     let from = 0
     let at = 0
@@ -78,7 +83,7 @@ class Columns {
         at = tab ? at - (at % 8) + 8 : at + 1
         narrow = tab ? narrow - (narrow % 4) + 4 : narrow + 1
       }
-      if (index > 0 && entry.blank) cells.push({ entry, wide: this.#isWide(entry.start), at, narrow })
+      if (index > 0 && entry.blank) cells.push({ entry, index, last: index >= last, wide: this.#isWide(entry.start), at, narrow })
     }
     return cells
   }
@@ -126,7 +131,7 @@ class Columns {
       for (let index = next; index < above.length; index++) {
         const other = above[index]!
         const same = other.at === cell.at || (narrowToo && other.narrow === cell.narrow)
-        if (!same || !(other.wide || cell.wide)) continue
+        if (!same || !areAlike(other, cell)) continue
         const group = groups.get(other.entry) ?? groups.size
         groups.set(other.entry, group)
         groups.set(cell.entry, group)
@@ -139,7 +144,7 @@ class Columns {
   }
 
   #start({ indent: { anchor, level } }: Line): number {
-    return (anchor ? this.#anchors.get(anchor)! : 0) + level * levelWidth(this.#style)
+    return (anchor ? this.#anchors.get(anchor)! : 0) + columnsOfLevel(level, this.#style)
   }
 
   /** Where the entries of a line begin and where it ends when groups begin where they do; comments left out. */
@@ -212,5 +217,12 @@ class Columns {
     flush()
   }
 }
+
+/**
+ * Whether two words in one column are there by will: one of them is set off, and they are the same, or have as many words before them, or
+ * none behind them. Laying out changes nothing of this.
+ */
+const areAlike = (a: Cell, b: Cell): boolean =>
+  (a.wide || b.wide) && a.entry.depth === b.entry.depth && (a.index === b.index || a.entry.image === b.entry.image || (a.last && b.last))
 
 const sameIndent = (a: Line, b: Line): boolean => a.indent.level === b.indent.level && a.indent.anchor === b.indent.anchor

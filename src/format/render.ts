@@ -1,7 +1,7 @@
 import type { TextEdit } from '../text/index.ts'
 import { columnsOf } from './align.ts'
 import type { Entry, Line } from './lines.ts'
-import { indentation, levelWidth } from './style.ts'
+import { indentation, columnsOfLevel } from './style.ts'
 import type { Style } from './style.ts'
 
 /** The line break that most lines of a text end with. */
@@ -31,7 +31,7 @@ export function editsOf(lines: readonly Line[], text: string, style: Style): rea
 
   for (const [index, line] of lines.entries()) {
     if (index > 0) gap += line.blank ? newline + newline : newline
-    let column = (line.indent.anchor ? anchors.get(line.indent.anchor)! : 0) + line.indent.level * levelWidth(style)
+    let column = (line.indent.anchor ? anchors.get(line.indent.anchor)! : 0) + columnsOfLevel(line.indent.level, style)
     if (line.entries[0]!.kind === 'raw') column = 0
     gap += indentation(column, style)
     for (const [at, entry] of line.entries.entries()) {

@@ -18,8 +18,11 @@ export const styles: Readonly<Record<DialectName, Style>> = {
   kernel: { indent: 4, tabWidth: 8, width: 100 },
 }
 
-/** Columns of a level. */
-export const levelWidth = ({ indent, tabWidth }: Style): number => (indent === 'tab' ? tabWidth : indent)
+/** Levels that are shown: brackets may be nested so deeply that the blanks before them would be nearly all of the text. */
+const mostLevels = 50
+
+/** Columns before what stands on a level. */
+export const columnsOfLevel = (level: number, { indent, tabWidth }: Style): number => Math.min(level, mostLevels) * (indent === 'tab' ? tabWidth : indent)
 
 /** The blanks that reach a column from the beginning of a line. */
 export function indentation(column: number, { indent, tabWidth }: Style): string {

@@ -1,6 +1,6 @@
 import { deeper } from './lines.ts'
 import type { Entry, Indent, Line } from './lines.ts'
-import { levelWidth } from './style.ts'
+import { columnsOfLevel } from './style.ts'
 import type { Style } from './style.ts'
 
 /** How a list that does not fit its line is broken: rows of their own a level deeper, or rows below its first element. */
@@ -22,7 +22,7 @@ export function wrapLines(lines: readonly Line[], wrapping: Wrapping): readonly 
   const { style } = wrapping
   const wrapped: Line[] = []
   const anchors = new Set<Entry>(lines.flatMap(({ indent }) => indent.anchor ?? []))
-  const start = ({ anchor, level }: Indent): number => (anchor ? columns.get(anchor) ?? 0 : 0) + level * levelWidth(style)
+  const start = ({ anchor, level }: Indent): number => (anchor ? columns.get(anchor) ?? 0 : 0) + columnsOfLevel(level, style)
   const place = (line: Line): void => {
     wrapped.push(line)
     let column = start(line.indent)

@@ -6,7 +6,7 @@ import type { Entry, Indent, Line } from '../lines.ts'
 import { groupsOf, piecesOf } from '../pieces.ts'
 import type { Group, Piece, TokenClass } from '../pieces.ts'
 import { RawParts } from '../raw.ts'
-import { levelWidth } from '../style.ts'
+import { columnsOfLevel } from '../style.ts'
 import type { Style } from '../style.ts'
 import { fermBlank } from './spacing.ts'
 
@@ -110,7 +110,7 @@ class FermLayout {
 
   /** Whether the head of a block, written on several lines, goes on one: it has no comments, no lists in rows, and fits. */
   #joins(from: number, indent: Indent): boolean {
-    let width = indent.level * levelWidth(this.#style)
+    let width = columnsOfLevel(indent.level, this.#style)
     let depth = 0
     for (let index = from; index < this.#pieces.length; index++) {
       const piece = this.#pieces[index]!
@@ -144,7 +144,7 @@ class FermLayout {
   /** Whether a block has one command at most, no block in it, and room on the line that is being written. */
   #fits(open: number, close: number): boolean {
     const line = this.#lines.current
-    let width = line ? line.indent.level * levelWidth(this.#style) + line.entries.reduce((sum, { image, blank }) => sum + image.length + (blank ? 1 : 0), 0) : 0
+    let width = line ? columnsOfLevel(line.indent.level, this.#style) + line.entries.reduce((sum, { image, blank }) => sum + image.length + (blank ? 1 : 0), 0) : 0
     for (let index = open + 1; index <= close; index++) {
       const piece = this.#pieces[index]!
       if (piece.image === '{' || (piece.image === ';' && index !== close - 1)) return false
@@ -182,7 +182,7 @@ class FermLayout {
     const before = this.#before!
     const blank = fermBlank(this.#pieces, index)
     const first = before.image === '('
-    const broken = breaks > 0 && list.shape !== 'line' && image !== ','
+    const broken = (breaks > 0 && list.shape !== 'line' && image !== ',') || (first && list.shape === 'block')
     if (broken || this.#behindComment || !this.#lines.current) {
       this.#lines.begin({ indent: list.rows, blank: breaks > 1 && !(first && !this.#behindComment), row: this.#depth })
     }

@@ -191,7 +191,8 @@ class NftLayout {
     }
     const comma = piece.image === ','
     const element = list.fresh && !comma
-    const broken = piece.breaks > 0 && list.shape !== 'line' && !comma
+    const opens = this.#before!.image === '{' && list.shape === 'block'
+    const broken = (piece.breaks > 0 && list.shape !== 'line' && !comma) || opens
     const blank = nftBlank(this.#pieces, index, { inSet: true, inHook: false, inType: false })
     if (broken || this.#behindComment || !this.#lines.current) this.#row(piece, list)
     const entry = this.#add(piece, blank, piece.image === '{' && !this.#blocks.has(piece.start) ? 'open' : 'word', element)
