@@ -1,14 +1,16 @@
 import { main } from './main.ts'
+import { outputTo } from './outputs.ts'
 
-// A reader that went away (`nflint check | head`) is no error.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit()
-    throw error
-  })
+const streams = {
+  get stdin() {
+    return process.stdin
+  },
+  stdout: outputTo(1),
+  stderr: outputTo(2),
+  env: process.env,
 }
 
 // The code is set, not exited with, so that what is still in a pipe gets out.
-void main(process.argv.slice(2), process).then(code => {
+void main(process.argv.slice(2), streams).then(code => {
   process.exitCode = code
 })
