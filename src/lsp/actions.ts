@@ -4,7 +4,7 @@ import { fix } from '../api/fix.ts'
 import { tighten } from '../api/tighten.ts'
 import { isUnable, rulesOf } from '../model/index.ts'
 import type { Rule } from '../model/index.ts'
-import { Abandoned, settingsFor } from './analyse.ts'
+import { Abandoned } from './analyse.ts'
 import type { Told } from './analyse.ts'
 import { diagnosticOf } from './diagnostic.ts'
 import type { Document } from './documents.ts'
@@ -110,7 +110,7 @@ async function resolve(session: Session, action: CodeAction): Promise<CodeAction
   const loaded = session.rulesets.of(document)
   if (!loaded) return action
   if (data.kind === fixAllKind) {
-    const { files } = fix(loaded, await settingsFor(document.source.path))
+    const { files } = fix(loaded, await session.settings.load(document.source.path))
     return files.length === 0 ? action : { ...action, edit: workspaceEdit(session, fileEdits(files)) }
   }
   const { files, changes, unresolved, proof } = tighten(loaded, {})

@@ -1,5 +1,6 @@
 import { findingsIn } from '../api/check.ts'
 import { load } from '../api/load.ts'
+import { rooted } from '../cli/rooted.ts'
 import { settingsLookup } from '../cli/settings.ts'
 import { dialectNamed } from '../dialects/index.ts'
 import type { DialectName } from '../dialects/index.ts'
@@ -67,13 +68,9 @@ const abandonable = (abandoned: () => boolean): readonly Check[] =>
  * @throws Abandoned, and Failure for a configuration that cannot be used
  */
 export async function analyse({ path, text, dialect, buffers, folders }: Job, abandoned: () => boolean): Promise<readonly Told[]> {
-  const reader = readerOver(name => buffers.get(keyOf(name)), folders, [path])
-  const settings = await settingsFor(path)
+  const settings = await settingsLookup({})({ path })
+  const reader = rooted(settings.includeRoots, readerOver(name => buffers.get(keyOf(name)), folders, [path]))
   const loaded = load({ path, text }, dialectNamed(dialect), reader)
   const options = { ...settings, checks: abandonable(abandoned) }
   return findingsIn(loaded, options).map(toldOf)
 }
-
-/** Settings as the command line has them for the file. */
-export const settingsFor = (path: string): ReturnType<ReturnType<typeof settingsLookup>> =>
-  settingsLookup({})({ path })

@@ -4,11 +4,13 @@ import type { Loaded } from '../api/load.ts'
 import { includesOf } from '../api/load.ts'
 import { isKnownName } from '../cli/discover.ts'
 import { Disk } from '../cli/disk.ts'
+import { rooted } from '../cli/rooted.ts'
 import type { Dialect, Reader } from '../dialects/index.ts'
 import type { SyntaxTree } from '../syntax/index.ts'
 import type { Source } from '../text/index.ts'
 import type { Client } from './client.ts'
 import type { Document, Documents } from './documents.ts'
+import type { SettingsCache } from './settings.ts'
 import { keyOf } from './uri.ts'
 
 /** Files beside and above a document that are asked whether they include it, and the largest of them that is read. */
@@ -28,14 +30,16 @@ interface Kept {
 export class Rulesets {
   readonly #documents: Documents
   readonly #client: Client
+  readonly #settings: SettingsCache
   readonly #trees = new WeakMap<Source, SyntaxTree>()
   readonly #kept = new Map<string, Kept>()
   /** Roots by document, as found when files were last looked at. */
   #roots = new Map<string, string | undefined>()
 
-  constructor(documents: Documents, client: Client) {
+  constructor(documents: Documents, client: Client, settings: SettingsCache) {
     this.#documents = documents
     this.#client = client
+    this.#settings = settings
   }
 
   /** Forgets what was read from disk: a file has changed. */
@@ -72,12 +76,13 @@ export class Rulesets {
   /** The text that begins the ruleset of a document, and the buffers that stand before files. */
   job(document: Document): { readonly root: Source; readonly buffers: ReadonlyMap<string, string> } {
     const path = this.#rootOf(document)
-    const root = path === undefined ? document.source : { path, text: this.reader().read(path) ?? '' }
+    const root = path === undefined ? document.source : { path, text: this.#reader(path).read(path) ?? '' }
     return { root, buffers: new Map(this.#documents.all().map(({ source }) => [keyOf(source.path), source.text])) }
   }
 
-  reader(): Reader {
-    return readerOver(path => this.#documents.at(path)?.source.text, this.#client.folders, this.#documents.all().map(({ source }) => source.path))
+  #reader(root: string): Reader {
+    const reader = readerOver(path => this.#documents.at(path)?.source.text, this.#client.folders, this.#documents.all().map(({ source }) => source.path))
+    return rooted(this.#settings.known(root)?.includeRoots ?? [], reader)
   }
 
   #parse(source: Source, dialect: Dialect): SyntaxTree {
@@ -91,7 +96,7 @@ export class Rulesets {
     const stamp = this.#documents.all().map(({ uri, version }) => `${uri} ${version}`).join('\n')
     const kept = this.#kept.get(key)
     if (kept?.stamp === stamp) return kept.loaded
-    const reader = this.reader()
+    const reader = this.#reader(path)
     const open = this.#documents.at(path)
     const text = open ? undefined : reader.read(path)
     if (!open && text === undefined) return undefined

@@ -12,6 +12,7 @@ import { features } from './features.ts'
 import { Findings } from './findings.ts'
 import { Rulesets } from './rulesets.ts'
 import type { Session } from './session.ts'
+import { SettingsCache } from './settings.ts'
 
 export interface Ends {
   readonly input: Readable
@@ -58,8 +59,9 @@ export function serve({ input, output }: Ends): Promise<number> {
 
     connection.onInitialize((params): InitializeResult => {
       const client = clientOf(params)
-      const rulesets = new Rulesets(documents, client)
-      session = { client, documents, rulesets, findings: new Findings(documents, rulesets, analyst, client), log: message => connection.console.log(message) }
+      const settings = new SettingsCache()
+      const rulesets = new Rulesets(documents, client, settings)
+      session = { client, documents, rulesets, settings, findings: new Findings(documents, rulesets, analyst, client), log: message => connection.console.log(message) }
       publisher = new Publisher(connection, session)
       return { serverInfo: { name: 'nflint', version: manifest.version }, capabilities: capabilitiesFor(client) }
     })
@@ -74,15 +76,23 @@ export function serve({ input, output }: Ends): Promise<number> {
     const look = (): void => {
       if (!session?.client.pulls) publisher?.due()
     }
+    /** What is configured for a file is asked for before it is needed. A configuration that cannot be used is told with the findings. */
+    const prepare = (path: string): void => {
+      session?.settings.load(path).then(({ includeRoots }) => {
+        if (includeRoots.length > 0) session?.rulesets.forget()
+      }, () => undefined)
+    }
     const forget = (): void => {
       session?.rulesets.forget()
       session?.findings.forget()
+      session?.settings.forget()
+      for (const { source } of documents.all()) prepare(source.path)
       if (session?.client.pulls) {
         if (session.client.refreshes) void connection.languages.diagnostics.refresh()
       } else look()
     }
     connection.onDidOpenTextDocument(({ textDocument }) => {
-      documents.open(textDocument)
+      prepare(documents.open(textDocument).source.path)
       session?.rulesets.reroot()
       look()
     })

@@ -3,6 +3,7 @@ import type { Client } from './client.ts'
 import type { Document, Documents } from './documents.ts'
 import type { Findings } from './findings.ts'
 import type { Rulesets } from './rulesets.ts'
+import type { SettingsCache } from './settings.ts'
 
 /** All that answers are made of, from `initialize` to `exit`. */
 export interface Session {
@@ -10,6 +11,7 @@ export interface Session {
   readonly documents: Documents
   readonly rulesets: Rulesets
   readonly findings: Findings
+  readonly settings: SettingsCache
   /** Tells the editor's log. */
   readonly log: (message: string) => void
 }

@@ -29,6 +29,13 @@ export interface Editor {
   readonly requests: readonly string[]
 }
 
+/** A text with `|` where the cursor is: the text without it, and the cursor's position. */
+export function cursor(marked: string): { readonly text: string; readonly position: { line: number; character: number } } {
+  const at = marked.indexOf('|')
+  const before = marked.slice(0, at).split('\n')
+  return { text: marked.slice(0, at) + marked.slice(at + 1), position: { line: before.length - 1, character: before.at(-1)!.length } }
+}
+
 /** A server in this process and a client at its other end. */
 export async function editor(capabilities: ClientCapabilities = modern, folder?: string): Promise<Editor> {
   const [toServer, toClient] = [new PassThrough(), new PassThrough()]
@@ -44,7 +51,12 @@ export async function editor(capabilities: ClientCapabilities = modern, folder?:
       else waiting.push(each)
     }
   })
-  server.onRequest(method => void requests.push(method))
+  for (const method of ['client/registerCapability', 'workspace/diagnostic/refresh']) {
+    server.onRequest(method, () => {
+      requests.push(method)
+      return null
+    })
+  }
   server.listen()
   const rootUri = folder === undefined ? null : `file://${folder}`
   const initialized = await server.sendRequest<InitializeResult>('initialize', {

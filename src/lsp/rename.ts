@@ -1,0 +1,63 @@
+import { ErrorCodes, ResponseError } from 'vscode-languageserver/node'
+import type { Position, Range, WorkspaceEdit } from 'vscode-languageserver/node'
+import type { Loaded } from '../api/load.ts'
+import type { NameUse } from '../dialects/assist/index.ts'
+import type { Document } from './documents.ts'
+import { workspaceEdit } from './edits.ts'
+import { assisted, nameAt, namesIn, namesInRuleset, placesOf, sameThing } from './names.ts'
+import type { Assisted } from './names.ts'
+import { toOffset, toRange } from './position.ts'
+import { about } from './session.ts'
+import type { Feature, Session } from './session.ts'
+
+/** Refusals are told to the user as they are. */
+const refuse = (message: string): ResponseError => new ResponseError(ErrorCodes.InvalidRequest, message)
+
+interface Target {
+  readonly here: Assisted
+  readonly use: NameUse
+  readonly loaded: Loaded
+}
+
+/**
+ * The name under the cursor, when all places that know it are at hand.
+ * @throws ResponseError for names that were given elsewhere: by the kernel, by ipset, by a file that is not read
+ */
+function targetAt(session: Session, document: Document, position: Position): Target | undefined {
+  const here = assisted(document, session.rulesets.tree(document))
+  const use = here && nameAt(namesIn(here), toOffset(document.source, position))
+  const loaded = use && session.rulesets.of(document)
+  if (!loaded) return undefined
+  const places = placesOf(loaded, use)
+  if (places.some(each => each.use.role === 'fixed')) throw refuse(`${use.name} has its name from the kernel`)
+  if (!places.some(each => each.use.role === 'definition')) throw refuse(`${use.name} is not defined in these files, so other places may know it`)
+  if (use.kind === 'table') throw refuse('a table may be known to other files and to programs; it is not renamed')
+  return { here, use, loaded }
+}
+
+function renameAt(session: Session, document: Document, position: Position, wanted: string): WorkspaceEdit | null {
+  const target = targetAt(session, document, position)
+  if (!target) return null
+  const { here: { assistant }, use, loaded } = target
+  const name = wanted.trim().replace(/^[$&@]/, '')
+  if (!assistant.isName(use.kind, name)) throw refuse(`${JSON.stringify(wanted)} cannot be the name of a ${use.kind}`)
+  if (name === use.name) return null
+  const taken = [...namesInRuleset(loaded)].find(each => sameThing(each.use, { ...use, name }))
+  if (taken) throw refuse(`there is a ${taken.use.kind} ${name} already`)
+  const hidden = use.kind === 'variable' && [...namesInRuleset(loaded)].find(each => (each.use.kind === 'variable' || each.use.kind === 'parameter') && each.use.name === name)
+  if (hidden) throw refuse(`there is a ${hidden.use.kind} ${name} in another block already: which one is meant would change`)
+  return workspaceEdit(session, placesOf(loaded, use).map(each => ({ path: each.source.path, range: toRange(each.source, each.use), text: name })))
+}
+
+function prepareAt(session: Session, document: Document, position: Position): { range: Range; placeholder: string } | null {
+  const target = targetAt(session, document, position)
+  return target ? { range: toRange(document.source, target.use), placeholder: target.use.name } : null
+}
+
+export const rename: Feature = {
+  capabilities: () => ({ renameProvider: { prepareProvider: true } }),
+  listen(connection, session) {
+    connection.onPrepareRename(params => about(session(), params, null, document => prepareAt(session(), document, params.position)))
+    connection.onRenameRequest(params => about(session(), params, null, document => renameAt(session(), document, params.position, params.newName)))
+  },
+}
