@@ -34,7 +34,7 @@ function foldsOf({ source, tokens }: SyntaxTree, names: readonly NameUse[]): Fol
   if (open.length === 0 && folds.every(({ kind }) => kind === FoldingRangeKind.Comment)) {
     for (const { kind, whole } of names) if (kind === 'table' && whole) fold(lineOf(whole.start), lineOf(Math.max(whole.start, whole.end - 1)))
   }
-  return folds
+  return folds.sort((a, b) => a.startLine - b.startLine)
 }
 
 export const folding: Feature = {
