@@ -24,7 +24,7 @@ const withoutProcesses = {
 export async function buildPacks({ root, folder, target, minify, define }) {
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
-    entryPoints: { bin: 'src/cli/bin.ts', main: 'src/cli/main.ts' },
+    entryPoints: { bin: 'src/cli/bin.ts', main: 'src/cli/main.ts', 'lsp-thread': 'src/lsp/thread.ts' },
     outdir: folder,
     bundle: true,
     splitting: true,
@@ -46,6 +46,8 @@ export async function buildPacks({ root, folder, target, minify, define }) {
     packs.set(pack, [...(packs.get(pack) ?? []), part])
   }
   mkdirSync(`${folder}/parts`, { recursive: true })
+  // The package is one of modules; packs are scripts, which another Node than that of the build requires.
+  writeFileSync(`${folder}/parts/package.json`, '{ "type": "commonjs" }\n')
   for (const [pack, own] of packs) {
     writeFileSync(`${folder}/parts/${pack}.js`, `(typeof module==='object'?module:{}).exports={${own.map(wrap).join(',\n')}}\n`)
   }
