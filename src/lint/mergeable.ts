@@ -1,5 +1,5 @@
 import { isUnable, leaves, ruleShape, rulesOf, shapeOf } from '../model/index.ts'
-import type { Chain, Condition, Edits, Merging, Range, Rule, Ruleset, Table } from '../model/index.ts'
+import type { Chain, Condition, Edits, Match, Merging, Range, Rule, Ruleset, Table } from '../model/index.ts'
 import type { Edit, Source } from '../text/index.ts'
 import { lineAt } from '../text/index.ts'
 import type { SourceComments } from './silencer.ts'
@@ -34,7 +34,9 @@ interface Asked {
 const flags: ReadonlySet<string> = new Set(['tcp.flags', 'ct.status', 'ct.mark', 'mark', 'ct.direction'])
 
 /** What a match asks for, where it is one field with the tests that go with it. */
-function askedBy(condition: Condition): Asked | undefined {
+function askedBy(match: Match | undefined): Asked | undefined {
+  if (!match) return undefined
+  const { condition } = match
   const parts = condition.kind === 'all' ? condition.of : [condition]
   const isNeed = (part: Condition): boolean => part.kind === 'number' && (part.field === 'nfproto' || part.field === 'l4proto')
   const asking = parts.length === 1 ? parts : parts.filter(part => !isNeed(part))
@@ -127,7 +129,7 @@ function fits([first]: readonly Statement[], statement: Statement, match: number
   if (!isCandidate(statement)) return false
   return statement.rules.every((rule, position) => {
     const other = first!.rules[position]!
-    const [asked, known] = [askedBy(rule.matches[match]!.condition), askedBy(other.matches[match]!.condition)]
+    const [asked, known] = [askedBy(rule.matches[match]), askedBy(other.matches[match])]
     return asked !== undefined && known !== undefined && asked.field === known.field && asked.rest === known.rest && asked.leaf.kind === known.leaf.kind && sameBut(rule, match, other)
   })
 }
@@ -139,12 +141,12 @@ function* mergings(run: readonly Statement[], match: number, edits: Edits): Gene
   const isMap = verdicts.some(verdict => verdict !== verdicts[0])
   const merging = (of: Merging['of'], statements: readonly Statement[]): Run | undefined => {
     if (statements.length < fewest) return undefined
-    const values = statements[0]!.rules.map((_, position) => statements.map(({ rules }) => askedBy(rules[position]!.matches[match]!.condition)!.leaf))
+    const values = statements[0]!.rules.map((_, position) => statements.map(({ rules }) => askedBy(rules[position]!.matches[match])!.leaf))
     if (!values.every(areDisjoint)) return undefined
     const result = edits.merge!({ of, statements: statements.map(({ rules }) => rules), match })
     const first = statements[0]!.rules[0]!
     return isUnable(result) || result.length === 0 ? undefined
-      : { rules: statements.map(({ rules }) => rules[0]!), match, of, field: askedBy(first.matches[match]!.condition)!.field, edits: result }
+      : { rules: statements.map(({ rules }) => rules[0]!), match, of, field: askedBy(first.matches[match])!.field, edits: result }
   }
   if (isMap && run.every(({ rules }) => rules.every(({ verdict }) => verdictsOfMaps.has(verdict.kind)))) {
     const found = merging('verdicts', run)

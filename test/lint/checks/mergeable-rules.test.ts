@@ -45,6 +45,7 @@ testCheck(mergeableRules, {
     'negations': { nft: nft(ports.map(port => `tcp dport != ${port} drop`)), iptables: iptables(ports.map(port => `-A INPUT -p tcp ! --dport ${port} -j DROP`)), ferm: ferm(ports.map(port => `proto tcp dport !${port} DROP;`)) },
     'values that overlap': { nft: nft(['tcp dport 1-100 accept', 'tcp dport 50-60 accept', 'tcp dport 443 accept']) },
     'flags': { nft: nft(['tcp flags syn drop', 'tcp flags ack drop', 'tcp flags fin drop']) },
+    'less asked for': { nft: nft(['ip saddr 192.0.2.1 tcp dport 22 accept', 'ip saddr 192.0.2.1 tcp dport 23 accept', 'ct state new accept']) },
     'something between': { nft: nft(['tcp dport 22 accept', 'udp dport 53 accept', 'tcp dport 80 accept', 'tcp dport 443 accept']) },
     'addresses in iptables': { iptables: iptables(['1', '2', '3'].map(last => `-A INPUT -s 192.0.2.${last}/32 -j ACCEPT`)) },
     'verdicts in iptables and ferm': {
