@@ -6,6 +6,7 @@ import { isRefused } from '../../src/syntax/index.ts'
 import { positionAt } from '../../src/text/index.ts'
 import { absolute } from './corpus-files.ts'
 import { corpusReader, touchedBy } from './corpus-spy.ts'
+import type { FixedFile } from './corpus-fixed.ts'
 import type { TightenedFile } from './corpus-tightened.ts'
 import type { FormattedFile } from './format-file.ts'
 
@@ -15,11 +16,14 @@ export type Task = { readonly path: string; readonly dialect: DialectName } & (
   | { readonly kind: 'damage'; readonly cuts: number; readonly changes: number }
   /** Tightens the file; the texts of both runs. */
   | { readonly kind: 'tighten' }
+  /** Fixes the file, and compares. */
+  | { readonly kind: 'fix' }
   /** Lays the file out. */
   | { readonly kind: 'format' }
 )
 
 export interface Answer extends Partial<TightenedFile>, Partial<FormattedFile> {
+  readonly fixes?: FixedFile
   /** Syntax errors, with their places. */
   readonly errors?: readonly string[]
   readonly touched?: readonly string[]
@@ -97,6 +101,8 @@ async function answer(task: Task): Promise<Answer> {
       return (await import('./format-file.ts')).formatFile(task.dialect, task.path, text)
     case 'tighten':
       return (await import('./corpus-tightened.ts')).tightenFile(task.dialect, task.path, text)
+    case 'fix':
+      return { fixes: (await import('./corpus-fixed.ts')).fixFile(task.dialect, task.path, text) }
   }
 }
 

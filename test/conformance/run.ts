@@ -18,6 +18,7 @@ const modules: Record<string, () => Promise<{ readonly run: Run }>> = {
   damage: () => import('./corpus-damage.ts'),
   tighten: () => import('./corpus-tighten.ts'),
   format: () => import('./format.ts'),
+  fixes: () => import('./corpus-fixes.ts'),
   pairs: () => import('./pairs.ts'),
 }
 
