@@ -21,7 +21,8 @@ export interface FixResult extends CheckResult {
 /** Rounds after which fixing stops: a round makes room for fixes that overlapped those of the one before. */
 const fixRounds = 10
 
-const syntaxErrors = (findings: readonly Finding[]): number => findings.filter(({ check: name }) => name === 'syntax-error' || name.startsWith('undefined-')).length
+/** How many findings say that the real tool refuses the text. */
+export const syntaxErrors = (findings: readonly Finding[]): number => findings.filter(({ check: name }) => name === 'syntax-error' || name.startsWith('undefined-')).length
 
 /** A ruleset with its fixes applied. A round that would break the text is not made. */
 export function fix(original: Loaded, { applicability = 'safe', ...options }: FixingOptions): FixResult {
@@ -42,7 +43,7 @@ export function fix(original: Loaded, { applicability = 'safe', ...options }: Fi
 }
 
 /** The files whose text differs between two readings of the same ruleset. */
-function changedFiles(old: Loaded, now: Loaded): readonly ChangedFile[] {
+export function changedFiles(old: Loaded, now: Loaded): readonly ChangedFile[] {
   const after = new Map(sourcesOf(now).map(({ path, text }) => [path, text]))
   return sourcesOf(old).flatMap(({ path, text: before }) => {
     const text = after.get(path)

@@ -2,6 +2,7 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
 import { parseTarget } from '../config/index.ts'
 import { formatNames } from '../report/formats.ts'
+import type { BaselineAction, BaselineOptions } from './baseline.ts'
 import type { CheckOptions } from './check.ts'
 import type { CompareOptions } from './compare.ts'
 import type { ExpandOptions } from './expand.ts'
@@ -76,6 +77,9 @@ export function program(streams: Streams, done: (code: number) => void): Command
     .option('--ignore <checks>', 'do not run these checks', words)
     .option('--pedantic', 'also run the checks about style and age')
     .option('--audit', 'run all checks, those too that tell what is only worth knowing')
+    .option('--baseline <file>', 'leave out the findings that this file knows')
+    .option('--no-baseline', 'tell known findings too')
+    .option('--add-ignore [reason]', 'silence all that is found by comments in the files')
     .option('--fix', 'repair what can be repaired without changing any verdict')
     .option('--unsafe-fixes', 'with --fix or --diff: also repairs that change what is accepted')
     .option('--diff', 'show the repairs as a unified diff and write nothing')
@@ -141,6 +145,17 @@ export function program(streams: Streams, done: (code: number) => void): Command
     .action(async (path: string, options: ExpandOptions & ReadingOptions) => {
       const { expand } = await import('./expand.ts')
       done(await expand(path, options, streams))
+    })
+
+  withReading(top.command('baseline').description('write down what is found now, so that nflint check tells only what is new')
+    .addArgument(new Argument('<action>', 'create, update, or check whether it is up to date').choices(['create', 'update', 'check']))
+    .argument('[path...]', 'files, folders, or - for standard input', ['.']))
+    .option('--baseline <file>', 'where it lies: as nflint.toml says, or nflint-baseline.json')
+    .option('--pedantic', 'also run the checks about style and age')
+    .option('--audit', 'run all checks, those too that tell what is only worth knowing')
+    .action(async (action: BaselineAction, paths: string[], options: BaselineOptions & ReadingOptions) => {
+      const { baseline } = await import('./baseline.ts')
+      done(await baseline(action, paths, options, streams))
     })
 
   top

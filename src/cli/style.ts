@@ -7,7 +7,7 @@ import { paintFor, widthOf } from './streams.ts'
 import type { ColourWish, Output, Streams } from './streams.ts'
 
 /** What the run itself adds to a report. */
-export interface RunFacts extends Pick<Style, 'fixed' | 'known' | 'failed'> {
+export interface RunFacts extends Pick<Style, 'fixed' | 'silenced' | 'known' | 'failed'> {
   readonly color: ColourWish
 }
 

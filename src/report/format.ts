@@ -10,6 +10,8 @@ export interface Style {
   readonly version: string
   /** Findings that were repaired in this run. */
   readonly fixed: number
+  /** Findings that a comment silences since this run. */
+  readonly silenced: number
   /** Findings that are left out because a baseline knows them. */
   readonly known: number
   /** Whether some input could not be read. */

@@ -1,6 +1,6 @@
 import type { Finding } from '../lint/check.ts'
 import type { Style } from './format.ts'
-import { fingerprints } from './fingerprint.ts'
+import { fingerprints } from '../lint/fingerprint.ts'
 import { inCharacters, rangeOf } from './columns.ts'
 import type { Report } from './report.ts'
 import { isSevere } from './security.ts'

@@ -1,13 +1,15 @@
-import type { Paint } from './paint.ts'
+import type { Style } from './format.ts'
 import { countFindings, fixableFindings, plural } from './report.ts'
 import type { Report } from './report.ts'
 
+type SummaryStyle = Pick<Style, 'paint'> & Partial<Pick<Style, 'fixed' | 'silenced' | 'known'>>
+
 /** The last lines for people: how much was found, where, and what of it repairs itself. */
-export function summary(report: Report, { paint, fixed = 0, known = 0 }: { readonly paint: Paint; readonly fixed?: number; readonly known?: number }): string {
+export function summary(report: Report, { paint, fixed = 0, silenced = 0, known = 0 }: SummaryStyle): string {
   const { error, warning, info } = countFindings(report)
   const total = error + warning + info
   const files = report.files.length
-  const done = `${fixed > 0 ? `; ${fixed} fixed` : ''}${known > 0 ? `; ${known} in the baseline` : ''}`
+  const done = `${fixed > 0 ? `; ${fixed} fixed` : ''}${silenced > 0 ? `; ${silenced} silenced` : ''}${known > 0 ? `; ${known} in the baseline` : ''}`
   if (total === 0) return `No ${known > 0 ? 'new ' : ''}problems found in ${plural(files, 'file')}${done}.\n`
   const parts = [
     ...(error > 0 ? [paint.error(plural(error, 'error'))] : []),

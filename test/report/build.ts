@@ -32,6 +32,7 @@ export const style: Style = {
   version: '1.2.3',
   fixed: 0,
   known: 0,
+  silenced: 0,
   failed: false,
   pathOf: path => path.replace(/^\/repository\//, ''),
   pageOf: check => `# ${check}\n\n## What it finds\n\nWhat \`${check}\`\nfinds.\n\n## Why\n\nBecause.\n`,

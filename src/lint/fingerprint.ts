@@ -1,6 +1,6 @@
-import type { Finding } from '../lint/check.ts'
 import { lineAt } from '../text/index.ts'
 import type { Source } from '../text/index.ts'
+import type { Finding } from './check.ts'
 
 /**
  * What a finding is known by when lines move: its check, the heads of the blocks around it (`table inet filter`, `chain input`) and its
