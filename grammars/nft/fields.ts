@@ -14,7 +14,7 @@ export type TypeName =
   | 'integer' | 'string' | 'boolean' | 'll_addr' | 'ipv4_addr' | 'ipv6_addr' | 'ether_addr' | 'ether_type' | 'arp_op' | 'inet_proto'
   | 'inet_service' | 'icmp_type' | 'icmp_code' | 'icmpv6_type' | 'icmpv6_code' | 'icmpx_code' | 'igmp_type' | 'tcp_flag' | 'dccp_pkttype'
   | 'mh_type' | 'mark' | 'iface_index' | 'ifname' | 'iface_type' | 'uid' | 'gid' | 'realm' | 'classid' | 'pkt_type' | 'devgroup' | 'cgroup'
-  | 'cgroupsv2' | 'time' | 'day' | 'hour' | 'ct_state' | 'ct_dir' | 'ct_status' | 'ct_event' | 'ct_label' | 'nf_proto' | 'fib_addrtype'
+  | 'cgroupsv2' | 'time' | 'date' | 'day' | 'hour' | 'ct_state' | 'ct_dir' | 'ct_status' | 'ct_event' | 'ct_label' | 'nf_proto' | 'fib_addrtype'
   | 'dscp' | 'ecn' | 'verdict' | 'tcp_option_type' | 'mptcp_subtype' | 'prio'
 
 const f = (type: TypeName, bits: number, since?: string): Field => (since === undefined ? { type, bits } : { type, bits, since })
@@ -37,7 +37,7 @@ export const headers: Readonly<Record<string, Readonly<Record<string, Field>>>> 
   icmp: {
     type: f('icmp_type', 8), code: f('icmp_code', 8), ...checksum, id: f('integer', 16), sequence: f('integer', 16), gateway: f('integer', 32), mtu: f('integer', 16),
   },
-  igmp: { type: f('igmp_type', 8), mrt: f('integer', 8), ...checksum, group: f('ipv4_addr', 32) },
+  igmp: { type: f('igmp_type', 8), mrt: f('integer', 8), ...checksum, group: f('integer', 32) },
   ip6: {
     version: f('integer', 4), dscp: f('dscp', 6), ecn: f('ecn', 2), flowlabel: f('integer', 20), length: f('integer', 16), nexthdr: f('inet_proto', 8),
     hoplimit: f('integer', 8), saddr: f('ipv6_addr', 128), daddr: f('ipv6_addr', 128),
@@ -93,9 +93,9 @@ export const tcpOptions: Readonly<Record<string, Readonly<Record<string, Field>>
 }
 
 export const ipOptions: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
-  lsrr: { type: f('integer', 8), length: f('integer', 8), ptr: f('integer', 8), addr: f('ipv4_addr', 32) },
-  rr: { type: f('integer', 8), length: f('integer', 8), ptr: f('integer', 8), addr: f('ipv4_addr', 32) },
-  ssrr: { type: f('integer', 8), length: f('integer', 8), ptr: f('integer', 8), addr: f('ipv4_addr', 32) },
+  lsrr: { type: f('integer', 8), length: f('integer', 8), ptr: f('integer', 8), addr: f('integer', 32) },
+  rr: { type: f('integer', 8), length: f('integer', 8), ptr: f('integer', 8), addr: f('integer', 32) },
+  ssrr: { type: f('integer', 8), length: f('integer', 8), ptr: f('integer', 8), addr: f('integer', 32) },
   ra: { type: f('integer', 8), length: f('integer', 8), value: f('integer', 16) },
 }
 
@@ -121,7 +121,7 @@ export const metaKeys: Readonly<Record<string, Field>> = {
   iiftype: f('iface_type', 16), oif: f('iface_index', 32), oifname: f('ifname', 128), oiftype: f('iface_type', 16), skuid: f('uid', 32), skgid: f('gid', 32),
   nftrace: f('integer', 1), rtclassid: f('realm', 32), ibriport: f('ifname', 128), obriport: f('ifname', 128), ibrname: f('ifname', 128), obrname: f('ifname', 128),
   pkttype: f('pkt_type', 8), cpu: f('integer', 32), iifgroup: f('devgroup', 32), oifgroup: f('devgroup', 32), cgroup: f('cgroup', 32), random: f('integer', 32),
-  ipsec: f('boolean', 1), secpath: f('boolean', 1), iifkind: f('ifname', 128), oifkind: f('ifname', 128), time: f('time', 64), day: f('day', 8), hour: f('hour', 32),
+  ipsec: f('boolean', 1), secpath: f('boolean', 1), iifkind: f('ifname', 128), oifkind: f('ifname', 128), time: f('date', 64), day: f('day', 8), hour: f('hour', 32),
   l4proto: f('inet_proto', 8), nfproto: f('nf_proto', 8), secmark: f('integer', 32), sdif: f('iface_index', 32), sdifname: f('ifname', 128),
   broute: f('integer', 1, '1.0.8'), ibrpvid: f('integer', 16), ibrvproto: f('ether_type', 16), ibrhwaddr: f('ether_addr', 48, '1.1.6'),
 }
@@ -148,7 +148,7 @@ export const routeKeys: Readonly<Record<string, Field>> = {
 }
 
 export const socketKeys: Readonly<Record<string, Field>> = {
-  transparent: f('integer', 8), mark: f('mark', 32), wildcard: f('integer', 8), cgroupv2: f('cgroupsv2', 64),
+  transparent: f('integer', 1), mark: f('mark', 32), wildcard: f('integer', 1), cgroupv2: f('cgroupsv2', 64),
 }
 
 export const ipsecKeys: Readonly<Record<string, Field>> = {

@@ -188,7 +188,6 @@ describe('files', () => {
   })
 
   test('what nft is strict about without need is read', () => {
-    expect(errorsOf('table t { chain c { accept } }')).toEqual([])
     expect(errorsOf('table t {\r\n  chain c {\r\n    accept\r\n  }\r\n}\r\n# end')).toEqual([])
     expect(errorsOf('add rule t c tcp dport 22 \\\n  accept')).toEqual([])
   })
@@ -221,8 +220,54 @@ describe('errors', () => {
   })
 
   test('braces that do not pair', () => {
-    expect(errorsOf('table t {\n  chain c {\n')).toEqual([['{', 'this `{` is never closed'], ['{', 'this `{` is never closed']])
+    expect(errorsOf('table t {\n  chain c {\n')).toEqual([['{', 'this `{` is never closed']])
     expect(errorsOf('}\n')).toEqual([['}', 'this `}` closes nothing']])
+  })
+
+  test.each<[string, string, readonly string[]]>([
+    ['a chain before the next one', 'table t {\n  chain a {\n    accept\n\n  chain b {\n    drop\n  }\n}\nadd table u\n', ['Command', 'Command']],
+    ['a table before the next one', 'table t {\n  chain a {\n    accept\n  }\n\ntable u {\n}\n', ['Command', 'Command']],
+    ['the set of a match', 'table t {\n  chain a {\n    tcp dport { 22, 80 accept\n    drop\n  }\n}\nadd table u\n', ['Command', 'Command']],
+    ['the elements of a set', 'table t {\n  set s {\n    type ipv4_addr\n    elements = {\n      10.0.0.1,\n      10.0.0.2\n  chain a {\n    drop\n  }\n}\nadd table u\n', ['Command', 'Command']],
+    ['a table at the end', 'table t {\n  chain a {\n    accept\n  }\n', ['Command']],
+  ])('a `{` that was never closed is one error, and what follows is read: %s', (_what, text, kinds) => {
+    expect(errorsOf(text)).toEqual([['{', 'this `{` is never closed']])
+    expect(parse(text).root.items.map(({ kind }) => kind)).toEqual(kinds)
+  })
+
+  test('where it should have been closed is a related place', () => {
+    const text = 'table t {\n  chain a {\n    accept\n\n  chain b {\n    drop\n  }\n}\n'
+    const [error] = parse(text).errors
+    expect(error!.at.start).toBe(text.indexOf('{', 10))
+    expect(error!.related!.map(({ at, message }) => [at.start, message])).toEqual([[text.indexOf('chain b'), 'it should be closed before this']])
+  })
+
+  test.each([
+    ['table t { chain c { accept } }', 2],
+    ['table t { chain c { jump { drop }; }; }', 1],
+    ['table t { set s { type ipv4_addr }; }', 1],
+    ['table t { chain c { type filter hook input priority 0; policy accept }; }', 1],
+    ['table t { flags dormant }', 1],
+    ['table t { ct helper h { type "ftp" protocol tcp }; }', 1],
+    ['table t { set s { type ipv4_addr; elements = { 10.0.0.1 } }; }', 0],
+    ['table t { counter c { packets 0 bytes 0 }; }', 0],
+    ['table t { chain c { }; }', 0],
+  ])('a separator stands before `}` too: %s', (text, count) => {
+    expect(errorsOf(text)).toEqual(Array.from({ length: count }, () => ['}', 'expected a line break or `;` before `}`']))
+  })
+
+  test('a definition ends with a line break, also at the end of the file', () => {
+    expect(errorsOf('add table t')).toEqual([])
+    expect(errorsOf('define x = 1')).toEqual([['', 'expected a line break behind the last line, found the end of the file']])
+  })
+
+  test.each([
+    ['table t {\n  chian c {\n    drop\n  }\n}\n', 'chian', 'expected a chain, a set or another block, found `chian`', 'did you mean `chain`?'],
+    ['tabel t {\n  chain c {\n    drop\n  }\n}\n', 'tabel', 'expected a command or a block such as `table`, found `tabel`', 'did you mean `table`?'],
+    ['table t {\n  tcp dport 22 accept\n}\n', 'tcp', 'expected a chain, a set or another block, found `tcp`', 'a rule stands in a chain: `chain input { … }`'],
+  ])('an unknown block is one error: %j', (text, at, message, help) => {
+    expect(errorsOf(text)).toEqual([[at, message]])
+    expect(parse(text).errors[0]!.help).toBe(help)
   })
 
   test.each([

@@ -5,15 +5,21 @@ import type { RuleContext } from './context.ts'
 import { checkValue } from './matches.ts'
 import { checkTypes, setNamed } from './named.ts'
 import { checkLeft, typesIn } from './selectors.ts'
+import { nameOf } from './values.ts'
 
 const isPlainAddress = (expression: n.Expression): boolean =>
-  expression.kind === 'Symbol' || (expression.kind === 'Range' && isPlainAddress(expression.low)) || (expression.kind === 'Prefix' && isPlainAddress(expression.base))
+  expression.kind === 'Symbol' || expression.kind === 'Number' || (expression.kind === 'Range' && isPlainAddress(expression.low)) || (expression.kind === 'Prefix' && isPlainAddress(expression.base))
 
 /** Families that copies and forwards are for (src/evaluate.c, stmt_evaluate_dup and stmt_evaluate_fwd). */
 export function checkCopies(rule: RuleContext, statement: n.Dup | n.Fwd): void {
   const word = statement.kind === 'Fwd' ? 'fwd' : 'dup'
   const families = word === 'fwd' ? ['netdev'] : ['ip', 'ip6', 'netdev']
   if (!families.includes(rule.place.family)) rule.report(statement, `\`${word}\` is for tables of family ${families.join(', ')}, not ${rule.place.family}`)
+  else if (word === 'dup' && rule.place.family === 'netdev' && statement.device) rule.report(statement.device, '`dup` takes no device in a table of family netdev', 'write `dup to` and the device')
+  if (['Payload', 'Binary', 'MapLookup'].includes(statement.to.kind)) checkValue(rule, statement.to)
+  if (rule.place.family === 'netdev' && statement.to.kind === 'Payload' && !(statement.kind === 'Fwd' && statement.device)) {
+    rule.report(statement.to, `expected a device, found ${nameOf(typesIn(rule, statement.to)[0]!)}`)
+  }
 }
 
 /** nft(8), "LOG STATEMENT". */
@@ -54,7 +60,7 @@ export function checkNat(rule: RuleContext, statement: n.Nat): void {
   }
   const wanted = statement.family?.text ?? (network === 'ip' || network === 'ip6' ? network : undefined)
   if (statement.family && network && network !== statement.family.text) rule.report(statement.family, `conflicting protocols: this is ${statement.family.text}, but the rule or its table is about ${network}`)
-  if (address && isPlainAddress(address) && !wanted && (family === 'inet' || family === 'netdev' || family === 'bridge')) {
+  if (address && (isPlainAddress(address) || address.kind === 'MapLookup') && !wanted && (family === 'inet' || family === 'netdev' || family === 'bridge')) {
     rule.report(address, `whether this is IPv4 or IPv6 is not known in a table of family ${family}`, `write \`${word} ip to\` or \`${word} ip6 to\``)
   }
   if (address) {
@@ -107,6 +113,7 @@ export function checkObjectNamed(rule: RuleContext, what: n.ObjectKind, object: 
     }
     return
   }
+  if (['Meta', 'Ct', 'Numgen', 'Hash', 'Binary', 'Payload', 'Number', 'Range', 'SetLiteral', 'SetRef'].includes(object.kind)) return rule.report(object, `expected the name of a ${what}`)
   if (object.kind !== 'Symbol' && object.kind !== 'String') return
   const { table } = rule.place
   if (!table || rule.names.hasIncludes) return

@@ -54,7 +54,7 @@ function collect(file: n.NftFile, report: Report): Names {
       if (item.kind === 'Include') names.hasIncludes = true
       const body = bodyOf(item)
       if (body) scopes(body, scope)
-      else if (!names.hasIncludes) uses(item, scope)
+      else if (!names.hasIncludes && !isShaped(item)) uses(item, scope)
       if (item.kind === 'Define') {
         if (scope.names.has(item.name.text) && !item.redefine && !names.hasIncludes) report(item.name, `\`${item.name.text}\` is defined already`, 'use `redefine`')
         scope.names.add(item.name.text)
@@ -86,6 +86,9 @@ function collect(file: n.NftFile, report: Report): Names {
   }
   return names
 }
+
+/** Whether a line was passed over: it has no variable, no set and no meter. */
+const isShaped = (item: n.Item): item is n.Rule => item.kind === 'Rule' && item.shape !== undefined
 
 const bodyOf = (item: n.Item): readonly n.Item[] | undefined => {
   if (item.kind === 'Command') {
@@ -142,6 +145,8 @@ function checkInTable(item: n.Item, context: Context): void {
 function checkRuleIn(rule: n.Rule, context: Context, chain: string | undefined): void {
   const { names, report, table, family } = context
   const info = chain === undefined ? undefined : table?.chains.get(chain)
+  if (rule.shape && isValid(rule, { table, hook: info?.hook, names })) return
+  const before = report.count
   checkRule(ruleContext(names, { family, table, chain: info }, report), rule)
   for (const statement of rule.statements) {
     if (statement.kind !== 'VerdictStatement' || statement.verdict.target?.kind !== 'AnonymousChain') continue

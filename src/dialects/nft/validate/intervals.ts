@@ -27,10 +27,11 @@ export function intervalOf(key: n.Expression): Interval | undefined {
     const [low, high] = [numericValue(key.low), numericValue(key.high)]
     return low !== undefined && high !== undefined ? { low, high, at: key } : undefined
   }
-  if (key.kind === 'Prefix' && key.base.kind === 'Symbol' && key.length.kind === 'Number' && key.length.value <= 32n) {
+  if (key.kind === 'Prefix' && key.base.kind === 'Symbol' && key.length.kind === 'Number') {
     const base = numericValue(key.base)
-    if (base === undefined) return undefined
-    const size = 1n << (32n - key.length.value)
+    const bits = key.base.text.includes(':') ? 128n : 32n
+    if (base === undefined || key.length.value > bits) return undefined
+    const size = 1n << (bits - key.length.value)
     const low = base / size * size
     return { low, high: low + size - 1n, at: key }
   }

@@ -11,6 +11,17 @@ export interface Layers {
   someTransport?: true
   /** Ethernet type that a match fixed. */
   etherType?: string
+  /** ICMP or ICMPv6 type that a match fixed. */
+  icmpType?: string
+}
+
+/** Types whose messages have a field of the second word (src/payload.c, icmp_dep_type); by number too. */
+const icmpFieldTypes: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  icmp: { id: ['echo-request', 'echo-reply', '8', '0'], sequence: ['echo-request', 'echo-reply', '8', '0'], gateway: ['redirect', '5'], mtu: ['destination-unreachable', '3'] },
+  icmpv6: {
+    id: ['echo-request', 'echo-reply', '128', '129'], sequence: ['echo-request', 'echo-reply', '128', '129'], mtu: ['packet-too-big', '2'],
+    'parameter-problem': ['parameter-problem', '4'],
+  },
 }
 
 const transportNumbers: Readonly<Record<string, string>> = {
@@ -31,7 +42,8 @@ function setNetwork(layers: Layers, network: 'ip' | 'ip6' | 'arp', at: n.Express
 }
 
 function setTransport(layers: Layers, transport: string, at: n.Expression, report: Report): void {
-  if (layers.transport !== undefined && layers.transport !== transport && transports.has(layers.transport)) {
+  if (layers.network === 'arp') report(at, `conflicting protocols: this is ${transport}, but the rule or its table is about arp`)
+  else if (layers.transport !== undefined && layers.transport !== transport && transports.has(layers.transport)) {
     report(at, `conflicting protocols: this is ${transport}, but the rule is about ${layers.transport} already`, 'one packet has one of them only; use two rules')
   } else layers.transport = transport
   layers.someTransport = true
@@ -80,6 +92,10 @@ function enterHeader(payload: n.Payload, layers: Layers, family: n.FamilyName['t
     report(payload, `conflicting protocols: this is vlan, but the rule is about Ethernet type ${layers.etherType}`)
   } else if (transports.has(header)) {
     setTransport(layers, header, payload, report)
+    const wanted = icmpFieldTypes[header]?.[payload.field]
+    if (wanted && layers.icmpType !== undefined && !wanted.includes(layers.icmpType)) {
+      report(payload, `messages of type ${layers.icmpType} have no field \`${payload.field}\``, `it is in ${wanted.filter(name => !/^\d/.test(name)).map(name => `\`${name}\``).join(' and ')}`)
+    }
     if (family !== 'ip' && family !== 'ip6') {
       // nft loads `meta nfproto ipv4 icmpv6 type …` though it never matches.
       if (header === 'icmp' || header === 'igmp') layers.network ??= 'ip'
@@ -100,7 +116,10 @@ export function learn({ left, relation, right }: n.Match, layers: Layers, report
     if (layers.transport === undefined || !transports.has(layers.transport)) layers.transport = transport
   } else if (left.kind === 'Meta' && (left.key === 'nfproto' || left.key === 'protocol')) {
     const network = networkNamed(text)
-    if (network && layers.network === undefined) setNetwork(layers, network, right, report)
+    // nft loads `meta protocol arp ip saddr …` though it never matches.
+    if (network && network !== 'arp' && layers.network === undefined) setNetwork(layers, network, right, report)
+  } else if (left.kind === 'Payload' && (left.header === 'icmp' || left.header === 'icmpv6') && left.field === 'type') {
+    layers.icmpType = text
   } else if (left.kind === 'Payload' && left.header === 'ether' && left.field === 'type') {
     layers.etherType = text
     const network = networkNamed(text)

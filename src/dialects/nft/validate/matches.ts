@@ -8,6 +8,7 @@ import { enterPayload, learn } from './layers.ts'
 import { checkTypes, setNamed } from './named.ts'
 import { checkFlags, checkLeft, checkSelector, typesIn } from './selectors.ts'
 import { unknownType } from './types.ts'
+import type { ValueType } from './types.ts'
 import { checkConstant, isBitmask, nameOf } from './values.ts'
 
 /** Meta keys that a rule may set (nft(8), "META STATEMENT"). */
@@ -24,6 +25,7 @@ export function checkMatch(rule: RuleContext, match: n.Match): void {
   if (match.relation === '!' && types[0] && !isBitmask(types[0])) rule.report(right, `\`!\` is for flags, not for ${nameOf(types[0])}`, 'write `!=`')
   if (left.kind === 'Concat' && right.kind === 'Concat') rule.report(right, 'expected a set: a concatenation is compared with sets only', 'write it in braces')
   if (match.mask && types[0] && !isBitmask(types[0])) rule.report(match.mask, `a mask behind \`/\` is for flags, not for ${nameOf(types[0])}`, 'write a prefix length')
+  if (isSecmark(left) && ['Number', 'Symbol', 'String', 'Range', 'SetLiteral'].includes(right.kind)) rule.report(right, 'a security mark is compared with no constant')
   if (!match.mask) {
     const relational = match.relation !== undefined && ['<', '>', '<=', '>='].includes(match.relation)
     if (relational && ['SetLiteral', 'List', 'Range', 'SetRef'].includes(right.kind)) {
@@ -61,7 +63,7 @@ export function checkAssign(rule: RuleContext, { target, value }: n.Assign): voi
   if (target.kind === 'Ct' && (target.key === 'helper' || target.key === 'timeout' || target.key === 'expectation')) {
     return checkObjectNamed(rule, `ct ${target.key}` as n.ObjectKind, value)
   }
-  if (target.kind === 'Meta' && target.key === 'secmark') return
+  if (target.kind === 'Meta' && target.key === 'secmark') return checkSecmark(rule, value)
   if (target.kind === 'Meta' && !settable.has(target.key)) return rule.report(target, `\`meta ${target.key}\` cannot be set`)
   if (value.kind === 'MapLookup') checkData(rule, value)
   if (target.kind === 'Meta' && target.key === 'broute' && rule.place.chain?.hook && rule.place.chain.hook.hook.text !== 'prerouting') {
@@ -71,13 +73,38 @@ export function checkAssign(rule: RuleContext, { target, value }: n.Assign): voi
     rule.report(target, `at most 64 bits can be set to a number, found ${target.length}`)
   }
   if (value.kind === 'Symbol' || value.kind === 'Number' || value.kind === 'String') {
-    if (types[0]?.type !== 'ct_label' && types[0]?.type !== 'ct_event') checkConstant(value, types[0] ?? unknownType, rule.report)
-    else if (value.kind === 'Symbol') checkConstant(value, types[0], rule.report)
+    if (isSecmark(target)) rule.report(value, '`ct secmark` is set to no constant', 'write `ct secmark set meta secmark`')
+    else if (types[0]?.type !== 'ct_label' || value.kind !== 'String') checkConstant(value, types[0] ?? unknownType, rule.report)
   } else if (value.kind === 'List' || value.kind === 'Binary') {
     if (value.kind === 'Binary') checkValue(rule, value)
     checkFlags(rule, value, types[0] ?? unknownType)
   } else checkValue(rule, value)
+  checkAssigned(rule, types[0] ?? unknownType, value)
   if (value.kind === 'Range' || value.kind === 'SetRef') rule.report(value, 'expected one value')
+}
+
+const isSecmark = (expression: n.Expression): boolean => (expression.kind === 'Meta' || expression.kind === 'Ct') && expression.key === 'secmark'
+
+/** A security mark comes from an object, a map of them, or the connection. */
+function checkSecmark(rule: RuleContext, value: n.Expression): void {
+  if (value.kind === 'Binary' || (value.kind === 'Meta' || value.kind === 'Ct') && !isSecmark(value)) rule.report(value, 'expected the name of a secmark')
+}
+
+/** What a value is taken from must be of the kind that is set; a mark takes any number (src/evaluate.c, __stmt_evaluate_arg). */
+function checkAssigned(rule: RuleContext, expected: ValueType, value: n.Expression): void {
+  const source = value.kind === 'Binary' || value.kind === 'Group' ? sourceOf(value) : value
+  if (source.kind !== 'Meta' && source.kind !== 'Ct' && source.kind !== 'Payload') return
+  const [given] = typesIn(rule, source)
+  if (!given?.type || !expected.type || given.type === expected.type || given.type === 'integer') return
+  const isText = given.type === 'ifname' || given.type === 'string'
+  if (expected.type === 'mark' ? isText : true) rule.report(value, `expected ${nameOf(expected)}, found ${nameOf(given)}`)
+}
+
+/** What stands first in a computed value. */
+function sourceOf(value: n.Expression): n.Expression {
+  let source = value
+  while (source.kind === 'Binary' || source.kind === 'Group') source = source.kind === 'Binary' ? source.left : source.inner
+  return source
 }
 
 /** The data of a map in braces are single values where one value is needed. */

@@ -32,6 +32,6 @@ export function checkTypes(rule: RuleContext, at: n.Expression, left: readonly V
 /** Whether values of two types may be compared: nft compares by type, numbers with anything of their kind. */
 function compatible(one: ValueType, other: ValueType): boolean {
   if (one.type === undefined || other.type === undefined || one.type === other.type) return true
-  const loose = new Set(['integer', 'string', 'mark', 'boolean', 'll_addr', 'ifname', 'iface_index', 'realm', 'prio', 'classid', 'time', 'cgroup'])
+  const loose = new Set(['integer', 'string', 'mark', 'boolean', 'll_addr', 'ifname', 'iface_index', 'realm', 'prio', 'classid', 'time', 'date', 'cgroup'])
   return loose.has(one.type) || loose.has(other.type)
 }

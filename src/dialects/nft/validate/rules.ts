@@ -13,8 +13,13 @@ const isTerminal = (statement: n.Statement): boolean => {
 /** Checks one rule as nft evaluates it: statement by statement, knowing what earlier matches settled. */
 export function checkRule(rule: RuleContext, node: n.Rule): void {
   let terminal: n.Statement | undefined
+  let comment: n.Statement | undefined
   for (const statement of node.statements) {
-    if (statement.kind === 'CommentStatement') continue
+    if (comment) return rule.report(statement, 'expected the end of the rule behind its comment')
+    if (statement.kind === 'CommentStatement') {
+      comment = statement
+      continue
+    }
     if (terminal) {
       rule.report(statement, 'nothing behind a verdict has an effect: nft rejects the rule', 'move the statement before the verdict')
       return

@@ -20,7 +20,7 @@ function mapTypes(rule: RuleContext, expression: n.Expression): readonly ValueTy
   const either = (expression.kind === 'Route' && expression.key === 'nexthop') || (expression.kind === 'Ct' && (expression.key === 'saddr' || expression.key === 'daddr'))
   if (either) {
     const network = expression.family ?? rule.layers.network
-    return network === 'ip' || network === 'ip6' ? [{ type: network === 'ip' ? 'ipv4_addr' : 'ipv6_addr', bits: 128 }] : undefined
+    return network === 'ip' || network === 'ip6' ? [{ type: network === 'ip' ? 'ipv4_addr' : 'ipv6_addr', bits: network === 'ip' ? 32 : 128 }] : undefined
   }
   return undefined
 }
@@ -111,8 +111,8 @@ export function checkFlags(rule: RuleContext, expression: n.Expression, type: Va
 
 function checkMeta(rule: RuleContext, expression: n.Meta): void {
   const { family } = rule.place
-  if (expression.key === 'nfproto' && (family === 'ip' || family === 'ip6')) {
-    rule.report(expression, `\`meta nfproto\` has one value only in a table of family ${family}`, 'it is of use in inet, bridge and netdev tables')
+  if (expression.key === 'nfproto' && family !== 'inet') {
+    rule.report(expression, `\`meta nfproto\` is for tables of family inet, not ${family}`, family === 'bridge' || family === 'netdev' ? 'write `meta protocol ip` or `meta protocol ip6`' : undefined)
   }
   const hook = rule.place.chain?.hook?.hook.text
   if (family !== 'bridge' && ['ibrpvid', 'ibrvproto', 'broute'].includes(expression.key)) {

@@ -50,7 +50,7 @@ export function selectorType(expression: n.Expression): ValueType {
     case 'Socket':
       return socketKeys[expression.key] ?? unknownType
     case 'Ipsec':
-      return expression.family ? { type: expression.family === 'ip6' ? 'ipv6_addr' : 'ipv4_addr', bits: 128 } : ipsecKeys[expression.key] ?? unknownType
+      return expression.family ? { type: expression.family === 'ip6' ? 'ipv6_addr' : 'ipv4_addr', bits: expression.family === 'ip6' ? 128 : 32 } : ipsecKeys[expression.key] ?? unknownType
     case 'Fib':
       return fibResults[expression.result] ?? unknownType
     case 'Tunnel':

@@ -1,5 +1,6 @@
 import type * as n from '../../../../grammars/nft/index.ts'
 import { nearest } from '../../../text/index.ts'
+import { readIpv6 } from '../../xtables/address.ts'
 import { protocolNumber } from '../../xtables/protocols.ts'
 import { bitmasks, constants, days } from '../vocabulary.ts'
 import type { Report } from './report.ts'
@@ -13,7 +14,7 @@ const spoken: Readonly<Partial<Record<n.TypeName, string>>> = {
   ipv4_addr: 'an IPv4 address', ipv6_addr: 'an IPv6 address', ether_addr: 'an Ethernet address', inet_service: 'a port', inet_proto: 'a protocol',
   ct_state: 'a conntrack state', ct_status: 'a conntrack status', ct_dir: '`original` or `reply`', ct_event: 'a conntrack event', icmp_type: 'an ICMP type',
   icmp_code: 'an ICMP code', icmpv6_type: 'an ICMPv6 type', icmpv6_code: 'an ICMPv6 code', icmpx_code: 'an ICMP code', tcp_flag: 'a TCP flag',
-  pkt_type: 'a packet type', nf_proto: '`ipv4` or `ipv6`', day: 'a day of the week', time: 'a date', hour: 'a time of day', integer: 'a number', mark: 'a mark',
+  pkt_type: 'a packet type', nf_proto: '`ipv4` or `ipv6`', day: 'a day of the week', time: 'a span of time such as `1h30m`', date: 'a date such as `"2030-01-31 10:00"`', hour: 'a time of day', integer: 'a number', mark: 'a mark',
   boolean: '`exists` or `missing`', dscp: 'a DSCP value', ecn: 'an ECN value', ether_type: 'an Ethernet type',
 }
 
@@ -22,18 +23,25 @@ export const nameOf = ({ type }: ValueType): string => (type === undefined ? 'a 
 /** Words that stand for themselves in nft and so never are names of marks, realms and the like. */
 const neverNames = new Set(['original', 'reply', 'ether', 'ip', 'ip6', 'vlan', 'arp', 'dnat', 'snat', 'ecn', 'reset', 'label', 'exists', 'missing'])
 
+/** What strptime of src/datatype.c, date_type_parse, takes: it looks no further than the day. */
+const datePattern = /^\s*\d{1,4}-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01])(?!\d)|^\d+$/
+/** src/datatype.c, hour_type_parse. */
+const hourPattern = /^\s*(?:[01]?\d|2[0-3]):[0-5]?\d(?::(?:[0-5]?\d|6[01]))?$|^\d+$|^(?:\d+(?:ms|[dhms]))+$/
+
 const ipv4 = /^\d{1,3}(?:\.\d{1,3}){3}$/
 const looksIpv6 = (text: string): boolean => text.includes(':')
-const mac = /^[\da-fA-F]{1,2}(?::[\da-fA-F]{1,2}){5}$/
+
+/** Hexadecimal bytes with any one character between them: src/datatype.c, lladdr_type_parse, counts neither bytes nor colons. */
+const isLinkAddress = (text: string): boolean => /^[\da-f]{1,2}(?:[^\da-f][\da-f]{1,2})*$/i.test(text)
 
 /** Checks one constant against the type it must have. What depends on the machine (services, users, hosts) passes. */
 export function checkConstant(value: n.Symbol | n.NumberLiteral | n.StringLiteral, expected: ValueType, report: Report): void {
   const { type, bits } = expected
   if (type === undefined) return
   if (value.kind === 'Number') {
-    if (type === 'ether_addr') return report(value, `expected ${nameOf(expected)}, found \`${value.value}\``)
+    if (type === 'ct_label') return value.value > 127n ? report(value, 'a connection has labels 0 to 127') : undefined
     if (type === 'day' && value.value > 6n) return report(value, `expected a day from 0 to 6, found ${value.value}`)
-    if (type !== 'ifname' && type !== 'string' && type !== 'ipv4_addr' && type !== 'ipv6_addr' && type !== 'time' && type !== 'verdict') checkRange(value, expected, report)
+    if (type !== 'ifname' && type !== 'string' && type !== 'ipv4_addr' && type !== 'ipv6_addr' && type !== 'time' && type !== 'date' && type !== 'ether_addr' && type !== 'verdict') checkRange(value, expected, report)
     return
   }
   const wrong = (known?: Iterable<string>): void => {
@@ -49,7 +57,7 @@ export function checkConstant(value: n.Symbol | n.NumberLiteral | n.StringLitera
     case 'ipv6_addr':
       return ipv4.test(value.text) ? wrong() : undefined
     case 'ether_addr':
-      return mac.test(value.text) ? undefined : wrong()
+      return isLinkAddress(value.text) ? undefined : wrong()
     case 'inet_service':
       return ipv4.test(value.text) || looksIpv6(value.text) ? wrong() : undefined
     case 'integer':
@@ -66,9 +74,17 @@ export function checkConstant(value: n.Symbol | n.NumberLiteral | n.StringLitera
     case 'day':
       return /^[0-6]$/.test(value.text) || (days as readonly string[]).includes(value.text) ? undefined : wrong(days)
     case 'time':
-      return /^\d{4}-\d{1,2}-\d{1,2}(?: \d{1,2}:\d{2}(?::\d{2})?)?$/.test(value.text) || /^(?:\d+(?:ms|[dhms]))+$|^\d+$|^never$/.test(value.text) ? undefined : wrong()
+      return /^(?:\d+(?:ms|[dhms]))+$|^\d+$/.test(value.text) ? undefined : wrong()
+    case 'date':
+      return datePattern.test(value.text) ? undefined : wrong()
     case 'hour':
-      return /^(?:[01]?\d|2[0-4])(?::[0-5]\d){1,2}$/.test(value.text) || /^\d+$/.test(value.text) ? undefined : wrong()
+      return hourPattern.test(value.text) ? undefined : wrong()
+    case 'ct_event':
+    case 'ct_state':
+    case 'ct_status':
+      return words && !Object.hasOwn(words, value.text) && !/^(?:0x[\da-f]+|\d+)$/i.test(value.text) ? wrong(Object.keys(words)) : undefined
+    case 'ct_label':
+      return /^\d+$/.test(value.text) && Number(value.text) > 127 ? report(value, 'a connection has labels 0 to 127') : undefined
     case 'ifname':
       if (value.text.length > 15 && !(value.text.length === 16 && value.text.endsWith('*'))) report(value, `an interface name has at most 15 characters: \`${value.text}\``)
       else if (value.text === '') report(value, 'expected an interface name, found an empty text')
@@ -92,7 +108,7 @@ function checkRange(value: n.NumberLiteral, { type, bits }: ValueType, report: R
 export function numericValue(expression: n.Expression): bigint | undefined {
   if (expression.kind === 'Number') return expression.value
   if (expression.kind === 'Symbol' && ipv4.test(expression.text)) return expression.text.split('.').reduce((sum, part) => sum * 256n + BigInt(part), 0n)
-  return undefined
+  return expression.kind === 'Symbol' && looksIpv6(expression.text) ? readIpv6(expression.text) : undefined
 }
 
 export const isBitmask = ({ type }: ValueType): boolean => type === undefined || bitmasks.has(type)
