@@ -4,6 +4,9 @@ export const exit = { ok: 0, found: 1, failed: 2 } as const
 /** Something that keeps a file or the whole command from being done; the message is for the user. */
 export class Failure extends Error {}
 
+/** A configuration that cannot be used keeps the whole command from being done, not one file. */
+export class SettingsFailure extends Failure {}
+
 const reasons: Record<string, string> = {
   ENOENT: 'no such file or folder',
   EACCES: 'permission denied',

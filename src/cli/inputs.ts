@@ -7,7 +7,7 @@ import { discovered } from './discover.ts'
 import { excluder } from './exclude.ts'
 import { identity, readNamed } from './disk.ts'
 import type { Disk } from './disk.ts'
-import { Failure, reasonOf } from './failure.ts'
+import { Failure, SettingsFailure, reasonOf } from './failure.ts'
 import type { ColourWish, Streams } from './streams.ts'
 
 /** What every command that reads rulesets may be told about them. */
@@ -90,6 +90,7 @@ export async function readInputs(paths: readonly string[], options: ReadingOptio
         }
       }
     } catch (error) {
+      if (error instanceof SettingsFailure) throw error
       fail(given, error)
     }
   }

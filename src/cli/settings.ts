@@ -3,7 +3,7 @@ import type { Config, ConfigSet, Selection } from '../config/index.ts'
 import { setsUpTo } from '../lint/index.ts'
 import type { Target } from '../model/index.ts'
 import { visible } from '../report/index.ts'
-import { Failure, reasonOf } from './failure.ts'
+import { Failure, SettingsFailure, reasonOf } from './failure.ts'
 import type { Streams } from './streams.ts'
 
 /** Where a command's settings come from. */
@@ -71,7 +71,7 @@ function selectionOf({ select, extendSelect = [], ignore, pedantic, audit }: Set
     if (words.length === 0) return selection
     const { unknownSelector } = await import('../config/select.ts')
     const problem = words.map(unknownSelector).find(said => said !== undefined)
-    if (problem !== undefined) throw new Failure(problem)
+    if (problem !== undefined) throw new SettingsFailure(problem)
     return selection
   }
 }
@@ -85,7 +85,7 @@ async function withoutConfig(above: Selection): Promise<Config> {
 }
 
 const failure = (name: string) => async (error: unknown): Promise<never> => {
-  if (!(error instanceof BadConfig)) throw new Failure(`${visible(name)}: ${reasonOf(error)}`, { cause: error })
+  if (!(error instanceof BadConfig)) throw new SettingsFailure(`${visible(name)}: ${reasonOf(error)}`, { cause: error })
   const { pictured } = await import('../report/picture.ts')
-  throw new Failure(error.problems.map(pictured).join('\n'), { cause: error })
+  throw new SettingsFailure(error.problems.map(pictured).join('\n'), { cause: error })
 }

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { BadConfig } from './bad.ts'
 import type { ConfigLayer, ConfigSet } from './config.ts'
+import { fromHere } from './from-here.ts'
 
 /** The first one wins where both lie in a folder. */
 const names = ['.nflint.toml', 'nflint.toml'] as const
@@ -72,7 +73,7 @@ export function configLookup(fallbacks: readonly string[] = []): (ruleset: strin
     if (!nearest.has(folder)) nearest.set(folder, nearestConfig(folder) ?? fallbacks.find(isFile))
     const path = nearest.get(folder)
     if (path === undefined) return undefined
-    const config = known.get(path) ?? readConfig(relative('', path) || path)
+    const config = known.get(path) ?? readConfig(fromHere(path))
     known.set(path, config)
     return config
   }

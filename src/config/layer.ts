@@ -1,11 +1,9 @@
 import { dirname, relative, resolve, sep } from 'node:path'
 import type { Source } from '../text/index.ts'
 import type { ConfigLayer } from './config.ts'
+import { fromHere } from './from-here.ts'
 import { matchesAny } from './glob.ts'
 import { parseConfigFile } from './parse.ts'
-
-/** A path as seen from the folder at hand. */
-export const fromHere = (path: string): string => relative('', path) || path
 
 const unix = (path: string): string => (sep === '/' ? path : path.replaceAll(sep, '/'))
 
