@@ -12,6 +12,7 @@ says related-accept
 expect 0 "${alone[@]}" explain related-accept
 expect 0 "${alone[@]}" tighten --write "$work/rules/router.nft"
 expect 0 "${alone[@]}" tighten --check "$work/rules/router.nft"
-expect 0 "${alone[@]}" format --check "$root/fixtures/nft/router.nft"
+expect 0 "${alone[@]}" format "$work/rules/router.nft"
+expect 0 "${alone[@]}" format --check "$work/rules/router.nft"
 expect 2 "${alone[@]}" check /nowhere
 echo 'the single executable is right'
