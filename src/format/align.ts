@@ -44,6 +44,8 @@ class Columns {
   readonly #style: Style
   readonly #anchors = new Map<Entry, number>()
   readonly #ends = new Map<Line, number>()
+  /** Lines gone through for the columns of anchors. */
+  #walked = 0
 
   constructor(text: string, lines: readonly Line[], style: Style) {
     this.#text = text
@@ -162,6 +164,8 @@ class Columns {
 
   /** Finds the columns of a run, each as far left as it can be. */
   settle(run: readonly Line[], groups: Run['groups']): void {
+    // The first line may begin below an entry of a line that is in no run.
+    for (; this.#lines[this.#walked] !== run[0]; this.#walked++) this.#walk(this.#lines[this.#walked]!)
     const positions = new Map<number, number>()
     for (let round = 0; round < rounds; round++) {
       let moved = false

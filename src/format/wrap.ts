@@ -92,11 +92,13 @@ function filled(line: Line, room: number): readonly Line[] {
   return rows
 }
 
-/** The elements of a row, each with the comma behind it. */
+/** The elements of a row, each with the comma behind it, the last one with what stands behind the list. */
 function elementsOf({ entries, row }: Line): readonly (readonly Entry[])[] {
   const elements: Entry[][] = []
+  let closed = false
   for (const entry of entries) {
-    const begins = entry.element && entry.depth === row && entry.kind !== 'close'
+    closed ||= entry.kind === 'close' && entry.depth < row
+    const begins = entry.element && entry.depth === row && !closed
     if (begins || elements.length === 0) elements.push([entry])
     else elements.at(-1)!.push(entry)
   }

@@ -94,6 +94,7 @@ class NftLayout {
   #inBlock(piece: Piece, index: number, frame: Block): void {
     if (this.#statement && piece.separated) this.#endStatement(frame)
     if (piece.image === ';') {
+      if (piece.breaks > 0 && !this.#statement) this.#lines.end()
       this.#endStatement(frame)
       return
     }
@@ -192,7 +193,8 @@ class NftLayout {
     const comma = piece.image === ','
     const element = list.fresh && !comma
     const opens = this.#before!.image === '{' && list.shape === 'block'
-    const broken = (piece.breaks > 0 && list.shape !== 'line' && !comma) || opens
+    // Elsewhere in a set a line ends with `\` only, which is not needed.
+    const broken = (piece.breaks > 0 && list.shape !== 'line' && element) || opens
     const blank = nftBlank(this.#pieces, index, { inSet: true, inHook: false, inType: false })
     if (broken || this.#behindComment || !this.#lines.current) this.#row(piece, list)
     const entry = this.#add(piece, blank, piece.image === '{' && !this.#blocks.has(piece.start) ? 'open' : 'word', element)
