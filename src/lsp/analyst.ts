@@ -11,8 +11,8 @@ export interface Analyst {
   close(): void
 }
 
-/** Texts longer than this (some 1,500 rules) are checked in a thread of their own, so that the editor is never kept waiting. */
-export const longText = 100_000
+/** Texts longer than this (some 700 rules) are checked in a thread of their own, so that the editor is never kept waiting. */
+export const longText = 50_000
 
 /**
  * Text that starts the thread's code, from the loader of the built command (scripts/build/nflint.cjs); undefined in the source tree,
