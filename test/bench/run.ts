@@ -1,98 +1,99 @@
 /**
- * `npm run bench`: nflint's time beside the real tools' on the same generated files in the same run, and its start-up
- * beside Node's own. Ratios are what counts: figures change with the machine, and with what else it does.
+ * `npm run bench`: what nflint costs, beside the real tools on the same generated files in the same run, and its start-up beside Node's own.
+ *
+ * `--quick` leaves out 100,000 rules, `--full` adds 1,000,000; `--only TEXT` takes the rulesets whose name has it, and no bars but those of them;
+ * `--json FILE` writes the figures; `--page` writes docs/bench.md and docs/bench.json.
  */
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { ferm, iptables, nft } from './generate.ts'
+import { parseArgs } from 'node:util'
+import { barsOf } from './bars.ts'
+import { besideNode, commands, isBuilt, ownCommand } from './own.ts'
+import type { Command } from './own.ts'
+import type { Measured } from './measure.ts'
+import { isCost, machine, plainTable, ratioOf, rowCells, rowHead, page, tablesOf, times, versions } from './report.ts'
+import type { Results, Row } from './report.ts'
+import { rulesets } from './rulesets.ts'
+import type { Ruleset } from './rulesets.ts'
+import { realTool, realTools } from './tools.ts'
 
-const root = resolve(import.meta.dirname, '../..')
-const nflint = join(root, 'dist/nflint.cjs')
-const rules = Number(process.argv[2] ?? 10_000)
+const { values: asked } = parseArgs({ options: { quick: { type: 'boolean' }, full: { type: 'boolean' }, only: { type: 'string' }, json: { type: 'string' }, page: { type: 'boolean' } } })
+const sizes = [10, 1000, ...(asked.quick ? [] : [100_000]), ...(asked.full ? [1_000_000] : [])]
 const folder = mkdtempSync(join(tmpdir(), 'nflint-bench-'))
+const suffix = { iptables: 'v4', nft: 'nft', ferm: 'ferm' } as const
 
-// Node 20 reads extra certificates at start-up, which would hide everything else.
-const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env
+/** Longest time that one run of one command may take. */
+const limit = asked.full ? 900_000 : 120_000
 
-/** Best time in milliseconds of several runs, or why there is none. */
-function time(command: readonly string[], { runs, codes }: { readonly runs: number; readonly codes: readonly number[] }): number | string {
-  let best = Infinity
-  for (let run = 0; run < runs; run++) {
-    const start = process.hrtime.bigint()
-    const { status, stderr, error } = spawnSync(command[0]!, command.slice(1), { env, encoding: 'utf8', maxBuffer: 1 << 30 })
-    const took = Number(process.hrtime.bigint() - start) / 1e6
-    if (error) return 'not installed'
-    if (!codes.includes(status ?? -1)) return `failed: ${stderr.trim().split('\n')[0] ?? `exit code ${status}`}`
-    best = Math.min(best, took)
+const runsOf = (count: number): number => (count <= 10 ? 15 : count <= 1000 ? 5 : 1)
+
+function write(ruleset: Ruleset, count: number): string {
+  const path = join(folder, `${ruleset.dialect}-${ruleset.name.replace(' ', '-')}-${count}.${suffix[ruleset.dialect]}`)
+  const file = openSync(path, 'w')
+  let chunk: string[] = []
+  const flush = () => {
+    writeSync(file, chunk.join(''))
+    chunk = []
   }
-  return best
+  for (const line of ruleset.lines(count)) if (chunk.push(line) >= 10_000) flush()
+  flush()
+  closeSync(file)
+  return path
 }
 
-const isInstalled = (tool: string): boolean => spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0
-
-/** A real tool, kept away from the machine's own firewall; it checks and loads nothing. */
-function realTool(tool: string, args: readonly string[], input?: string): number | string {
-  if (!isInstalled(tool)) return 'not installed'
-  const command = [tool, ...args].join(' ') + (input === undefined ? '' : ` < ${input}`)
-  const isolated = process.getuid?.() === 0 ? ['unshare', '-n'] : ['unshare', '-rn']
-  return time([...isolated, 'sh', '-c', `${command} > /dev/null`], { runs: 3, codes: [0] })
+async function rowOf(ruleset: Ruleset, count: number): Promise<Row> {
+  const run = { runs: runsOf(count), limit, folder }
+  const [path, shorter] = [write(ruleset, count), write(ruleset, count - 1)]
+  const costs: Partial<Record<Command, Measured>> = {}
+  for (const command of commands) costs[command] = await ownCommand(command, path, shorter, run)
+  const row = { dialect: ruleset.dialect, ruleset: ruleset.name, count, of: ruleset.of, costs, tool: { name: realTools[ruleset.dialect].name, cost: await realTool(ruleset.dialect, path, { ...run, runs: Math.min(3, run.runs) }) } }
+  rmSync(path)
+  rmSync(shorter)
+  return row
 }
 
-const shown = (value: number | string): string => (typeof value === 'string' ? value : `${value.toFixed(0)} ms`)
-
-const ratio = (own: number | string, other: number | string): string =>
-  typeof own === 'number' && typeof other === 'number' ? `${(own / other).toFixed(2)}x` : 'skipped'
-
-function print(rows: readonly (readonly string[])[]): void {
-  const widths = rows[0]!.map((_cell, column) => Math.max(...rows.map(row => row[column]!.length)))
-  for (const row of rows) console.log(row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd())
+async function startUp(): Promise<Results['start']> {
+  const run = { runs: 25, limit, folder }
+  const small = rulesets.filter(({ name }) => ['flat', 'lists'].includes(name))
+  const costs = await besideNode([['--version'], ...small.map(ruleset => ['check', write(ruleset, 10)])], run)
+  const names = ['node -e 0', 'nflint --version', ...small.map(({ dialect }) => `nflint check, 10 rules, ${dialect}`)]
+  return names.map((what, at) => ({ what, cost: costs[at]!, ratio: times(ratioOf(costs[at], costs[0])) }))
 }
 
-function files(count: number) {
-  const write = (name: string, text: string): string => {
-    const path = join(folder, `${count}-${name}`)
-    writeFileSync(path, text)
-    return path
+async function bench(): Promise<Results> {
+  const start = await startUp()
+  console.log(plainTable(tablesOf({ machine: '', versions: [], start, rows: [], bars: [] })[0]!))
+  const rows: Row[] = []
+  const base = isCost(start[0]!.cost) ? start[0]!.cost.wall * 3 : 0
+  console.log(rowHead.join(' | '))
+  for (const ruleset of rulesets) {
+    if (asked.only !== undefined && !`${ruleset.dialect} ${ruleset.name}`.includes(asked.only)) continue
+    for (const count of sizes) {
+      const row = await rowOf(ruleset, count)
+      rows.push(row)
+      // Each as it comes: a run takes minutes.
+      console.log(rowCells(row, rows, base).join(' | '))
+    }
   }
-  return { iptables: write('rules.v4', iptables(count)), nft: write('x.nft', nft(count)), ferm: write('ferm.conf', ferm(count)) }
-}
-
-function bench(): void {
-  const own = (command: string, path: string, runs: number) => time([process.execPath, nflint, command, path], { runs, codes: [0, 1] })
-  const small = files(10)
-  const large = files(rules)
-  const node = time([process.execPath, '-e', '0'], { runs: 15, codes: [0] })
-  const help = time([process.execPath, nflint, '--version'], { runs: 15, codes: [0] })
-  const startUp = Object.entries(small).map(([dialect, path]) => [dialect, own('check', path, 15)] as const)
-  print([
-    ['start-up', 'time', 'against node -e 0'],
-    ['node -e 0', shown(node), '1.00x'],
-    ['nflint --version', shown(help), ratio(help, node)],
-    ...startUp.map(([dialect, took]) => [`nflint check, 10 rules, ${dialect}`, shown(took), ratio(took, node)]),
-  ])
-  console.log()
-  const real = {
-    iptables: ['iptables-legacy-restore --test', realTool('iptables-legacy-restore', ['--test'], large.iptables)],
-    nft: ['nft -c -f', realTool('nft', ['-c', '-f', large.nft])],
-    ferm: ['ferm --noexec --lines', realTool('ferm', ['--noexec', '--lines', '--domain', 'ip', large.ferm])],
-  } as const
-  print([
-    [`${rules} rules`, 'check', 'tighten', 'real tool', 'its time', 'check against it'],
-    ...(['iptables', 'nft', 'ferm'] as const).map(dialect => {
-      const check = own('check', large[dialect], 3)
-      const [tool, took] = real[dialect]
-      return [dialect, shown(check), shown(own('tighten', large[dialect], 1)), tool, shown(took), ratio(check, took)]
-    }),
-  ])
+  return { machine: machine(), versions: versions(), start, rows, bars: await barsOf(start, rows, { folder, limit, write, which: asked.only === undefined ? 'all' : 'of rows' }) }
 }
 
 try {
-  if (!existsSync(nflint)) {
+  if (!isBuilt()) {
     console.error('dist/ is missing: npm run build first')
     process.exitCode = 1
-  } else bench()
+  } else {
+    const results = await bench()
+    console.log(`\n${tablesOf(results).map(table => plainTable(table)).join('\n')}`)
+    const json = `${JSON.stringify(results, undefined, 1)}\n`
+    if (asked.json !== undefined) writeFileSync(asked.json, json)
+    if (asked.page) {
+      const docs = resolve(import.meta.dirname, '../../docs')
+      writeFileSync(join(docs, 'bench.md'), page(results))
+      writeFileSync(join(docs, 'bench.json'), json)
+    }
+  }
 } finally {
   rmSync(folder, { recursive: true })
 }
