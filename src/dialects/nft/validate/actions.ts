@@ -85,6 +85,7 @@ export function checkQueue(rule: RuleContext, { to, flags }: n.Queue): void {
   const fanout = flags.find(flag => flag.text === 'fanout')
   const inner = to.kind === 'Range' ? to.high : to
   if (fanout && to.kind !== 'Range' && to.kind !== 'Variable') rule.report(fanout, '`fanout` needs a range of queues', 'write `to 0-3`')
+  if (inner.kind === 'Hash' && inner.of) checkLeft(rule, inner.of)
   if (inner.kind === 'Number' && inner.value > 65535n) rule.report(inner, `expected a queue number up to 65535, found ${inner.value}`)
   if ((inner.kind === 'Hash' || inner.kind === 'Numgen') && inner.modulus + (inner.offset ?? 0) > 65536) rule.report(inner, 'queue numbers go up to 65535')
   if (to.kind === 'Range') checkRange(rule, to, [{ type: 'integer', bits: 16 }])

@@ -63,7 +63,7 @@ export function enterPayload(expression: n.Expression, layers: Layers, family: n
     case 'MapLookup':
       return enterPayload(expression.key, layers, family, report)
     case 'Option':
-      if (expression.header === 'tcp') setTransport(layers, 'tcp', expression, report)
+      if (expression.header === 'tcp' && layers.network !== 'arp') setTransport(layers, 'tcp', expression, report)
       if (expression.header === 'ip') setNetwork(layers, 'ip', expression, report)
       return
     case 'ExtHdr':
@@ -105,7 +105,7 @@ function enterHeader(payload: n.Payload, layers: Layers, family: n.FamilyName['t
 }
 
 /** Learns from `meta l4proto tcp` and the like: matches that name one protocol. */
-export function learn({ left, relation, right }: n.Match, layers: Layers, report: Report): void {
+export function learn({ left, relation, right }: n.Match, layers: Layers, family: n.FamilyName['text'], report: Report): void {
   const parts = left.kind === 'Concat' ? left.items : [left]
   if (parts.some(isTransportField)) layers.someTransport = true
   if (relation !== undefined && relation !== '==') return
@@ -116,8 +116,8 @@ export function learn({ left, relation, right }: n.Match, layers: Layers, report
     if (layers.transport === undefined || !transports.has(layers.transport)) layers.transport = transport
   } else if (left.kind === 'Meta' && (left.key === 'nfproto' || left.key === 'protocol')) {
     const network = networkNamed(text)
-    // nft loads `meta protocol arp ip saddr …` though it never matches.
-    if (network && network !== 'arp' && layers.network === undefined) setNetwork(layers, network, right, report)
+    // In inet, nft loads `meta protocol arp ip saddr …` though it never matches.
+    if (network && (network !== 'arp' || family !== 'inet') && layers.network === undefined) setNetwork(layers, network, right, report)
   } else if (left.kind === 'Payload' && (left.header === 'icmp' || left.header === 'icmpv6') && left.field === 'type') {
     layers.icmpType = text
   } else if (left.kind === 'Payload' && left.header === 'ether' && left.field === 'type') {

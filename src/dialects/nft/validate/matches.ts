@@ -32,7 +32,7 @@ export function checkMatch(rule: RuleContext, match: n.Match): void {
       rule.report(right, `expected one value behind \`${match.relation}\``)
     } else checkRight(rule, right, types)
   }
-  learn(match, rule.layers, rule.report)
+  learn(match, rule.layers, rule.place.family, rule.report)
 }
 
 /** A verdict map. */
@@ -87,7 +87,7 @@ const isSecmark = (expression: n.Expression): boolean => (expression.kind === 'M
 
 /** A security mark comes from an object, a map of them, or the connection. */
 function checkSecmark(rule: RuleContext, value: n.Expression): void {
-  if (value.kind === 'Binary' || (value.kind === 'Meta' || value.kind === 'Ct') && !isSecmark(value)) rule.report(value, 'expected the name of a secmark')
+  if (['Binary', 'Numgen', 'Hash'].includes(value.kind) || (value.kind === 'Meta' || value.kind === 'Ct') && !isSecmark(value)) rule.report(value, 'expected the name of a secmark')
 }
 
 /** What a value is taken from must be of the kind that is set; a mark takes any number (src/evaluate.c, __stmt_evaluate_arg). */

@@ -39,9 +39,10 @@ export function checkConstant(value: n.Symbol | n.NumberLiteral | n.StringLitera
   const { type, bits } = expected
   if (type === undefined) return
   if (value.kind === 'Number') {
+    if (type === 'ether_addr') return value.value > 99n ? report(value, `expected ${nameOf(expected)}, found \`${value.value}\``) : undefined
     if (type === 'ct_label') return value.value > 127n ? report(value, 'a connection has labels 0 to 127') : undefined
     if (type === 'day' && value.value > 6n) return report(value, `expected a day from 0 to 6, found ${value.value}`)
-    if (type !== 'ifname' && type !== 'string' && type !== 'ipv4_addr' && type !== 'ipv6_addr' && type !== 'time' && type !== 'date' && type !== 'ether_addr' && type !== 'verdict') checkRange(value, expected, report)
+    if (type !== 'ifname' && type !== 'string' && type !== 'ipv4_addr' && type !== 'ipv6_addr' && type !== 'time' && type !== 'date' && type !== 'verdict') checkRange(value, expected, report)
     return
   }
   const wrong = (known?: Iterable<string>): void => {
@@ -61,6 +62,7 @@ export function checkConstant(value: n.Symbol | n.NumberLiteral | n.StringLitera
     case 'inet_service':
       return ipv4.test(value.text) || looksIpv6(value.text) ? wrong() : undefined
     case 'integer':
+    case 'cgroup':
       // A number in quotes is a number still (src/datatype.c, integer_type_parse).
       return /^(?:0x[\da-f]+|\d+)$/i.test(value.text) ? undefined : wrong()
     case 'inet_proto':
