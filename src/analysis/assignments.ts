@@ -65,6 +65,17 @@ function limit<N extends number | bigint>(condition: Condition, read: (leaf: Con
   }
 }
 
+/** The condition without ways that no packet of these protocols takes: a map's key asks for ports behind the protocol that has them. */
+function within(condition: Condition, protocols: Ranges): Condition {
+  if (condition.kind === 'all') return { kind: 'all', of: condition.of.map(part => within(part, protocols)) }
+  if (condition.kind !== 'any') return condition
+  const possible = condition.of.filter(part => {
+    const own = limitOf(part, 'l4proto')
+    return !own || intersection(own, protocols).length > 0
+  })
+  return { kind: 'any', of: possible.map(part => within(part, protocols)) }
+}
+
 const portBound = 256
 
 /** Protocols in a range, or undefined when it is as good as none. */
@@ -77,6 +88,7 @@ function assignment(context: RuleContext, effect: Assignment['effect']): Assignm
   const condition: Condition = { kind: 'all', of: rule.matches.map(match => match.condition) }
   const matched = listed(limitOf(condition, 'l4proto'))
   const l4protos = helper.l4proto === undefined ? matched : (matched ?? [helper.l4proto]).filter(protocol => protocol === helper.l4proto)
+  const dports = limitOf(l4protos ? within(condition, ranges(l4protos.map(protocol => [protocol, protocol] as const))) : condition, 'dport')
   const nfproto = limitOf(condition, 'nfproto')
   const known = helper.name === undefined ? undefined : helperNamed(helper.name)
   const saddr6 = limitOf6(condition, 'ip6.saddr')
@@ -93,7 +105,7 @@ function assignment(context: RuleContext, effect: Assignment['effect']): Assignm
     && !(family === 'ip' && (saddr6 ?? daddr6) && !(saddr ?? daddr) && nfproto === undefined))
   const reason = ineffective(context)
   return {
-    context, effect, helper: helper.name, l4protos, dports: limitOf(condition, 'dport'), saddr, daddr, saddr6, daddr6, families,
+    context, effect, helper: helper.name, l4protos, dports, saddr, daddr, saddr6, daddr6, families,
     effective: reason === undefined && !(l4protos && l4protos.length === 0),
     ...(reason === undefined ? (l4protos?.length === 0 ? { reason: 'the rule matches another protocol than the helper is for' } : {}) : { reason }),
   }

@@ -1,4 +1,4 @@
-import type { BaseChain, Chain, Condition, Effect, Family, Match, Origin, Rule, Ruleset, Step, Table } from '../../model/index.ts'
+import type { BaseChain, Chain, Condition, Effect, Family, Match, Origin, Rule, Ruleset, Step, Table, Verdict } from '../../model/index.ts'
 import { not } from '../../model/index.ts'
 import { sameSpan } from '../../text/index.ts'
 import { builtinChain, lowerMatches, lowerTarget, tablesOf } from '../xtables/index.ts'
@@ -6,6 +6,7 @@ import type { XtFamily } from '../xtables/index.ts'
 import { placeOf, spanOf, stepsOf } from './expand/index.ts'
 import type { ChainInfo, ExpandedRule, Expansion, Frame, Guard, Instance, Resolved, TableInfo } from './expand/index.ts'
 import { isUnknown, originOf, usesOf } from './uses.ts'
+import { targets } from './vocabulary/index.ts'
 
 /** Families of the model by ferm's domains. */
 export const familyOf: Readonly<Record<string, Family & XtFamily>> = { ip: 'ip', ip6: 'ip6', arp: 'arp', eb: 'bridge' }
@@ -55,7 +56,8 @@ export function lowerExpansion({ domains, partial, includedAt }: Expansion): Low
     const { family } = context
     const { matches: uses, target, unknown } = usesOf(expandedRule, family)
     const lowered = family === 'ip' || family === 'ip6' ? lowerMatches(uses, context) : { matches: atoms(expandedRule) }
-    const { effects: told, verdict } = lowerTarget(target, uses, context)
+    const { effects: told, verdict: read } = lowerTarget(target, uses, context)
+    const verdict = isOutside(read, instance) ? { kind: 'unknown' as const, text: read.chain, ...(read.origin && { origin: read.origin }) } : read
     const effects = withPattern(told, expandedRule)
     const atTarget = unknown.find(({ name }) => name === 'jump' || name === 'goto')
     const matches: Match[] = [
@@ -74,6 +76,10 @@ export function lowerExpansion({ domains, partial, includedAt }: Expansion): Low
     return rule
   }
 }
+
+/** A target of ferm that iptables has by extensions from elsewhere (RTPENGINE): no chain is meant. */
+const isOutside = (verdict: Verdict, { domain }: Instance): verdict is Extract<Verdict, { kind: 'jump' | 'goto' }> =>
+  verdict.kind === 'jump' && (domain === 'ip' || domain === 'ip6') && Object.hasOwn(targets.ip, verdict.chain)
 
 /** The chains that the kernel hooks in for a table. */
 function hookedChains(family: XtFamily, table: string): readonly { readonly name: string; readonly base: Omit<BaseChain, 'policy'> }[] {

@@ -5,14 +5,13 @@ import { ruleConjuncts } from '../conditions.ts'
 import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
 import { about, reachOf } from '../reach.ts'
 
-const loopback4: Condition = { kind: 'number', field: 'ip.saddr', ranges: [[0x7f000000, 0x7fffffff]] }
-const loopback6: Condition = { kind: 'address', field: 'ip6.saddr', ranges: [[1n, 1n]] }
+/** IPv4 only: the kernel lets ::1 in by no other device, before any rule, and nothing switches that off (net/ipv6/ip6_input.c, ip6_rcv_core). */
+const loopback: Condition = { kind: 'number', field: 'ip.saddr', ranges: [[0x7f000000, 0x7fffffff]] }
 
 /** Whether a rule asks for a source address of the loopback device, and for no other. */
 const trustsAddress = (rule: Rule): boolean => ruleConjuncts(rule).some(part =>
   (part.kind === 'number' && part.field === 'ip.saddr' && part.ranges.length > 0 && part.ranges.every(([low, high]) => low >= 0x7f000000 && high <= 0x7fffffff))
-  || (part.kind === 'bits' && part.field === 'ip.saddr' && part.mask >>> 24 === 0xff && part.value >>> 24 === 0x7f)
-  || (part.kind === 'address' && part.field === 'ip6.saddr' && part.ranges.length > 0 && part.ranges.every(([low, high]) => low === 1n && high === 1n)))
+  || (part.kind === 'bits' && part.field === 'ip.saddr' && part.mask >>> 24 === 0xff && part.value >>> 24 === 0x7f))
 
 export const spoofedLoopback: Check = {
   name: 'spoofed-loopback',
@@ -28,7 +27,7 @@ export const spoofedLoopback: Check = {
     const reach = trusting.length > 0 ? reachOf(context) : undefined
     if (!reach) return
     const { space } = reach
-    const forged = space.and(space.or(space.of(loopback4), space.of(loopback6)), space.of(not(about.loopback('input'))), space.laws('input'))
+    const forged = space.and(space.of(loopback), space.of(not(about.loopback('input'))), space.laws('input'))
     const { decided } = reach.walk('input', 'new')
     for (const [{ rule: { origin } }] of groupByPlace(trusting.filter(({ rule }) => space.intersects(decided(rule), forged)), ({ rule }) => rule.origin)) {
       yield {

@@ -48,6 +48,18 @@ testCheck(helperAllPorts, {
       ferm: 'table raw chain PREROUTING proto tcp dport (21 2121) CT helper ftp;\n',
       nft: nftInput('ct state established accept'),
     },
+    'a port in the key of a map': {
+      nft: `table inet t {
+  ct helper s {
+    type "sip" protocol udp
+  }
+  chain c {
+    type filter hook prerouting priority filter; policy accept;
+    ct helper set ip protocol . th dport map { udp . 5060-5070 : "s" }
+  }
+}
+`,
+    },
     'without effect: another check says so': {
       nft: `table inet t {
   ct helper f {

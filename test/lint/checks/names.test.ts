@@ -15,6 +15,7 @@ testCheck(undefinedChain, {
       nft: 'table inet t {\n  chain i {\n    type filter hook input priority 0;\n    tcp dport vmap { 22 : jump a, 23 : goto b }\n    jump { accept }\n  }\n  chain a {\n  }\n  chain b {\n  }\n}\n',
       ferm: 'chain INPUT { jump a; mod limit limit 3/s @subchain { ACCEPT; } }\nchain a ACCEPT;\n',
     },
+    'a target that iptables has by an extension from elsewhere': { ferm: 'chain INPUT proto udp RTPENGINE id 42;\n' },
     'where the chain may be elsewhere': {
       ferm: 'chain a @preserve;\nchain INPUT jump b;\n',
       nft: 'add rule inet t c jump a\n',

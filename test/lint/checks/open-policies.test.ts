@@ -642,6 +642,9 @@ COMMIT
 COMMIT
 `,
     },
+    'an address that the kernel itself keeps out': {
+      nft: 'table inet t {\n  chain c {\n    type filter hook input priority filter; policy drop;\n    ip6 saddr ::1 accept\n  }\n}\n',
+    },
     'every address': {
       iptables: `
 *filter
@@ -659,8 +662,6 @@ table inet t {
     type filter hook input priority filter; policy drop;
     ip saddr 127.0.0.0/8 accept
     ^^^^^^^^^^^^^^^^^^^^^^^^^^^ a source address of the loopback device is accepted from every interface: only the kernel's own check of such addresses stands between this rule and a forged packet (net.ipv4.conf.*.route_localnet switches it off)
-    ip6 saddr ::1 tcp dport 3000 accept
-    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ a source address of the loopback device is accepted from every interface: only the kernel's own check of such addresses stands between this rule and a forged packet (net.ipv4.conf.*.route_localnet switches it off)
   }
 }
 `,
