@@ -34,8 +34,8 @@ export const fileIgnoreLines = 30
 
 const form = /^(\s*nflint:\s*(file-ignore|ignore)\b\s*)(?:\[([^\]]*)\])?\s*(.*)$/s
 
-/** Whether a comment speaks to nflint, well formed or not. */
-export const speaksToUs = (text: string): boolean => /^\s*nflint:/.test(text)
+/** Whether a comment speaks to nflint of checks, well formed or not; `nflint: fmt off` and the like speak of layout. */
+export const speaksToUs = (text: string): boolean => /^\s*nflint:(?!\s*fmt:?\s+(?:off|on|skip)\b)/.test(text)
 
 /** The names in brackets, with their places; `start` is the offset behind `[`. */
 function namesIn(source: Source, list: string, start: number): SilencedName[] {
