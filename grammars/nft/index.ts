@@ -7,6 +7,7 @@
  * - Structure is in the productions, words are in tables (words, fields, commands).
  */
 export { parseNft } from './parse.ts'
+export type { LineShape, ShapedLines } from './shaped.ts'
 export type * from './nodes.ts'
 export * from './fields.ts'
 export { families, isFamily, reserved, statementWords } from './words.ts'

@@ -1,4 +1,5 @@
 import type { TokenType } from 'chevrotain'
+import type { Span } from '../../src/text/index.ts'
 import type { AnonymousChain, SetLiteral } from './nodes.ts'
 import * as t from './tokens.ts'
 
@@ -112,16 +113,31 @@ const wordType = (image: string): TokenType => {
  * All tokens of a text, trivia included. Total: every character is in exactly one token, whatever the text.
  * Follows scanner.l (longest match). Deviation: `\r` is a blank, and a comment may end the file.
  */
-export function tokenize(text: string): NftToken[] {
+export const tokenize = (text: string): NftToken[] => tokenizeFrom(text, { start: 0, end: text.length }, undefined)
+
+/** A token for the whole line that begins at `at`, where one is enough. */
+export type LineLexer = (text: string, at: number) => NftToken | undefined
+
+/** The tokens of a stretch of a text, which must not begin or end inside one; `line` may answer for whole lines. */
+export function tokenizeFrom(text: string, { start, end }: Span, line: LineLexer | undefined): NftToken[] {
   const tokens: NftToken[] = []
-  const end = text.length
-  let at = 0
+  let at = start
+  let begins = true
   const push = (length: number, type: TokenType): void => {
     tokens.push(new NftToken(text.slice(at, at + length), at, type))
     at += length
   }
   while (at < end) {
     const code = text.charCodeAt(at)
+    if (begins && line && isLetter(code)) {
+      const token = line(text, at)
+      if (token) {
+        tokens.push(token)
+        at += token.image.length
+        continue
+      }
+    }
+    begins = code === 10 || (begins && (code === 32 || code === 9))
     if (code === 32 || code === 9 || code === 13 || (code === 0xfeff && at === 0)) {
       let stop = at + 1
       for (let next = text.charCodeAt(stop); next === 32 || next === 9 || next === 13; next = text.charCodeAt(stop)) stop++

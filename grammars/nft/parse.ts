@@ -1,30 +1,74 @@
-import type { Problem, SyntaxTree } from '../../src/syntax/index.ts'
+import type { Problem, Related, Shapes, SyntaxTree } from '../../src/syntax/index.ts'
 import type { Source } from '../../src/text/index.ts'
 import type * as n from './nodes.ts'
 import * as t from './tokens.ts'
 import { blockAt, blockNode, headerPlace } from './blocks.ts'
 import type { Block, Place } from './blocks.ts'
+import { refuseUnknownBlock } from './unknown.ts'
 import { chainStatement, flowtableClause, objectClause, setClause, tableStatement } from './bodies.ts'
 import { significant } from './braces.ts'
 import type { Significant } from './braces.ts'
 import { numberOf } from './build.ts'
 import { Unreadable } from './errors.ts'
-import { BracesToken, NftToken, isSeparator, tokenize } from './lexer.ts'
+import { BracesToken, NftToken, isSeparator, isTrivia, tokenize, tokenizeFrom } from './lexer.ts'
 import type { Header, HeaderPlace } from './names.ts'
 import { run, series } from './run.ts'
 import { fileStatement } from './targets.ts'
+import { ShapedRuleNode, ShapedToken, createShapes, isPlainRule, lineLexer } from './shaped.ts'
+import type { LineShape, ShapedLines } from './shaped.ts'
 import { reserved } from './words.ts'
 
 /** How deep braces or parentheses may be nested before a statement is given up. */
 const deepest = 40
 
 /** Reads a file of nft. Never throws; what cannot be read is a `Bad` node and an error, and the next statement is read as usual. */
-export function parseNft(source: Source): SyntaxTree<n.NftFile> {
-  const tokens = tokenize(source.text)
-  const reading = new Reading(source, significant(tokens))
-  const items = reading.items('file', 0, reading.tokens.length, 0)
-  return { source, tokens, root: { kind: 'File', start: 0, end: source.text.length, items }, errors: reading.errors }
+export function parseNft(source: Source, few = fewLines): SyntaxTree<n.NftFile> {
+  return parseShaped(source, few) ?? parseWhole(source)
 }
+
+/** A shape is made use of from this line of it on: small files are read word by word. */
+const fewLines = 16
+
+const fileOf = ({ text }: Source, items: readonly n.Item[]): n.NftFile => ({ kind: 'File', start: 0, end: text.length, items })
+
+const isComment = ({ tokenType }: NftToken): boolean => tokenType === t.Comment
+
+function parseWhole(source: Source): SyntaxTree<n.NftFile> {
+  const tokens = tokenize(source.text)
+  const reading = new Reading(source, significant(tokens), undefined)
+  const items = reading.items('file', 0, reading.tokens.length, 0)
+  return { source, tokens, comments: tokens.filter(isComment), root: fileOf(source, items), errors: reading.errors }
+}
+
+/**
+ * Reads a file, lines of known shapes as one token each. Undefined where that is not certain to come to the same as reading all of it:
+ * such a line stands where no rule can, or something is wrong somewhere.
+ */
+function parseShaped(source: Source, few: number): SyntaxTree<n.NftFile> | undefined {
+  const { text } = source
+  const shapes = createShapes()
+  const brief = tokenizeFrom(text, { start: 0, end: text.length }, lineLexer(shapes, few))
+  const reading = new Reading(source, significant(brief), shapes)
+  let items: readonly n.Item[]
+  try {
+    items = reading.items('file', 0, reading.tokens.length, 0)
+  } catch (error) {
+    if (error instanceof Uncertain) return undefined
+    throw error
+  }
+  const hasLines = brief.some(token => token instanceof ShapedToken)
+  if (reading.errors.length > 0 && hasLines) return undefined
+  let tokens: readonly NftToken[] | undefined = hasLines ? undefined : brief
+  return {
+    source, comments: brief.filter(isComment), root: fileOf(source, items), errors: reading.errors,
+    get tokens() {
+      return (tokens ??= tokenize(text))
+    },
+  }
+}
+
+/** A line that was passed over is not the statement that it was taken for. */
+class Uncertain extends Error {}
 
 /** A statement that was given up: its error is reported already. */
 class GivenUp extends Error {}
@@ -33,16 +77,21 @@ class Reading {
   readonly source: Source
   readonly tokens: readonly NftToken[]
   readonly closing: Int32Array
+  readonly unclosed: ReadonlySet<number>
   readonly errors: Problem[] = []
 
-  constructor(source: Source, { tokens, closing }: Significant) {
+  private readonly shaped: ShapedLines | undefined
+
+  constructor(source: Source, { tokens, closing, unclosed }: Significant, shapes: Shapes<LineShape> | undefined) {
     this.source = source
+    this.shaped = shapes && { shapes, text: source.text, read: (start, end) => this.rule(start, end) }
     this.tokens = tokens
     this.closing = closing
+    this.unclosed = unclosed
   }
 
-  private report(start: number, end: number, message: string, help?: string): void {
-    this.errors.push({ kind: 'syntax-error', at: { source: this.source, start, end }, message, ...(help !== undefined && { help }) })
+  private report(start: number, end: number, message: string, help?: string, related?: readonly Related[]): void {
+    this.errors.push({ kind: 'syntax-error', at: { source: this.source, start, end }, message, ...(help !== undefined && { help }), ...(related && { related }) })
   }
 
   private reportAt(token: NftToken, message: string, help?: string): void {
@@ -64,9 +113,22 @@ class Reading {
         at++
         continue
       }
+      const before = items.length
       at = this.item(place, at, to, depth, items)
+      if (at === to && items.length > before) this.checkEnd(place, items.at(-1)!, at)
     }
     return items
+  }
+
+  /** nft wants a separator behind a statement also where a `}` or the end of the file follows. */
+  private checkEnd(place: Place, item: n.Item, at: number): void {
+    const next = this.tokens[at]
+    if (next === undefined) {
+      const needed = item.kind === 'Define' || item.kind === 'Undefine' || item.kind === 'Include'
+      if (place === 'file' && needed) this.report(item.end, item.end, 'expected a line break behind the last line, found the end of the file')
+    } else if (next.tokenType === t.RightBrace && !endsItself(place, item)) {
+      this.reportAt(next, 'expected a line break or `;` before `}`', 'nft wants one behind the last statement of a block too')
+    }
   }
 
   /** Index behind a statement: of the separator, of a `}` that is not its own, or the end. */
@@ -75,18 +137,66 @@ class Reading {
     while (at < to) {
       const token = this.tokens[at]!
       if (isSeparator(token) || token.tokenType === t.RightBrace) break
-      if (token.tokenType === t.LeftBrace && this.closing[at]! >= 0) at = this.closing[at]! + 1
+      if (token.tokenType === t.LeftBrace) at = this.behind(at)
       else at++
     }
-    return at
+    return Math.min(at, to)
+  }
+
+  /** Whether a `}` closes the `{` at an index. */
+  private isClosed(brace: number): boolean {
+    return this.tokens[this.closing[brace]!]?.tokenType === t.RightBrace
+  }
+
+  /** Index behind the block of the `{` at an index. */
+  private behind(brace: number): number {
+    return this.closing[brace]! + (this.isClosed(brace) ? 1 : 0)
+  }
+
+  private reportOpen(brace: number): void {
+    const { startOffset } = this.tokens[brace]!
+    const next = this.tokens[this.closing[brace]!]
+    const related = next && { at: { source: this.source, start: next.startOffset, end: next.startOffset + next.image.length }, message: 'it should be closed before this' }
+    this.report(startOffset, startOffset + 1, 'this `{` is never closed', undefined, related && [related])
+  }
+
+  /** The rule at `[start, end)`, which was read without an error when it was passed over. */
+  private rule(start: number, end: number): n.Rule {
+    const tokens = tokenizeFrom(this.source.text, { start, end }, undefined).filter(token => !isTrivia(token))
+    return chainStatement(tokens) as n.Rule
+  }
+
+  /** A line that is one token: a rule of a chain, or a line like any other. */
+  private line({ shape, startOffset: start, image }: ShapedToken, place: Place, items: n.Item[]): void {
+    const end = start + image.length
+    if (shape.sample && this.shaped) {
+      items.push(new ShapedRuleNode(start, end, shape, this.shaped))
+      return
+    }
+    const tokens = tokenizeFrom(this.source.text, { start, end }, undefined).filter(token => !isTrivia(token))
+    try {
+      const read = this.statement(place, tokens)
+      items.push(...read)
+      const [rule] = read
+      if (rule?.kind === 'Rule' && isPlainRule(rule)) shape.sample = rule
+    } catch (error) {
+      throw error instanceof Unreadable ? new Uncertain() : error
+    }
   }
 
   private item(place: Place, from: number, to: number, depth: number, items: n.Item[]): number {
+    const first = this.tokens[from]!
+    if (first instanceof ShapedToken) {
+      if (place !== 'chain' || this.tokens[from + 1]?.tokenType !== t.Newline || from + 1 >= to) throw new Uncertain()
+      this.line(first, place, items)
+      return from + 1
+    }
     const end = this.extent(from, to)
     const block = blockAt(this.tokens, place, from, end)
     if (block) return this.block(block, from, end, to, depth, items)
     const errorsBefore = this.errors.length
     try {
+      refuseUnknownBlock(this.tokens, place, from, end)
       const input = this.input(from, end, depth)
       for (const item of this.statement(place, input)) items.push(item)
     } catch (error) {
@@ -121,10 +231,9 @@ class Reading {
 
   private block(block: Block, from: number, end: number, to: number, depth: number, items: n.Item[]): number {
     const { what, brace } = block
-    const close = this.closing[brace]!
-    const bodyEnd = close >= 0 && close < to ? close : to
-    const after = close >= 0 && close < to ? close + 1 : to
-    if (close < 0) this.reportAt(this.tokens[brace]!, 'this `{` is never closed')
+    const bodyEnd = Math.min(this.closing[brace]!, to)
+    const after = Math.min(this.behind(brace), to)
+    if (this.unclosed.has(brace)) this.reportOpen(brace)
     if (depth > deepest) {
       this.reportAt(this.tokens[brace]!, 'nested too deeply')
       items.push(this.bad(from, after))
@@ -143,13 +252,15 @@ class Reading {
       }
     }
     const body = this.items(what, brace + 1, bodyEnd, depth + 1)
-    const last = this.tokens[after - 1]!
+    let lastAt = after - 1
+    while (this.tokens[lastAt]!.tokenType === t.Newline) lastAt--
+    const last = this.tokens[lastAt]!
     const start = this.tokens[from]!.startOffset
     const stop = last.startOffset + last.image.length
     if (readable) items.push(blockNode(this.tokens, block, header, body, { start, end: stop }))
     else items.push({ kind: 'Bad', start, end: stop })
     const next = this.tokens[after]
-    if (after < end && next && !isSeparator(next)) this.reportAt(next, `expected a line break or \`;\` behind \`}\`, found \`${next.image}\``)
+    if (after < end && next && this.isClosed(brace) && !isSeparator(next)) this.reportAt(next, `expected a line break or \`;\` behind \`}\`, found \`${next.image}\``)
     return after
   }
 
@@ -169,7 +280,10 @@ class Reading {
         continue
       }
       const close = this.closing[at]!
-      if (close < 0) throw new Unreadable(token, 'this `{` is never closed')
+      if (!this.isClosed(at)) {
+        this.reportOpen(at)
+        throw new GivenUp()
+      }
       if (depth > deepest) throw new Unreadable(token, 'nested too deeply')
       const before = input.at(-1)?.tokenType
       const errors = this.errors.length
@@ -195,8 +309,8 @@ class Reading {
     let start = from
     for (let at = from; at <= end; at++) {
       const token = this.tokens[at]!
-      if (token.tokenType === t.LeftBrace && this.closing[at]! >= 0) {
-        at = this.closing[at]!
+      if (token.tokenType === t.LeftBrace) {
+        at = this.behind(at) - 1
         continue
       }
       if (at < end && token.tokenType !== t.Comma) continue
@@ -263,6 +377,12 @@ class Reading {
     }
   }
 }
+
+/** Objects whose properties need no separator (`counter_block` and the like of parser_bison.y). */
+const plainObjects: ReadonlySet<Place> = new Set<Place>(['counter', 'quota', 'limit', 'secmark', 'synproxy', 'tunnel'])
+
+const endsItself = (place: Place, item: n.Item): boolean =>
+  item.kind === 'Bad' || item.kind === 'ElementsClause' || (item.kind === 'WordClause' && place !== 'flowtable') || (plainObjects.has(place) && item.kind !== 'Define' && item.kind !== 'Include')
 
 const isDefinition = ({ tokenType }: NftToken): boolean =>
   tokenType === t.Define || tokenType === t.Redefine || tokenType === t.Undefine || tokenType === t.Include

@@ -35,6 +35,8 @@ export interface PlainPlaces {
   isPlainName(name: string): boolean
   /** Longest comment. */
   readonly longestComment: number
+  /** Characters (of ASCII) that a line with a shape has in no word outside of quotes. */
+  readonly refused?: string
 }
 
 /** More shapes than this are not kept: a text that has more gains nothing by them. */
@@ -50,6 +52,7 @@ export class Shapes<S extends Shape> {
   readonly #places: PlainPlaces
   readonly #make: (literals: readonly string[], kinds: readonly PlainKind[]) => S
   readonly #known = new Map<number, S>()
+  readonly #refused = new Uint8Array(128)
   /** Values of the line at hand: start and end of each. */
   readonly #values = new Int32Array(64)
   readonly #kinds: PlainKind[] = []
@@ -57,6 +60,7 @@ export class Shapes<S extends Shape> {
   constructor(places: PlainPlaces, make: (literals: readonly string[], kinds: readonly PlainKind[]) => S) {
     this.#places = places
     this.#make = make
+    for (const character of `\\${places.refused ?? ''}`) this.#refused[character.charCodeAt(0)] = 1
   }
 
   /** The shape of the line `[start, end)`; undefined for a line with escapes, open quotes or very many values, and where there are too many shapes. */
@@ -118,7 +122,7 @@ export class Shapes<S extends Shape> {
       while (at < end) {
         code = text.charCodeAt(at)
         if (isBlank(code)) break
-        if (code === 92) return undefined
+        if (code < 128 && this.#refused[code] === 1) return undefined
         hash = Math.imul(hash ^ code, 0x01000193)
         at++
         if (code === 34) {

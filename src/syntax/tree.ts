@@ -11,6 +11,8 @@ export interface Node extends Span {
 export interface SyntaxTree<Root extends Node = Node> {
   readonly source: Source
   readonly tokens: readonly Token[]
+  /** Those that are comments, where a tree has them without making all tokens. */
+  readonly comments?: readonly Token[]
   readonly root: Root
   readonly errors: readonly Problem[]
 }

@@ -1,11 +1,16 @@
 import type { Base } from './base.ts'
 import type { FieldClause, ObjectKind } from './clauses.ts'
 import type { Ct, Expression, ExtHdr, Meta, NumberLiteral, Option, Payload, RawPayload, SetElement, SetRef, StringLiteral, Symbol, Variable } from './expressions.ts'
+import type { LineShape, ShapedLines } from '../shaped.ts'
 import type { FamilyName, Item, Name } from './files.ts'
 
 /** One rule, without the `;` or line break behind it. */
 export interface Rule extends Base<'Rule'> {
   readonly statements: readonly Statement[]
+  /** The shape of a line that was passed over because others of its shape were read. */
+  readonly shape?: LineShape
+  /** The lines that it is one of. */
+  readonly lines?: ShapedLines
 }
 
 /** The rules in `jump { … }`. */

@@ -1,9 +1,9 @@
-import type { LineShape, RuleLine, Word } from '../../../grammars/iptables/index.ts'
-import type { Rule, RuleShape, Verdict } from '../../model/index.ts'
+import { unquote, type LineShape, type RuleLine, type Word } from '../../../grammars/iptables/index.ts'
+import type { Condition, Match, Rule, RuleShape, Verdict } from '../../model/index.ts'
 import { PlainKind, type Problem, type Shapes, type Values } from '../../syntax/index.ts'
 import { nameEnd, placeIn, type Source, type Span } from '../../text/index.ts'
-import { lowerMatches, lowerTarget, type MatchUse, type TargetUse, type XtContext } from '../xtables/index.ts'
-import { copierOf } from './copy.ts'
+import { lowerMatches, lowerOption, lowerTarget, type MatchUse, type TargetUse, type XtContext } from '../xtables/index.ts'
+import { copierOf } from '../copy-rule.ts'
 import { readCommand } from './read.ts'
 
 /** The rule that the words of a line come to. */
@@ -64,7 +64,7 @@ export function createMeaning({ line, rule, matches: uses, shapes, chain, of, ta
   if (names.length > (chainOf.isValue ? 1 : 0) + (jumps ? 1 : 0)) return undefined
   if (jumps && kinds.at(-1) !== PlainKind.name) return undefined
   const valuesOf = ({ start, end }: Span): Values => shapes.values(text, start, end)
-  const copy = copierOf({ rule, uses, shape: line.shape!, values: valuesOf(line), context, source })
+  const copy = copierOf({ rule, shape: line.shape!, values: valuesOf(line), source, unquote, ask: (match, word) => askerOf(uses, match, word, context) })
   const read = (at: Span): Rule => {
     if (copy) return copy(at, valuesOf(at))
     const { matches, target } = readCommand(at as RuleLine, source, context.family)
@@ -85,6 +85,17 @@ export function createMeaning({ line, rule, matches: uses, shapes, chain, of, ta
     sample: rule, source, read, ...(isLast && { verdict: verdictAt }),
     ...(jumps ? { targetOf } : (verdict.kind === 'jump' || verdict.kind === 'goto') && { targetOf: () => verdict.chain }),
   }
+}
+
+/** What the option of a match asks when its value begins with another word. */
+function askerOf(uses: readonly MatchUse[], match: Match, word: string, context: XtContext): ((word: string) => Condition) | undefined {
+  const module = uses.find(({ options }) => options.some(({ origin }) => origin === match.origin))
+  const use = module?.options.find(({ origin }) => origin === match.origin)
+  const [value, ...others] = use?.values ?? []
+  if (!module || !use || others.length > 0 || !value?.startsWith(word) || value.includes(',')) return undefined
+  const { option, negated, origin } = use
+  const tail = value.slice(word.length)
+  return other => lowerOption(module.module, { option, negated, values: [other + tail], origin }, context)
 }
 
 /** How the name of the chain is had from a line of the shape of `line`. */

@@ -20,7 +20,7 @@ function unitsOf(root: NftFile): readonly Span[] {
   const open: Node[] = [root]
   for (let node = open.pop(); node; node = open.pop()) {
     if (units.has(node.kind)) found.push(node)
-    if (closed.has(node.kind)) continue
+    if (closed.has(node.kind) || ('shape' in node && node.shape)) continue
     // The rule of a command is the command.
     for (const child of children(node)) open.push(...(node.kind === 'RuleTarget' && child.kind === 'Rule' ? children(child) : [child]))
   }
@@ -43,10 +43,11 @@ function firstFrom(sorted: readonly Span[], offset: number): number {
  * Comments with what they stand for: on a line of its own the statement that follows; behind something the innermost
  * statement that begins or ends on that line.
  */
-export function commentsOf({ source, tokens, root }: SyntaxTree<NftFile>): readonly Comment[] {
+export function commentsOf(tree: SyntaxTree<NftFile>): readonly Comment[] {
+  const { source, root } = tree
   const found: Comment[] = []
   let sorted: readonly Span[] | undefined
-  for (const { image, startOffset, tokenType } of tokens) {
+  for (const { image, startOffset, tokenType } of tree.comments ?? tree.tokens) {
     if (tokenType.name !== 'Comment') continue
     sorted ??= unitsOf(root)
     const span = { start: startOffset, end: startOffset + image.length }

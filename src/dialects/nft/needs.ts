@@ -1,9 +1,9 @@
 import { ctKeys, headers, metaKeys, routeKeys, socketKeys, fibResults, tunnels } from '../../../grammars/nft/index.ts'
 import type { Field, NftFile, NftNode } from '../../../grammars/nft/index.ts'
 import type { Need } from '../../model/index.ts'
-import { walk } from '../../syntax/index.ts'
 import type { SyntaxTree } from '../../syntax/index.ts'
 import { placeIn } from '../../text/index.ts'
+import { walkWhere } from './brief.ts'
 
 /** What newer releases of nft brought, by kind of node. Source: the release notes of nftables; fields have theirs beside them. */
 const kinds: Readonly<Record<string, readonly [what: string, since: string]>> = {
@@ -47,7 +47,7 @@ function needOf(node: NftNode): readonly [what: string, since: string] | undefin
 
 /** What the files of a ruleset need that some release of nft in use does not have, in the order of the text. */
 export const needsOf = (trees: readonly SyntaxTree<NftFile>[]): readonly Need[] =>
-  trees.flatMap(({ source, root }) => [...walk(root)].flatMap(node => {
-    const need = needOf(node as NftNode)
+  trees.flatMap(({ source, root }) => [...walkWhere(root, node => needOf(node) !== undefined)].flatMap(node => {
+    const need = needOf(node)
     return need ? [{ program: 'nft' as const, what: need[0], since: need[1], at: placeIn(source, node) }] : []
   }))

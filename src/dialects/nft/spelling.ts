@@ -5,6 +5,7 @@ import { children } from '../../syntax/index.ts'
 import type { SyntaxTree } from '../../syntax/index.ts'
 import { placeIn } from '../../text/index.ts'
 import type { Source } from '../../text/index.ts'
+import { passedOver } from './brief.ts'
 
 const familyOf = ({ family }: TableName): string => family?.text ?? 'ip'
 
@@ -15,10 +16,13 @@ const tableAt = (node: NftNode): string | undefined => ('table' in node && node.
 export function spellingOf(trees: readonly SyntaxTree<NftFile>[]): Spelling {
   const anonymousSets: AnonymousSet[] = []
   const protocolFields: ProtocolField[] = []
+  // A rule with a shape has no braces.
+  const isPassedOver = passedOver(rule => [...protocolsIn(rule, 'ip', { path: '', text: '' })].length > 0)
   for (const { source, root } of trees) {
     const open: { readonly node: NftNode; readonly family: string; readonly inRule: boolean }[] = [{ node: root, family: 'ip', inRule: false }]
     for (let next = open.pop(); next; next = open.pop()) {
       const { node } = next
+      if (isPassedOver(node)) continue
       const family = tableAt(node) ?? next.family
       const inRule = next.inRule || node.kind === 'Rule'
       if (node.kind === 'Rule') protocolFields.push(...protocolsIn(node, family, source))

@@ -9,6 +9,7 @@ import { candidates, expandPattern, isPattern, maxIncludeDepth, maxIncludes, nor
 import { addObject, objectBlock } from './objects.ts'
 import { chainOf, familyOf, fragment, originOf, tableOf, tableOfTarget } from './run.ts'
 import type { Inside, Open, Parse, Run } from './run.ts'
+import { PassedDraft } from './shaped.ts'
 import { bind, newScope } from './scope.ts'
 import type { Env } from './scope.ts'
 import { elementsCommand, setBlock } from './set-block.ts'
@@ -28,7 +29,11 @@ export function execute(tree: SyntaxTree<NftFile>, reader: Reader, parse: Parse)
 export const at = (run: Run, env: Env): Env => ({ ...env, turn: ++run.turn })
 
 export function runItems(run: Run, items: readonly Item[], env: Env, inside: Inside, open: Open): void {
-  for (const item of items) runItem(run, item, at(run, env), inside, open)
+  for (const item of items) {
+    // A rule that was passed over reads no variable, so that it needs no turn of its own.
+    if (item.kind === 'Rule' && item.shape && inside.table && inside.chain) inside.chain.rules.push(new PassedDraft(item, env, inside.table))
+    else runItem(run, item, at(run, env), inside, open)
+  }
 }
 
 function runItem(run: Run, item: Item, env: Env, inside: Inside, open: Open): void {

@@ -1,11 +1,11 @@
 import type { NftFile } from '../../../../grammars/nft/nodes.ts'
-import type { Chain, NamedObject, Ruleset, Table } from '../../../model/index.ts'
+import type { Chain, NamedObject, Rule, Ruleset, Table } from '../../../model/index.ts'
 import type { Problem, SyntaxTree } from '../../../syntax/index.ts'
 import type { Reader } from '../../dialect.ts'
 import type { Parse } from './run.ts'
 import { execute } from './execute.ts'
-import type { Sites } from './rule.ts'
-import { lowerRule } from './rule.ts'
+import type { RuleSite, Sites } from './rule.ts'
+import { lowerDraft, siteIn } from './shaped.ts'
 import type { ChainDraft, TableDraft, World } from './world.ts'
 import { settle } from './world.ts'
 
@@ -15,7 +15,7 @@ export interface LoweredNft {
   readonly problems: readonly Problem[]
   readonly included: readonly SyntaxTree<NftFile>[]
   readonly notes: World['notes']
-  readonly sites: Sites
+  readonly sites: { get(rule: Rule): RuleSite | undefined }
   readonly world: World
 }
 
@@ -35,7 +35,7 @@ export function lowerNft(tree: SyntaxTree<NftFile>, reader: Reader, parse: Parse
     problems: world.problems,
     included: world.included,
     notes: world.notes,
-    sites,
+    sites: siteIn(sites),
     world,
   }
 }
@@ -43,7 +43,7 @@ export function lowerNft(tree: SyntaxTree<NftFile>, reader: Reader, parse: Parse
 const lowerChain = (chain: ChainDraft, sites: Sites): Chain => ({
   name: chain.name,
   ...(chain.base && { base: chain.base }),
-  rules: settle(chain).flatMap(rule => lowerRule(rule, sites)),
+  rules: settle(chain).flatMap(draft => lowerDraft(draft, sites)),
   origin: chain.origin,
 })
 

@@ -15,6 +15,7 @@ import type { TableInfo } from './names.ts'
 import type { Report } from './report.ts'
 import { ruleContext } from './context.ts'
 import { checkRule } from './rules.ts'
+import { isValid } from './shapes.ts'
 
 /** Problems of a file that nft would find when it evaluates it, in the order of the text. */
 export function validate(tree: SyntaxTree<n.NftFile>): Problem[] {
@@ -145,9 +146,15 @@ function checkInTable(item: n.Item, context: Context): void {
 function checkRuleIn(rule: n.Rule, context: Context, chain: string | undefined): void {
   const { names, report, table, family } = context
   const info = chain === undefined ? undefined : table?.chains.get(chain)
-  if (rule.shape && isValid(rule, { table, hook: info?.hook, names })) return
-  const before = report.count
-  checkRule(ruleContext(names, { family, table, chain: info }, report), rule)
+  const asked = { table, hook: info?.hook, names }
+  if (rule.shape && isValid(rule, asked)) return
+  let isClean = true
+  const noted: Report = (...problem) => {
+    isClean = false
+    report(...problem)
+  }
+  checkRule(ruleContext(names, { family, table, chain: info }, noted), rule)
+  if (rule.shape && isClean) rule.shape.validity = asked
   for (const statement of rule.statements) {
     if (statement.kind !== 'VerdictStatement' || statement.verdict.target?.kind !== 'AnonymousChain') continue
     for (const inner of statement.verdict.target.items) if (inner.kind === 'Rule') checkRuleIn(inner, context, undefined)

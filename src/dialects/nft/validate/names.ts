@@ -101,7 +101,7 @@ export function declareOne(item: n.Item | n.CommandTarget, table: TableInfo, typ
       const hook = item.items?.find(clause => clause.kind === 'HookClause')
       const before = table.chains.get(item.name.text)
       table.chains.set(item.name.text, { name: item.name, ...(hook ? { hook } : before?.hook && { hook: before.hook }) })
-      for (const rule of item.items ?? []) if (rule.kind === 'Rule') declareMeters(rule, table)
+      for (const rule of item.items ?? []) if (rule.kind === 'Rule' && !rule.shape) declareMeters(rule, table)
       return
     }
     case 'Set': {

@@ -1,9 +1,7 @@
-import type { Condition, Effect, Match, Rule, Verdict } from '../../model/index.ts'
-import { leaves } from '../../model/index.ts'
-import { offsetOf, PlainKind, sharedPlace, valueWithin, type Shape, type SharedPlace, type Values } from '../../syntax/index.ts'
-import { unquote } from '../../../grammars/iptables/index.ts'
-import type { Source, Span } from '../../text/index.ts'
-import { lowerOption, type MatchUse, type OptionUse, type XtContext } from '../xtables/index.ts'
+import type { Condition, Effect, Match, Rule, Verdict } from '../model/index.ts'
+import { leaves } from '../model/index.ts'
+import { offsetOf, PlainKind, sharedPlace, valueWithin, type Shape, type SharedPlace, type Values } from '../syntax/index.ts'
+import type { Source, Span } from '../text/index.ts'
 
 /** The rule of a line, from the line and where its values stand. */
 export type RuleCopier = (at: Span, values: Values) => Rule
@@ -13,27 +11,31 @@ interface SharedSpan {
   readonly end: SharedPlace
 }
 
-/** What one match of the sample comes to in other lines: itself, or what its option says with another value. */
+/** What one match of the sample comes to in other lines: itself, or what it asks with another value. */
 interface CopiedMatch {
   readonly match: Match
   readonly place: SharedSpan
-  readonly reread?: { readonly module: string | undefined; readonly use: OptionUse; readonly value: number }
+  readonly value?: number
+  readonly ask?: (word: string) => Condition
 }
 
-interface Sample {
+/** A rule that was lowered from a line, and how to do so for others. */
+export interface Sample {
   readonly rule: Rule
-  readonly uses: readonly MatchUse[]
   readonly shape: Shape
   readonly values: Values
-  readonly context: XtContext
   readonly source: Source
+  /** What a match of the sample asks when `word`, the value in it, is another one; undefined where that is not known. */
+  ask(match: Match, word: string): ((word: string) => Condition) | undefined
+  /** Text of a comment, quotes taken off. */
+  unquote(word: string): string
 }
 
 /**
  * Makes the rules of other lines of a shape out of one of them: conditions without a value are shared, those over a value are read
  * anew. Undefined where a part of the rule depends on more than that: a question of its own at each place, an effect that holds a value.
  */
-export function copierOf({ rule, uses, shape, values, context, source }: Sample): RuleCopier | undefined {
+export function copierOf({ rule, shape, values, source, ask, unquote }: Sample): RuleCopier | undefined {
   const { start } = rule.origin
   const { text } = source
   const shared = (span: Span): SharedSpan | undefined => {
@@ -50,32 +52,24 @@ export function copierOf({ rule, uses, shape, values, context, source }: Sample)
       matches.push({ match, place })
       continue
     }
-    const module = uses.find(({ options }) => options.some(({ origin }) => origin === match.origin))
-    const use = module?.options.find(({ origin }) => origin === match.origin)
-    if (!module || !use || use.values.length !== 1 || match.constant || shape.kinds[value] === PlainKind.name) return undefined
-    const word = text.slice(values[value * 2], values[value * 2 + 1])
-    if (!use.values[0]!.startsWith(word) || use.values[0]!.includes(',')) return undefined
-    matches.push({ match, place, reread: { module: module.module, use, value } })
+    if (match.constant || shape.kinds[value] === PlainKind.name) return undefined
+    const asking = ask(match, text.slice(values[value * 2], values[value * 2 + 1]))
+    if (!asking) return undefined
+    matches.push({ match, place, value, ask: asking })
   }
   const verdict = rule.verdict.origin && shared(rule.verdict.origin)
   const effects = rule.effects.map(({ origin }) => (touchesValue(origin, values) ? undefined : shared(origin)))
   if ((rule.verdict.origin && !verdict) || effects.includes(undefined)) return undefined
   const target = rule.verdict.kind === 'jump' && rule.verdict.origin ? valueWithin(rule.verdict.origin, values) : undefined
   if (target === undefined && rule.verdict.origin && touchesValue(rule.verdict.origin, values)) return undefined
-  const comment = commentIn(rule, shape, values, text)
+  const comment = commentIn(rule, shape, value => unquote(text.slice(values[value * 2], values[value * 2 + 1])))
   if (comment === 'elsewhere') return undefined
 
   return (at, own) => {
     const span = ({ start: from, end: to }: SharedSpan) => ({ source, start: offsetOf(from, at.start, own), end: offsetOf(to, at.start, own) })
     const wordOf = (value: number): string => text.slice(own[value * 2], own[value * 2 + 1])
-    const conditionOf = ({ match, reread }: CopiedMatch): Condition => {
-      if (!reread) return match.condition
-      const { module, use, value } = reread
-      const tail = use.values[0]!.slice(values[value * 2 + 1]! - values[value * 2]!)
-      return lowerOption(module, { option: use.option, negated: use.negated, values: [wordOf(value) + tail], origin: use.origin }, context)
-    }
     return {
-      matches: matches.map(copied => ({ ...copied.match, condition: conditionOf(copied), origin: span(copied.place) })),
+      matches: matches.map(({ match, place, value, ask: asking }): Match => ({ ...match, condition: asking ? asking(wordOf(value!)) : match.condition, origin: span(place) })),
       effects: rule.effects.map((effect, index): Effect => ({ ...effect, origin: span(effects[index]!) })),
       verdict: {
         ...rule.verdict,
@@ -95,10 +89,10 @@ function touchesValue({ start, end }: Span, values: Values): boolean {
 }
 
 /** Which value is the rule's comment; `same` where it is the same in all lines. */
-function commentIn({ comment }: Rule, { kinds }: Shape, values: Values, text: string): number | 'same' | 'elsewhere' | undefined {
+function commentIn({ comment }: Rule, { kinds }: Shape, textOf: (value: number) => string): number | 'same' | 'elsewhere' | undefined {
   if (comment === undefined) return undefined
   const given = kinds.flatMap((kind, index) => (kind === PlainKind.comment ? [index] : []))
   const [first, ...others] = given
   if (first === undefined) return 'same'
-  return others.length === 0 && unquote(text.slice(values[first * 2], values[first * 2 + 1])) === comment ? first : 'elsewhere'
+  return others.length === 0 && textOf(first) === comment ? first : 'elsewhere'
 }
