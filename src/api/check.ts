@@ -2,6 +2,7 @@ import type { DialectName } from '../dialects/dialect.ts'
 import { lint } from '../lint/index.ts'
 import type { Finding, LintOptions } from '../lint/index.ts'
 import type { Place } from '../text/index.ts'
+import { companionOf } from './companion.ts'
 import { commentsIn, includesOf, problemsOf } from './load.ts'
 import type { Loaded } from './load.ts'
 
@@ -21,7 +22,7 @@ export interface CheckResult {
 /** Everything that the checks find, sorted by place, those in included files too. */
 export function findingsIn(loaded: Loaded, options: CheckingOptions): readonly Finding[] {
   const { ruleset, edits } = loaded.lowered
-  return lint({ ...options, ruleset, edits, problems: problemsOf(loaded), files: commentsIn(loaded) })
+  return lint({ ...options, ruleset, edits, problems: problemsOf(loaded), files: commentsIn(loaded), companion: () => companionOf(loaded) })
 }
 
 export const resultOf = (loaded: Loaded, findings: readonly Finding[]): CheckResult => ({

@@ -46,6 +46,8 @@ export interface CheckContext {
   readonly problems: readonly Problem[]
   /** The files that the ruleset was read from, with their comments. */
   readonly files: readonly SourceComments[]
+  /** Reads the other half of the firewall; absent where the caller knows of none. */
+  readonly companion?: () => Companion | undefined
   /** Comments that silence findings, with what they have silenced; known to checks of category `own` only. */
   readonly silencers: readonly Silencer[]
   /** Names of all checks there are. */
@@ -57,6 +59,13 @@ export interface AllowedPorts {
   readonly protocol: 'tcp' | 'udp' | 'sctp' | 'dccp' | 'udplite'
   readonly first: number
   readonly last: number
+}
+
+/** The IPv6 half of a firewall whose halves are files of their own (`rules.v4`, `rules.v6`), as read beside the IPv4 half. */
+export interface Companion {
+  readonly path: string
+  readonly ruleset: Ruleset
+  readonly problems: readonly Problem[]
 }
 
 /** What a configuration says about the network: never guessed. */

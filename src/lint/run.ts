@@ -17,6 +17,7 @@ export interface LintInput {
   readonly problems: readonly Problem[]
   /** The files in the order they were read, the root first, with their comments. */
   readonly files: readonly SourceComments[]
+  readonly companion?: CheckContext['companion']
 }
 
 export interface LintOptions {
@@ -86,12 +87,12 @@ const withSeverities = (findings: readonly Finding[], severities: LintOptions['s
  * Everything that the selected checks find and no comment silences, sorted by place, each thing once.
  * Findings may lie in included files. Never throws for a ruleset.
  */
-export function lint({ ruleset, edits, problems, files, ...options }: LintInput & LintOptions): readonly Finding[] {
+export function lint({ ruleset, edits, problems, files, companion, ...options }: LintInput & LintOptions): readonly Finding[] {
   const selected = selectChecks(options)
   const root = files[0]?.source ?? { path: '', text: '' }
   const silencers = silencersOf(ruleset, files)
   const context: CheckContext = {
-    ruleset, edits, problems, silencers, files,
+    ruleset, edits, problems, silencers, files, ...(companion && { companion }),
     target: options.target ?? {},
     settings: options.settings ?? defaultSettings,
     space: createSpace(),

@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts'
-import { interfacesOf, isFromEverywhere, newFromNetwork } from '../open-policy.ts'
-import { stepsTo } from '../places.ts'
+import { interfacesOf, isFromEverywhere, newFromNetwork, openPolicies } from '../open-policy.ts'
+import { relatedTo, stepsTo } from '../places.ts'
 import { chainPlace, reachOf } from '../reach.ts'
 
 export const ipv6Unfiltered: Check = {
@@ -15,7 +15,8 @@ export const ipv6Unfiltered: Check = {
   *run(context) {
     // A file about IPv4 alone (rules.v4) leaves IPv6 to another one.
     const knowsIp6 = context.ruleset.tables.some(({ family, chains }) => (family === 'ip6' || family === 'inet') && chains.length > 0)
-    const reach = knowsIp6 ? reachOf(context) : undefined
+    const isHalf = context.companion !== undefined && !knowsIp6
+    const reach = knowsIp6 || isHalf ? reachOf(context) : undefined
     if (!reach || !reach.looksAt('input', 'ip') || reach.looksAt('input', 'ip6')) return
     const asked = newFromNetwork(reach, 'input', 'ip')
     const { space } = reach
@@ -24,11 +25,23 @@ export const ipv6Unfiltered: Check = {
     if (!isFromEverywhere(space, refused, 'ip') || !space.isSubset(interfacesOf(space, asked), interfacesOf(space, refused))) return
     const at = chainPlace(context, 'input', 'ip')
     if (!at) return
+    if (!isHalf) {
+      yield {
+        at,
+        message: 'this chain refuses what comes in over IPv4, and no chain looks at what comes in over IPv6: every service of this host can be reached by its IPv6 address',
+        help: 'filter both families in one table of family inet, or give IPv6 the same rules',
+        related: stepsTo(at),
+      }
+      return
+    }
+    const other = context.companion?.()
+    const [open] = other ? openPolicies({ ...context, ruleset: other.ruleset, problems: other.problems }, 'input') : []
+    if (!other || !open) return
     yield {
       at,
-      message: 'this chain refuses what comes in over IPv4, and no chain looks at what comes in over IPv6: every service of this host can be reached by its IPv6 address',
-      help: 'filter both families in one table of family inet, or give IPv6 the same rules',
-      related: stepsTo(at),
+      message: `this chain refuses what comes in over IPv4, and ${other.path.split('/').at(-1)} beside this file lets in what comes over IPv6: every service of this host can be reached by its IPv6 address`,
+      help: 'give IPv6 the same rules',
+      related: relatedTo(at, [{ at: open[0].at, message: 'what no rule names is let in here' }]),
     }
   },
 }
