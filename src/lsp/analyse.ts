@@ -1,5 +1,7 @@
 import { findingsIn } from '../api/check.ts'
+import type { CheckingOptions } from '../api/check.ts'
 import { load } from '../api/load.ts'
+import type { Loaded } from '../api/load.ts'
 import { rooted } from '../cli/rooted.ts'
 import { settingsLookup } from '../cli/settings.ts'
 import { dialectNamed } from '../dialects/index.ts'
@@ -70,7 +72,14 @@ const abandonable = (abandoned: () => boolean): readonly Check[] =>
 export async function analyse({ path, text, dialect, buffers, folders }: Job, abandoned: () => boolean): Promise<readonly Told[]> {
   const settings = await settingsLookup({})({ path })
   const reader = rooted(settings.includeRoots, readerOver(name => buffers.get(keyOf(name)), folders, [path]))
-  const loaded = load({ path, text }, dialectNamed(dialect), reader)
+  return toldIn(load({ path, text }, dialectNamed(dialect), reader), settings, abandoned)
+}
+
+/**
+ * The same for a ruleset that was read already.
+ * @throws Abandoned
+ */
+export async function toldIn(loaded: Loaded, settings: CheckingOptions, abandoned: () => boolean): Promise<readonly Told[]> {
   const options = { ...settings, checks: abandonable(abandoned) }
   return findingsIn(loaded, options).map(toldOf)
 }

@@ -5,14 +5,13 @@ import { Abandoned, analyse } from './analyse.ts'
 import type { Job, Told } from './analyse.ts'
 import type { Answer, Question } from './thread.ts'
 
-/** Whoever checks rulesets. A newer question about the same thing makes an older one void: it rejects with `Abandoned`. */
+/** Whoever checks rulesets. A newer question about the same one makes an older one void: it rejects with `Abandoned`. */
 export interface Analyst {
+  /** Whether others can go on meanwhile. */
+  readonly isApart: boolean
   findings(job: Job): Promise<readonly Told[]>
   close(): void
 }
-
-/** Texts longer than this (some 700 rules) are checked in a thread of their own, so that the editor is never kept waiting. */
-export const longText = 50_000
 
 /**
  * Text that starts the thread's code, from the loader of the built command (scripts/build/nflint.cjs); undefined in the source tree,
@@ -20,12 +19,13 @@ export const longText = 50_000
  */
 const builtThread = import.meta.url.endsWith('.cjs') ? `require(${JSON.stringify(fileURLToPath(import.meta.url))}).load('lsp-thread.js')` : undefined
 
-/** Checks small texts here and now, large ones in a thread which is started when the first one comes. */
+/** Checks in a thread, which is started when it is first needed; here, where there is none. */
 export function createAnalyst(thread: string | undefined = builtThread): Analyst {
-  let far: Analyst | undefined
+  let far: Omit<Analyst, 'isApart'> | undefined
+  if (thread === undefined) return { isApart: false, findings: job => analyse(job, () => false), close: () => undefined }
   return {
+    isApart: true,
     findings(job) {
-      if (job.text.length <= longText || thread === undefined) return analyse(job, () => false)
       far ??= inThread(thread, () => {
         far = undefined
       })
@@ -35,8 +35,11 @@ export function createAnalyst(thread: string | undefined = builtThread): Analyst
   }
 }
 
-function inThread(code: string, gone: () => void): Analyst {
-  const shared = new SharedArrayBuffer(4)
+/** Rulesets that are told apart; more of them share their places, and may make each other's questions void. */
+const slots = 1024
+
+function inThread(code: string, gone: () => void): Omit<Analyst, 'isApart'> {
+  const shared = new SharedArrayBuffer(4 * slots)
   const newest = new Int32Array(shared)
   const worker = new Worker(code, { eval: true, workerData: shared, stdout: true })
   worker.unref()
@@ -58,12 +61,15 @@ function inThread(code: string, gone: () => void): Analyst {
   worker.on('error', fail)
   worker.on('exit', () => fail(new Abandoned()))
   let asked = 0
+  const slotOf = new Map<string, number>()
   return {
     findings: job => new Promise((resolve, reject) => {
       const number = ++asked
-      Atomics.store(newest, 0, number)
+      const slot = slotOf.get(job.path) ?? slotOf.size % slots
+      slotOf.set(job.path, slot)
+      Atomics.store(newest, slot, number)
       waiting.set(number, { resolve, reject })
-      worker.postMessage({ number, job } satisfies Question)
+      worker.postMessage({ number, slot, job } satisfies Question)
     }),
     close: () => void worker.terminate(),
   }

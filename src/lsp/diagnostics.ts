@@ -21,9 +21,10 @@ const complaints = new WeakMap<Session, Set<string>>()
 function complain(connection: Connection, session: Session, error: unknown): void {
   const message = error instanceof Error ? error.message : String(error)
   const known = complaints.get(session) ?? new Set()
+  if (known.has(message)) return
   complaints.set(session, known.add(message))
   session.log(`check: ${message}`)
-  if (known.size <= 20) connection.window.showErrorMessage(`nflint: ${message}`)
+  connection.window.showErrorMessage(`nflint: ${message}`)
 }
 
 /** Sends findings when documents change, to clients that do not ask for them. */
@@ -31,7 +32,8 @@ export class Publisher {
   readonly #connection: Connection
   readonly #session: Session
   readonly #timers = new Map<string, NodeJS.Timeout>()
-  readonly #told = new Set<string>()
+  /** What was last sent of each document: the same is not sent again. */
+  readonly #sent = new Map<string, { readonly version: number; readonly told: readonly Told[] }>()
 
   constructor(connection: Connection, session: Session) {
     this.#connection = connection
@@ -40,13 +42,14 @@ export class Publisher {
 
   /** A document was opened or changed: its findings are due, and those of all that may include it or are included. */
   due(): void {
-    for (const { uri, source } of this.#session.documents.all()) this.#later(uri, pause, source.text.length)
+    for (const { uri } of this.#session.documents.all()) this.#later(uri)
   }
 
   /** A document was closed: nothing is said of it any more. */
   closed(uri: string): void {
     clearTimeout(this.#timers.get(uri))
     this.#timers.delete(uri)
+    this.#sent.delete(uri)
     if (!this.#session.client.pulls) void this.#connection.sendDiagnostics({ uri, diagnostics: [] })
     this.due()
   }
@@ -56,7 +59,7 @@ export class Publisher {
     this.#timers.clear()
   }
 
-  #later(uri: string, wait: number, length: number): void {
+  #later(uri: string): void {
     const { findings } = this.#session
     clearTimeout(this.#timers.get(uri))
     this.#timers.set(uri, setTimeout(() => {
@@ -67,7 +70,7 @@ export class Publisher {
         this.#send(document, findings.atOnce(document))
         this.#timers.set(uri, setTimeout(() => void this.#whole(document), longPause - pause))
       }
-    }, length > 0 ? wait : 0))
+    }, pause))
   }
 
   async #whole(document: Document): Promise<void> {
@@ -75,17 +78,19 @@ export class Publisher {
       const told = await this.#session.findings.whole(document)
       if (this.#session.documents.get(document.uri)?.version === document.version) this.#send(document, told)
     } catch (error) {
-      if (error instanceof Abandoned) return
-      if (this.#told.has(String(error))) return
-      this.#told.add(String(error))
-      complain(this.#connection, this.#session, error)
+      if (!(error instanceof Abandoned)) complain(this.#connection, this.#session, error)
     }
   }
 
   #send({ uri, version }: Document, told: readonly Told[]): void {
+    const sent = this.#sent.get(uri)
+    if (sent?.version === version && sameTold(sent.told, told)) return
+    this.#sent.set(uri, { version, told })
     void this.#connection.sendDiagnostics({ uri, version, diagnostics: inWords(this.#session, told) })
   }
 }
+
+const sameTold = (a: readonly Told[], b: readonly Told[]): boolean => a === b || JSON.stringify(a) === JSON.stringify(b)
 
 const nothing: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Full, items: [] }
 

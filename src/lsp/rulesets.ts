@@ -17,8 +17,10 @@ import { keyOf } from './uri.ts'
 const mostCandidates = 40
 const largestCandidate = 1 << 20
 
-/** A ruleset in memory: the file that begins it, and what it came to when the buffers were as `stamp` says. */
+/** A ruleset in memory, and what it came to when the buffers that it asked for were as `stamp` says. */
 interface Kept {
+  /** Files that were asked for, those that are not there too. */
+  readonly asked: ReadonlySet<string>
   readonly stamp: string
   readonly loaded: Loaded
 }
@@ -70,18 +72,38 @@ export class Rulesets {
 
   /** What was last read of a document's ruleset, however old; names in it are good enough while a word is being typed. */
   lately(document: Document): Loaded | undefined {
-    return this.#kept.get(keyOf(this.#roots.get(keyOf(document.source.path)) ?? document.source.path))?.loaded ?? this.of(document)
+    return this.known(document) ?? this.of(document)
   }
 
-  /** The text that begins the ruleset of a document, and the buffers that stand before files. */
-  job(document: Document): { readonly root: Source; readonly buffers: ReadonlyMap<string, string> } {
+  /** What was last read of a document's ruleset, if anything was. */
+  known(document: Document): Loaded | undefined {
+    return this.#kept.get(keyOf(this.#roots.get(keyOf(document.source.path)) ?? document.source.path))?.loaded
+  }
+
+  /** Whether a document is as it is in the editor. */
+  isCurrent = ({ uri, version }: Document): boolean => this.#documents.get(uri)?.version === version
+
+  /** The text that begins the ruleset of a document, and the buffers that stand before files; `stamp` differs when one of these has changed. */
+  job(document: Document): { readonly root: Source; readonly buffers: ReadonlyMap<string, string>; readonly stamp: string } {
     const path = this.#rootOf(document)
-    const root = path === undefined ? document.source : { path, text: this.#reader(path).read(path) ?? '' }
-    return { root, buffers: new Map(this.#documents.all().map(({ source }) => [keyOf(source.path), source.text])) }
+    const root = path === undefined ? document.source : { path, text: this.#reader(path, new Set()).read(path) ?? '' }
+    const asked = this.#kept.get(keyOf(root.path))?.asked
+    const stamp = this.#stampOf(key => asked === undefined || asked.has(key) || key === keyOf(document.source.path))
+    return { root, stamp, buffers: new Map(this.#documents.all().map(({ source }) => [keyOf(source.path), source.text])) }
   }
 
-  #reader(root: string): Reader {
-    const reader = readerOver(path => this.#documents.at(path)?.source.text, this.#client.folders, this.#documents.all().map(({ source }) => source.path))
+  /** The versions of some open documents. */
+  #stampOf(isMeant: (key: string) => boolean): string {
+    return this.#documents.all().filter(({ source }) => isMeant(keyOf(source.path))).map(({ uri, version }) => `${uri} ${version}`).join('\n')
+  }
+
+  /** Files with the buffers before them; what is asked for is noted. */
+  #reader(root: string, asked: Set<string>): Reader {
+    const buffer = (path: string): string | undefined => {
+      asked.add(keyOf(path))
+      return this.#documents.at(path)?.source.text
+    }
+    const reader = readerOver(buffer, this.#client.folders, this.#documents.all().map(({ source }) => source.path))
     return rooted(this.#settings.known(root)?.includeRoots ?? [], reader)
   }
 
@@ -93,16 +115,16 @@ export class Rulesets {
 
   #load(path: string, dialect: Dialect): Loaded | undefined {
     const key = keyOf(path)
-    const stamp = this.#documents.all().map(({ uri, version }) => `${uri} ${version}`).join('\n')
     const kept = this.#kept.get(key)
-    if (kept?.stamp === stamp) return kept.loaded
-    const reader = this.#reader(path)
+    if (kept && kept.stamp === this.#stampOf(each => kept.asked.has(each))) return kept.loaded
+    const asked = new Set([key])
+    const reader = this.#reader(path, asked)
     const open = this.#documents.at(path)
     const text = open ? undefined : reader.read(path)
     if (!open && text === undefined) return undefined
     const tree = this.#parse(open?.source ?? { path, text: text! }, dialect)
     const loaded = { dialect, reader, tree, lowered: dialect.lower(tree, reader) }
-    this.#kept.set(key, { stamp, loaded })
+    this.#kept.set(key, { asked, stamp: this.#stampOf(each => asked.has(each)), loaded })
     return loaded
   }
 

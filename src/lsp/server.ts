@@ -61,7 +61,7 @@ export function serve({ input, output }: Ends): Promise<number> {
       const client = clientOf(params)
       const settings = new SettingsCache()
       const rulesets = new Rulesets(documents, client, settings)
-      session = { client, documents, rulesets, settings, findings: new Findings(documents, rulesets, analyst, client), log: message => connection.console.log(message) }
+      session = { client, documents, rulesets, settings, findings: new Findings(rulesets, settings, analyst, client), log: message => connection.console.log(message) }
       publisher = new Publisher(connection, session)
       return { serverInfo: { name: 'nflint', version: manifest.version }, capabilities: capabilitiesFor(client) }
     })
