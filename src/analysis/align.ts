@@ -1,5 +1,5 @@
 import type { Chain, Condition, Rule, Ruleset, Table } from '../model/index.ts'
-import { leaves, withoutPlace } from '../model/index.ts'
+import { leaves, withParts, withoutPlace } from '../model/index.ts'
 
 /**
  * Two rulesets with the names of their varying matches brought together. A match whose answer varies from packet to packet is named
@@ -72,13 +72,12 @@ function renamed(ruleset: Ruleset, inOrder: (place: string) => boolean): Ruleset
 
 function renamedRule(rule: Rule, nameOf: (key: string) => string): Rule {
   const { verdict } = rule
-  return {
-    ...rule,
+  return withParts(rule, {
     matches: rule.matches.map(match => ({ ...match, condition: renamedCondition(match.condition, nameOf) })),
     verdict: (verdict.kind === 'jump' || verdict.kind === 'goto') && verdict.rules
       ? { ...verdict, rules: verdict.rules.map(inner => renamedRule(inner, nameOf)) }
       : verdict,
-  }
+  })
 }
 
 function renamedCondition(condition: Condition, nameOf: (key: string) => string): Condition {

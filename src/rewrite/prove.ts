@@ -1,4 +1,4 @@
-import { State, all, ruleShape, rulesOf } from '../model/index.ts'
+import { State, all, ruleShape, rulesOf, withParts } from '../model/index.ts'
 import type { Chain, Rule, Ruleset } from '../model/index.ts'
 import { sameSpan } from '../text/index.ts'
 import { BudgetExceeded, compareRulesets } from '../analysis/index.ts'
@@ -49,7 +49,7 @@ function isSameRule(space: Space, before: Rule, after: Rule, planned: ReadonlyMa
   const [old, now] = [before.verdict, after.verdict]
   const inside = 'rules' in old && old.rules && 'rules' in now && now.rules ? { before: old.rules, after: now.rules } : undefined
   if (!inside) return ruleShape(before) === ruleShape(after)
-  const shell = (rule: Rule): string => ruleShape({ ...rule, verdict: { kind: rule.verdict.kind as 'jump', chain: '' } })
+  const shell = (rule: Rule): string => ruleShape(withParts(rule, { verdict: { kind: rule.verdict.kind as 'jump', chain: '' } }))
   return shell(before) === shell(after) && sameButNarrowed(space, inside.before, inside.after, planned).proved
 }
 

@@ -51,14 +51,14 @@ export function fixFile(dialect: DialectName, relativePath: string, text: string
   const now = after(new Map(fixed.files.map(file => [file.path, file.after])))
   let compared: boolean | undefined
   if (fixed.files.length > 0) {
-    const { hooks, notDecided, problems } = compare({ ...options, text }, now)
+    const { hooks, notDecided } = compare({ ...options, text }, now)
     compared = notDecided.length === 0
     for (const { hook, opened, closed, refusedOtherwise } of hooks) {
       for (const [word, { parts }] of [['opens', opened], ['closes', closed], ['refuses otherwise', refusedOtherwise]] as const) {
         if (parts.length > 0) wrong.push(`safe fixes of ${Object.keys(safe).join(', ')}: ${hook} ${word} ${parts[0]!.words}, such as ${parts[0]!.example}`)
       }
     }
-    if (problems.length > 2 * before.findings.filter(isProblem).length) wrong.push('safe fixes make text that cannot be read')
+    if (check(now.text, now).findings.filter(isProblem).length > before.findings.filter(isProblem).length) wrong.push('safe fixes make text that cannot be read')
     if (fix(now.text, now).files.length > 0) wrong.push('a second fix changes something')
   }
   return { files: fixed.files, included: fixed.included, safe, ...(compared === undefined ? {} : { compared }), unsafe: [...unsafeIn()], wrong }
