@@ -1,5 +1,5 @@
 import type { Condition, Field, Match, Rule, Ruleset } from '../model/index.ts'
-import { leaves, rulesWhere } from '../model/index.ts'
+import { leaves, perShape, rulesWhere } from '../model/index.ts'
 import { conntrackFields } from './fields.ts'
 
 /** Which fields tell what conntrack knows. */
@@ -20,6 +20,17 @@ export function asksConntrack(condition: Condition, fields: ConntrackFields): bo
   return false
 }
 
+const none: readonly Match[] = []
+
+/** Whether the rules of a shape ask conntrack, by the fields that tell what it knows. */
+const asking = new WeakMap<ConntrackFields, (rule: Rule) => boolean>()
+
+function shapeAsks(rule: Rule, fields: ConntrackFields): boolean {
+  let asks = asking.get(fields)
+  if (!asks) asking.set(fields, (asks = perShape(({ matches }) => matches.some(match => asksConntrack(match.condition, fields)))))
+  return asks(rule)
+}
+
 /** The matches of a rule that ask conntrack. */
 export const conntrackMatches = (rule: Rule, fields: ConntrackFields): readonly Match[] =>
-  rule.matches.filter(match => asksConntrack(match.condition, fields))
+  (rule.shape && !shapeAsks(rule, fields) ? none : rule.matches.filter(match => asksConntrack(match.condition, fields)))

@@ -32,7 +32,7 @@ export function byTable(ruleset: Ruleset, fields: ConntrackFields): readonly { r
 
 /** Rules and those of their anonymous chains. */
 export const rulesWithin = (rules: readonly Rule[]): readonly Rule[] =>
-  rules.some(({ verdict }) => (verdict.kind === 'jump' || verdict.kind === 'goto') && verdict.rules)
+  rules.some(rule => !rule.shape && (rule.verdict.kind === 'jump' || rule.verdict.kind === 'goto') && rule.verdict.rules)
     ? rules.flatMap(rule => [rule, ...((rule.verdict.kind === 'jump' || rule.verdict.kind === 'goto') && rule.verdict.rules ? rulesWithin(rule.verdict.rules) : [])])
     : rules
 
@@ -70,6 +70,8 @@ export function createJudge(space: Space, fields: ConntrackFields) {
   const matchesOf = (rule: Rule): PacketSet => space.and(...rule.matches.map(match => space.of(match.condition)))
   const asking = new Map<Rule, readonly Match[]>()
   const asks = (rule: Rule): readonly Match[] => {
+    // Most rules of a large ruleset have a shape, and do not ask.
+    if (rule.shape) return conntrackMatches(rule, fields)
     let found = asking.get(rule)
     if (!found) {
       found = conntrackMatches(rule, fields)

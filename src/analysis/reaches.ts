@@ -46,6 +46,7 @@ export function reachesIn(table: Table): Reaches {
     return seen
   }
   let bases: Map<Chain, HookedChain[]> | undefined
+  const rules = new Map<Chain, readonly Rule[]>()
   return {
     basesOf(chain) {
       if (!bases) {
@@ -57,7 +58,11 @@ export function reachesIn(table: Table): Reaches {
       }
       return bases.get(chain) ?? []
     },
-    rulesFrom: chain => [...from(chain)].flatMap(each => directOf(each).rules),
+    rulesFrom(chain) {
+      let found = rules.get(chain)
+      if (!found) rules.set(chain, (found = [...from(chain)].flatMap(each => directOf(each).rules)))
+      return found
+    },
   }
 }
 
