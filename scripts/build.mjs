@@ -5,7 +5,7 @@ import { chmodSync, cpSync, existsSync, readFileSync, readdirSync, rmSync, write
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { parserDecisions } from './build/decisions.mjs'
-import { buildPacks, loaderText } from './build/packs.mjs'
+import { buildPacks, buildThreads, loaderText } from './build/packs.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const at = path => `${root}${path}`
@@ -33,6 +33,7 @@ const { metafile: ofApi } = await build({
   banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
 })
 const { metafile: ofCommand, packOf } = await buildPacks({ root, folder: at('dist'), target, minify: true, define: decisions })
+await buildThreads({ root, folder: at('dist'), target })
 writeFileSync(at('dist/nflint.cjs'), loaderText({ packOf, major, minor }))
 chmodSync(at('dist/nflint.cjs'), 0o755)
 

@@ -24,7 +24,7 @@ const withoutProcesses = {
 export async function buildPacks({ root, folder, target, minify, define }) {
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
-    entryPoints: { bin: 'src/cli/bin.ts', main: 'src/cli/main.ts', 'lsp-thread': 'src/lsp/thread.ts' },
+    entryPoints: { bin: 'src/cli/bin.ts', main: 'src/cli/main.ts', 'lsp-thread': 'src/lsp/thread.ts', worker: 'src/cli/worker.ts' },
     outdir: folder,
     bundle: true,
     splitting: true,
@@ -53,6 +53,14 @@ export async function buildPacks({ root, folder, target, minify, define }) {
   }
   const packOf = Object.fromEntries([...packs].flatMap(([pack, own]) => own.map(([name]) => [name, pack])))
   return { metafile, packOf }
+}
+
+/** What a thread of the pool runs: tinypool's own file, where it looks for it, and ours, which takes its code from the packs. */
+export async function buildThreads({ root, folder, target }) {
+  mkdirSync(`${folder}/entry`, { recursive: true })
+  await build({ absWorkingDir: root, entryPoints: ['node_modules/tinypool/dist/entry/worker.js'], outfile: `${folder}/entry/worker.js`, bundle: true, format: 'esm', platform: 'node', target, minify: true, legalComments: 'none', logLevel: 'warning' })
+  writeFileSync(`${folder}/entry/package.json`, '{ "type": "module" }\n')
+  writeFileSync(`${folder}/worker.cjs`, "module.exports = require('./nflint.cjs').load('worker.js').default\n")
 }
 
 /** The loader: `nflint.cjs` of this folder, with what it has to know. */

@@ -3,7 +3,7 @@ import { placeLabel, visible } from '../report/index.ts'
 import type { FileReport } from '../report/index.ts'
 import { mergeChanges } from './changes.ts'
 import { checkAll } from './checking.ts'
-import type { Repair } from './checking.ts'
+import type { Division, Repair } from './checking.ts'
 import { Disk } from './disk.ts'
 import { Failure, exit } from './failure.ts'
 import { writeFindings } from './findings.ts'
@@ -15,7 +15,7 @@ import { settingsLookup } from './settings.ts'
 import type { Settings, SettingsOptions } from './settings.ts'
 import type { Streams } from './streams.ts'
 
-export interface CheckOptions extends SettingsOptions, FindingsOptions, Repair {
+export interface CheckOptions extends SettingsOptions, FindingsOptions, Repair, Division {
   readonly failOn?: Severity
   readonly exitZero?: true
   readonly showFiles?: true

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { check as checkLoaded } from '../api/check.ts'
 import type { CheckingOptions } from '../api/check.ts'
 import { fileReports, rootsOf } from './gather.ts'
@@ -8,7 +9,7 @@ import { complain } from './inputs.ts'
 import type { Input, ReadingOptions } from './inputs.ts'
 import { loadText } from './reading.ts'
 import { rooted } from './rooted.ts'
-import type { Settings } from './settings.ts'
+import type { Settings, SettingsOptions } from './settings.ts'
 import type { Streams } from './streams.ts'
 
 /** What is done to a ruleset besides checking it. */
@@ -20,25 +21,76 @@ export interface Repair {
   readonly addIgnore?: string | true
 }
 
-export interface CheckedAll {
+/** A part of the work: one of several machines does every so manieth ruleset. */
+export interface Shard {
+  /** From 1. */
+  readonly index: number
+  readonly count: number
+}
+
+/** How the work is divided. */
+export interface Division {
+  /** Threads; as many as there are processors, where it is worth it, unless given. */
+  readonly jobs?: number
+  readonly shard?: Shard
+}
+
+export interface RootsChecked {
   readonly checked: readonly Checked[]
-  /** Findings by the file that they point into. */
-  readonly reports: readonly FileReport[]
   /** Whether some ruleset could not be checked; each was reported. */
   readonly failed: boolean
 }
 
+export interface CheckedAll extends RootsChecked {
+  /** Findings by the file that they point into. */
+  readonly reports: readonly FileReport[]
+}
+
+/** Characters of rulesets from which on threads are worth their start, unless `--jobs` says how many. */
+const worthThreads = 2_000_000
+
 type SettingsOf = (input: { readonly path: string }) => Promise<Settings>
 
 /** Checks every ruleset among the inputs; with a repair, after that. */
-export async function checkAll(inputs: readonly Input[], settingsOf: SettingsOf, options: ReadingOptions & Repair, disk: Disk, streams: Streams): Promise<CheckedAll> {
-  const readerOf: ReaderOf = async input => {
-    const { includeRoots, dialect } = await settingsOf(input)
-    return { reader: rooted(includeRoots, disk), dialect: options.dialect ?? dialect }
-  }
+export async function checkAll(inputs: readonly Input[], settingsOf: SettingsOf, options: ReadingOptions & SettingsOptions & Repair & Division, disk: Disk, streams: Streams): Promise<CheckedAll> {
+  const { shard } = options
+  const all = await rootsOf(inputs, options, disk, readerFor(settingsOf, options, disk))
+  const roots = shard ? all.filter((_, at) => at % shard.count === shard.index - 1) : all
+  const jobs = Math.min(await jobsFor(roots, options), roots.length)
+  const done = jobs > 1 ? await inThreads(roots, jobs, settingsOf, options, disk, streams) : await checkRoots(roots, settingsOf, options, disk, streams)
+  return { ...done, reports: fileReports(done.checked) }
+}
+
+async function inThreads(roots: readonly Input[], jobs: number, settingsOf: SettingsOf, options: ReadingOptions & SettingsOptions, disk: Disk, streams: Streams): Promise<RootsChecked> {
+  // A mistake in a configuration is told here, once.
+  for (const root of roots) await settingsOf(root)
+  const { checkTogether } = await import('./pool.ts')
+  return checkTogether(roots, jobs, options, disk, streams)
+}
+
+/** Whether there is a file that a thread can begin with: run from its sources or packed into one file, nflint has none. */
+const hasThreads = (): boolean => existsSync(new URL('./worker.cjs', import.meta.url))
+
+/** Repairs go step by step: a file that several rulesets include is repaired for one after the other. */
+async function jobsFor(roots: readonly Input[], { jobs, fix, diff, addIgnore }: Repair & Division): Promise<number> {
+  if (fix || diff || addIgnore || jobs === 1 || !hasThreads()) return 1
+  if (jobs !== undefined) return jobs
+  if (roots.length < 2 || roots.reduce((sum, { text }) => sum + text.length, 0) < worthThreads) return 1
+  const { availableParallelism } = await import('node:os')
+  return availableParallelism()
+}
+
+const readerFor = (settingsOf: SettingsOf, options: ReadingOptions, disk: Disk): ReaderOf => async input => {
+  const { includeRoots, dialect } = await settingsOf(input)
+  return { reader: rooted(includeRoots, disk), dialect: options.dialect ?? dialect }
+}
+
+/** Checks rulesets one after the other. */
+export async function checkRoots(roots: readonly Input[], settingsOf: SettingsOf, options: ReadingOptions & Repair, disk: Disk, streams: Streams): Promise<RootsChecked> {
+  const readerOf = readerFor(settingsOf, options, disk)
   const checked: Checked[] = []
   let failed = false
-  for (const input of await rootsOf(inputs, options, disk, readerOf)) {
+  for (const input of roots) {
     const settings = await settingsOf(input)
     try {
       checked.push(await checkInput(input, await readerOf(input), settings, options, disk))
@@ -47,7 +99,7 @@ export async function checkAll(inputs: readonly Input[], settingsOf: SettingsOf,
       failed = true
     }
   }
-  return { checked, reports: fileReports(checked), failed }
+  return { checked, failed }
 }
 
 /** One input checked; with a repair, repaired first. */

@@ -64,6 +64,11 @@ export class Disk implements Reader {
     this.#folders.add(identity(folder))
   }
 
+  /** Folders that private files may be read below. */
+  folders(): readonly string[] {
+    return [...this.#folders]
+  }
+
   #mayRead(path: string, stats: Stats): boolean {
     if ((stats.mode & 0o004) !== 0) return true
     const real = realpathSync(path)

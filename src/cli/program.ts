@@ -4,6 +4,7 @@ import { parseTarget } from '../config/index.ts'
 import { formatNames } from '../report/formats.ts'
 import type { BaselineAction, BaselineOptions } from './baseline.ts'
 import type { CheckOptions } from './check.ts'
+import type { Shard } from './checking.ts'
 import type { CompareOptions } from './compare.ts'
 import type { ExpandOptions } from './expand.ts'
 import type { ExplainOptions } from './explain.ts'
@@ -54,6 +55,12 @@ function lineRange(text: string): LineRange {
   return { first: Number(first), last: Number(last) }
 }
 
+function shardOf(text: string): Shard {
+  const [index, count] = /^[1-9]\d{0,3}\/[1-9]\d{0,3}$/.test(text) ? (text.split('/').map(Number) as [number, number]) : [0, 0]
+  if (index === 0 || index > count) throw new InvalidArgumentError('a part is written 1/4, the first of four')
+  return { index, count }
+}
+
 /** The command line. `done` receives the exit code; a command's own code is loaded when it is called. */
 export function program(streams: Streams, done: (code: number) => void): Command {
   const top = new Command('nflint')
@@ -88,6 +95,8 @@ export function program(streams: Streams, done: (code: number) => void): Command
     .option('--statistics', 'how often each check found something, instead of the findings')
     .addOption(new Option('--fail-on <severity>', 'least severity that makes the exit code 1: warning unless a configuration says otherwise').choices(['error', 'warning', 'info']))
     .option('--exit-zero', 'exit with 0 also when something was found')
+    .addOption(new Option('--jobs <number>', 'check so many files at a time; as many as there are processors, where it is worth it').argParser(positive))
+    .addOption(new Option('--shard <index/count>', 'check one part of all files, such as 1/4; several machines share the work').argParser(shardOf))
     .option('--show-files', 'say which files would be checked, and check none')
     .option('--show-settings', 'say with what settings each file would be checked, and check none')
     .action(async (paths: string[], options: CheckOptions & ReadingOptions) => {
