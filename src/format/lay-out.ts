@@ -7,8 +7,10 @@ import { fermLayout } from './ferm/index.ts'
 import { iptablesLayout } from './iptables/index.ts'
 import type { Entry, Line } from './lines.ts'
 import { nftLayout } from './nft/index.ts'
+import { piecesOf } from './pieces.ts'
 import type { Piece, TokenClass } from './pieces.ts'
 import { differenceOf } from './proof.ts'
+import type { Reading } from './proof.ts'
 import { editsOf } from './render.ts'
 import type { Style } from './style.ts'
 import { wrapLines } from './wrap.ts'
@@ -17,11 +19,22 @@ import type { ListShape } from './wrap.ts'
 /** How one dialect is laid out. */
 export interface Layout<Tree extends SyntaxTree = SyntaxTree> {
   readonly classify: (token: Token) => TokenClass
-  /** Whether a piece only separates statements: it may come, go, or become a line break where the trees stay the same. */
+  /** Whether a piece only separates statements: it may come, go, or become a line break where statements begin at the same words. */
   readonly isSeparator: (piece: Piece) => boolean
+  /** For each piece that is no separator, whether a statement begins with it, where that is not told by the words themselves. */
+  readonly begins: (tree: Tree, pieces: readonly Piece[]) => readonly boolean[]
   /** The lines of a file; `raw` are the parts that stay as they are. */
-  readonly lines: (tree: Tree, raw: readonly Span[], style: Style) => readonly Line[]
+  readonly lines: (file: LayoutFile<Tree>) => readonly Line[]
   readonly shape: (head: readonly Entry[]) => ListShape
+}
+
+/** What the lines of a file are made from. */
+export interface LayoutFile<Tree extends SyntaxTree = SyntaxTree> {
+  readonly tree: Tree
+  readonly pieces: readonly Piece[]
+  /** The parts that stay as they are. */
+  readonly raw: readonly Span[]
+  readonly style: Style
 }
 
 const layouts: Partial<Record<DialectName, Layout>> = {
@@ -50,14 +63,19 @@ export function layOut(tree: SyntaxTree, dialect: Dialect, { style, range }: Lay
   const same: LaidOut = { text: source.text, edits: [] }
   if (!layout || tree.errors.length > 0) return same
   const raw = mayDirect(source.text) ? untouched(source, dialect.comments(tree)) : []
-  const lines = wrapLines(layout.lines(tree, raw, style), { style, shape: layout.shape })
+  const pieces = piecesOf(tree.tokens, layout.classify)
+  const lines = wrapLines(layout.lines({ tree, pieces, raw, style }), { style, shape: layout.shape })
   const all = editsOf(lines, source.text, style)
   const edits = range ? editsIn(all, source, range) : all
   if (edits.length === 0) return same
   const text = applyEdits(source.text, edits)
-  const refused = differenceOf(tree, dialect.parse({ path: source.path, text }), layout.classify, layout.isSeparator)
+  const after = dialect.parse({ path: source.path, text })
+  const refused = differenceOf(readingOf(layout, tree, pieces), readingOf(layout, after, piecesOf(after.tokens, layout.classify)))
   return refused === undefined ? { text, edits } : { ...same, refused }
 }
+
+const readingOf = ({ isSeparator, begins }: Layout, tree: SyntaxTree, pieces: readonly Piece[]): Reading =>
+  ({ tree, words: pieces.filter(piece => !isSeparator(piece)), begins: begins(tree, pieces) })
 
 /** The edits that touch the lines of a range: those before their words and at their ends. */
 function editsIn(edits: readonly TextEdit[], source: Source, range: Span): readonly TextEdit[] {

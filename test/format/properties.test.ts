@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { dialectNamed } from '../../src/dialects/index.ts'
+import { format } from '../../src/index.ts'
 import type { DialectName } from '../../src/index.ts'
 import { layResult } from './lay.ts'
 
@@ -23,7 +24,8 @@ for (const { dialect, name, text } of fixtures) {
     for (const [index, { startOffset }] of dialectNamed(dialect).parse({ path: 'x', text }).tokens.entries()) {
       const comment = index % 4 < 2 ? ' # gap\n' : '\n# gap\n'
       const commented = text.slice(0, startOffset) + comment + text.slice(startOffset)
-      const { text: after, problems } = layResult(dialect, commented)
+      const { text: after, problems, refused } = format(commented, { dialect })
+      expect(refused).toBeUndefined()
       if (problems.length > 0) expect(after).toBe(commented)
       else {
         survived++

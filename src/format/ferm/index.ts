@@ -7,6 +7,8 @@ import { classify, fermLines } from './layout.ts'
 export const fermLayout: Layout<SyntaxTree<File>> = {
   classify,
   isSeparator: () => false,
+  // `;` and braces tell.
+  begins: () => [],
   lines: fermLines,
   shape: () => 'block',
 }

@@ -1,9 +1,9 @@
 import type { File } from '../../../grammars/ferm/index.ts'
 import type { SyntaxTree, Token } from '../../syntax/index.ts'
-import type { Span } from '../../text/index.ts'
+import type { LayoutFile } from '../lay-out.ts'
 import { Lines, deeper } from '../lines.ts'
 import type { Entry, Indent, Line } from '../lines.ts'
-import { groupsOf, piecesOf } from '../pieces.ts'
+import { groupsOf } from '../pieces.ts'
 import type { Group, Piece, TokenClass } from '../pieces.ts'
 import { RawParts } from '../raw.ts'
 import { columnsOfLevel } from '../style.ts'
@@ -34,10 +34,8 @@ interface List {
 
 type Frame = Block | List
 
-/** The lines of a ferm file. `raw` are the parts that stay as they are. */
-export function fermLines({ source: { text }, tokens }: SyntaxTree<File>, raw: readonly Span[], style: Style): readonly Line[] {
-  return new FermLayout(text, piecesOf(tokens, classify), raw, style).lay()
-}
+/** The lines of a ferm file. */
+export const fermLines = (file: LayoutFile<SyntaxTree<File>>): readonly Line[] => new FermLayout(file).lay()
 
 class FermLayout {
   readonly #pieces: readonly Piece[]
@@ -54,11 +52,11 @@ class FermLayout {
   #before: Piece | undefined
   #behindComment = false
 
-  constructor(text: string, pieces: readonly Piece[], raw: readonly Span[], style: Style) {
+  constructor({ tree, pieces, raw, style }: LayoutFile) {
     this.#pieces = pieces
     this.#groups = groupsOf(pieces)
     this.#style = style
-    this.#raw = new RawParts(text, raw, this.#lines)
+    this.#raw = new RawParts(tree.source.text, raw, this.#lines)
   }
 
   lay(): readonly Line[] {

@@ -1,10 +1,8 @@
 import type { IptablesTree } from '../../../grammars/iptables/index.ts'
 import type { Token } from '../../syntax/index.ts'
-import type { Span } from '../../text/index.ts'
-import type { Layout } from '../lay-out.ts'
+import type { Layout, LayoutFile } from '../lay-out.ts'
 import { Lines } from '../lines.ts'
 import type { Line } from '../lines.ts'
-import { piecesOf } from '../pieces.ts'
 import type { TokenClass } from '../pieces.ts'
 import { RawParts } from '../raw.ts'
 
@@ -13,11 +11,11 @@ const classes: Readonly<Record<string, TokenClass>> = { Blank: 'blank', Newline:
 const classify = ({ tokenType }: Token): TokenClass => classes[tokenType.name] ?? 'piece'
 
 /** A line a line, words one blank apart, as iptables-save prints them; `*` and `:` stand before their name. */
-function iptablesLines({ source: { text }, tokens }: IptablesTree, raw: readonly Span[]): readonly Line[] {
+function iptablesLines({ tree, pieces, raw }: LayoutFile<IptablesTree>): readonly Line[] {
   const lines = new Lines()
-  const parts = new RawParts(text, raw, lines)
+  const parts = new RawParts(tree.source.text, raw, lines)
   let glued = false
-  for (const piece of piecesOf(tokens, classify)) {
+  for (const piece of pieces) {
     const { image, start, breaks, type } = piece
     parts.cross(piece)
     const begins = breaks > 0 || lines.current === undefined
@@ -33,6 +31,7 @@ function iptablesLines({ source: { text }, tokens }: IptablesTree, raw: readonly
 export const iptablesLayout: Layout<IptablesTree> = {
   classify,
   isSeparator: () => false,
+  begins: (_tree, pieces) => pieces.map(({ breaks }, index) => index === 0 || breaks > 0),
   lines: iptablesLines,
   shape: () => 'block',
 }

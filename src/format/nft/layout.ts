@@ -1,10 +1,10 @@
 import type { NftFile } from '../../../grammars/nft/index.ts'
 import type { SyntaxTree, Token } from '../../syntax/index.ts'
-import type { Span } from '../../text/index.ts'
+import type { LayoutFile } from '../lay-out.ts'
 import { Lines, deeper } from '../lines.ts'
 import { RawParts } from '../raw.ts'
 import type { Entry, Indent, Line } from '../lines.ts'
-import { groupsOf, piecesOf } from '../pieces.ts'
+import { groupsOf } from '../pieces.ts'
 import type { Group, Piece, TokenClass } from '../pieces.ts'
 import { blocksOf } from './blocks.ts'
 import type { BlockKind } from './blocks.ts'
@@ -45,11 +45,8 @@ interface List {
 
 type Frame = Block | List
 
-/** The lines of an nft file. `raw` are the parts that stay as they are. */
-export function nftLines({ source: { text }, tokens, root }: SyntaxTree<NftFile>, raw: readonly Span[]): readonly Line[] {
-  const pieces = piecesOf(tokens, classify)
-  return new NftLayout(text, pieces, blocksOf(root, pieces), raw).lay()
-}
+/** The lines of an nft file. */
+export const nftLines = (file: LayoutFile<SyntaxTree<NftFile>>): readonly Line[] => new NftLayout(file).lay()
 
 class NftLayout {
   readonly #pieces: readonly Piece[]
@@ -68,11 +65,11 @@ class NftLayout {
   /** Whether the line ends with a `type … hook …` clause that a policy may follow. */
   #behindHook = false
 
-  constructor(text: string, pieces: readonly Piece[], blocks: ReadonlyMap<number, BlockKind>, raw: readonly Span[]) {
+  constructor({ tree, pieces, raw }: LayoutFile<SyntaxTree<NftFile>>) {
     this.#pieces = pieces
     this.#groups = groupsOf(pieces)
-    this.#blocks = blocks
-    this.#raw = new RawParts(text, raw, this.#lines)
+    this.#blocks = blocksOf(tree.root, pieces)
+    this.#raw = new RawParts(tree.source.text, raw, this.#lines)
   }
 
   lay(): readonly Line[] {
