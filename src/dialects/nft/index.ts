@@ -29,7 +29,8 @@ export const nft: Dialect<NftFile> = {
     const lowered = lowerNft(tree, reader, parseNft)
     const { ruleset, problems, included, notes } = lowered
     Object.defineProperty(ruleset, 'needs', { value: () => needsOf([tree, ...included]) })
-    Object.defineProperty(ruleset, 'spelling', { value: () => spellingOf([tree, ...included]) })
+    const spelling = spellingOf([tree, ...included])
+    Object.defineProperty(ruleset, 'spelling', { value: () => spelling })
     return { ruleset, problems: [...validate(tree), ...problems], included, notes, edits: editsOf(tree, lowered) }
   },
   comments: commentsOf,

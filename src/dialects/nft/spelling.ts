@@ -12,8 +12,14 @@ const familyOf = ({ family }: TableName): string => family?.text ?? 'ip'
 /** The table that a node is in or names, if it says so itself. */
 const tableAt = (node: NftNode): string | undefined => ('table' in node && node.table && typeof node.table === 'object' ? familyOf(node.table as TableName) : undefined)
 
-/** How the files of a ruleset are written. */
+/** How the files of a ruleset are written; they are looked through when one of the answers is asked for, once. */
 export function spellingOf(trees: readonly SyntaxTree<NftFile>[]): Spelling {
+  let known: Pick<Spelling, 'anonymousSets' | 'protocolFields'> | undefined
+  const found = () => (known ??= lookThrough(trees))
+  return { ...noSpelling, get anonymousSets() { return found().anonymousSets }, get protocolFields() { return found().protocolFields } }
+}
+
+function lookThrough(trees: readonly SyntaxTree<NftFile>[]): Pick<Spelling, 'anonymousSets' | 'protocolFields'> {
   const anonymousSets: AnonymousSet[] = []
   const protocolFields: ProtocolField[] = []
   // A rule with a shape has no braces.
@@ -30,7 +36,7 @@ export function spellingOf(trees: readonly SyntaxTree<NftFile>[]): Spelling {
       for (const child of [...children(node)].reverse()) open.push({ node: child as NftNode, family, inRule })
     }
   }
-  return { ...noSpelling, anonymousSets, protocolFields }
+  return { anonymousSets, protocolFields }
 }
 
 function anonymousSet({ elements, start, end }: SetLiteral, source: Source): AnonymousSet {

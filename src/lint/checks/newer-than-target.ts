@@ -11,6 +11,7 @@ export const newerThanTarget: Check = {
   since: '0.1.0',
 
   *run({ ruleset, target }) {
+    if (target.nft === undefined && target.iptables === undefined && target.ferm === undefined) return
     for (const { program, what, since, at } of ruleset.needs?.() ?? []) {
       const version = target[program]
       if (version === undefined || !isOlder(version, since)) continue
