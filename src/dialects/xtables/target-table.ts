@@ -48,7 +48,7 @@ export const targetTable: readonly Extension[] = [
   target('CONNMARK', both, [
     ...markOptions(setMarks), ...copies.map(name => flag(name, { excludes: [...setMarks, ...copies.filter(other => other !== name)] })),
     opt('nfmask', number(u32), { excludes: ['mask'] }), opt('ctmask', number(u32), { excludes: ['mask'] }), opt('mask', number(u32)),
-    opt('left-shift-mark', number(u32)), opt('right-shift-mark', number(u32)),
+    opt('left-shift-mark', number(32)), opt('right-shift-mark', number(32)),
   ], { required: ['set-xmark set-mark and-mark or-mark xor-mark save-mark restore-mark'] }),
   target('CONNSECMARK', both, [flag('save', { excludes: ['restore'] }), flag('restore', { excludes: ['save'] })], {
     required: ['save restore'], tables: ['mangle', 'security'],

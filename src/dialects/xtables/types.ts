@@ -67,11 +67,13 @@ export type ValueType =
   | { readonly type: 'word'; readonly words: readonly string[]; readonly list?: true; readonly ignoreCase?: true; readonly abbreviate?: true; readonly number?: number; readonly gaps?: true }
   /** `value/mask`, each up to `max`; `words` are names for values. */
   | { readonly type: 'masked'; readonly max: number; readonly words?: readonly string[] }
+  /** What a pattern takes, and how it is spoken of. */
+  | { readonly type: 'pattern'; readonly pattern: RegExp; readonly expected: string }
   | { readonly type: SimpleValue }
 
 /** Values with a grammar of their own. */
 export type SimpleValue =
-  | 'address' | 'addresses' | 'address-range' | 'prefix' | 'mac' | 'port' | 'port-range' | 'ports' | 'protocol' | 'interface'
+  | 'address' | 'address6' | 'addresses' | 'address-range' | 'prefix' | 'mac' | 'port' | 'port-range' | 'ports' | 'protocol' | 'interface'
   | 'host' | 'class' | 'mapped' | 'user' | 'hex-string' | 'u32' | 'share' | 'monthdays' | 'weekdays' | 'header-options' | 'mh-type'
   | 'icmp4' | 'icmp6' | 'header' | 'rate' | 'hashlimit-rate' | 'nat-address' | 'nat-ports' | 'time' | 'date'
   | 'any'

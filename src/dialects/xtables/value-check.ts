@@ -55,6 +55,8 @@ function readRefusal(type: ValueType, word: string, family: XtFamily): Verdict {
       return wordRefusal(type, word)
     case 'masked':
       return maskedRefusal(type, word)
+    case 'pattern':
+      return type.pattern.test(word) ? undefined : refuse(type.expected, word)
     default:
       return simple[type.type](word, family)
   }
@@ -321,6 +323,7 @@ const simple: Readonly<Record<SimpleValue, (word: string, family: XtFamily) => V
   'mh-type': mobilityType,
   header,
   address,
+  address6: word => address(word, 'ip6'),
   addresses: (word, family) => each(word, part => address(part, family)),
   'address-range': (word, family) => addressRange(word, family),
   prefix: (word, family) => (maskFits(word, family) ? undefined : refuse(`a prefix length up to ${family === 'ip6' ? 128 : 32}`, word)),
