@@ -37,8 +37,13 @@ function sectionsOf(text: string): readonly Section[] {
 /** Whether a section is for a path below the folder of its file (EditorConfig specification, "Glob Expressions"). */
 function isFor(pattern: string, path: string): boolean {
   const slashed = pattern.startsWith('/') ? pattern.slice(1) : pattern.includes('/') ? pattern : `**/${pattern}`
+  // `**` is any text here, also within a name, where picomatch takes it for `*`.
+  const anyText = slashed.replace(/(^|.)\*\*(?=([^/]|$))/g, (whole, before: string, after: string) => {
+    if (after === '' && (before === '' || before === '/')) return whole
+    return before === '' || before === '/' ? `${before}{*,**/*}` : `${before}{*,*/**/*}`
+  })
   try {
-    return picomatch.isMatch(path, slashed, { dot: true, nonegate: true, noextglob: true })
+    return picomatch.isMatch(path, anyText, { dot: true, nonegate: true, noextglob: true })
   } catch {
     return false
   }
