@@ -20,6 +20,9 @@ export interface Run {
   readonly edits: readonly Edit[]
 }
 
+/** As many addresses as a set is worth: `linear-address-list` speaks of runs of so many. */
+export const linear = 32
+
 /** As many rules as are worth a finding. */
 const fewest = 3
 

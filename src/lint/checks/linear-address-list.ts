@@ -1,11 +1,10 @@
 import { leaves, ruleShape } from '../../model/index.ts'
 import type { Condition, Match, Rule } from '../../model/index.ts'
-import type { Check } from '../check.ts'
+import type { Check, Found } from '../check.ts'
+import { linear, mergeableRuns } from '../mergeable.ts'
+import type { Run } from '../mergeable.ts'
 import { relatedTo } from '../places.ts'
 import { sameSpan } from '../../text/index.ts'
-
-/** As many rules as a set is worth. */
-const fewest = 32
 
 type AddressField = 'ip.saddr' | 'ip.daddr' | 'ip6.saddr' | 'ip6.daddr'
 
@@ -63,23 +62,30 @@ export const linearAddressList: Check = {
   summary: 'Many rules in a row differ in one address only',
   category: 'scale',
   severity: 'info',
-  fixable: 'no',
+  fixable: 'sometimes',
   set: 'pedantic',
   since: '0.1.0',
 
-  *run({ ruleset }) {
+  *run({ ruleset, edits, files }) {
+    let merged: ReadonlyMap<Rule, Run> | undefined
+    const fixOf = (run: readonly Rule[]): Pick<Found, 'fix'> => {
+      merged ??= new Map([...mergeableRuns(ruleset, edits, files)].map(each => [each.rules[0]!, each]))
+      const found = merged.get(run[0]!)
+      return found?.rules.length === run.length ? { fix: { title: 'merge the rules', applicability: 'safe', edits: found.edits } } : {}
+    }
     for (const table of ruleset.tables) {
       for (const { rules } of table.chains) {
         for (const run of runs(rules)) {
-          if (run.length < fewest) continue
+          if (run.length < linear) continue
           const places = placesOf(run)
-          if (places < fewest) continue
+          if (places < linear) continue
           const { origin } = run[0]!
           yield {
             at: origin,
             message: `${places} rules in a row, from here on, differ in one address only: a packet that none of them is for is compared with each`,
             help: 'put the addresses into a set that one rule asks (nft sets; ipset with -m set)',
             related: relatedTo(origin, [{ at: run.at(-1)!.origin, message: 'the last of them' }]),
+            ...fixOf(run),
           }
         }
       }

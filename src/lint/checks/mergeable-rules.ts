@@ -1,5 +1,5 @@
 import type { Check } from '../check.ts'
-import { mergeableRuns } from '../mergeable.ts'
+import { linear, mergeableRuns } from '../mergeable.ts'
 import { relatedTo } from '../places.ts'
 
 const fieldTexts: Readonly<Record<string, string>> = {
@@ -18,6 +18,8 @@ export const mergeableRules: Check = {
 
   *run({ ruleset, edits, files }) {
     for (const { rules, of, field, edits: merged } of mergeableRuns(ruleset, edits, files)) {
+      // `linear-address-list` has these.
+      if (rules.length >= linear && /addr$/.test(field)) continue
       const at = rules[0]!.origin
       const last = rules.at(-1)!.origin
       const value = fieldTexts[field] ?? field

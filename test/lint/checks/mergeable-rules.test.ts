@@ -46,6 +46,7 @@ testCheck(mergeableRules, {
     'values that overlap': { nft: nft(['tcp dport 1-100 accept', 'tcp dport 50-60 accept', 'tcp dport 443 accept']) },
     'flags': { nft: nft(['tcp flags syn drop', 'tcp flags ack drop', 'tcp flags fin drop']) },
     'less asked for': { nft: nft(['ip saddr 192.0.2.1 tcp dport 22 accept', 'ip saddr 192.0.2.1 tcp dport 23 accept', 'ct state new accept']) },
+    'so many addresses that another check says so': { nft: nft(Array.from({ length: 40 }, (_, last) => `ip saddr 192.0.2.${last} drop`)) },
     'something between': { nft: nft(['tcp dport 22 accept', 'udp dport 53 accept', 'tcp dport 80 accept', 'tcp dport 443 accept']) },
     'addresses in iptables': { iptables: iptables(['1', '2', '3'].map(last => `-A INPUT -s 192.0.2.${last}/32 -j ACCEPT`)) },
     'verdicts in iptables and ferm': {

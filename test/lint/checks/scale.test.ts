@@ -38,6 +38,15 @@ chain INPUT {
 ${lines(31, address => `  saddr ${address} proto tcp DROP;`)}
 }
 `,
+      fixed: {
+        nft: inNft(`    ip saddr { 192.0.3.0/24, ${lines(31, address => address).replaceAll('\n', ', ')} } tcp dport 22 accept`),
+        ferm: `chain INPUT {\n  saddr (192.0.3.1 ${lines(31, address => address).replaceAll('\n', ' ')}) proto tcp DROP;\n}\n`,
+      },
+    },
+    'explained one by one': {
+      nft: inNft(`    ip saddr 192.0.3.0/24 drop
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^ 32 rules in a row, from here on, …
+${lines(31, address => `    # ${address}\n    ip saddr ${address} drop`)}`),
     },
   },
 })
