@@ -5,7 +5,7 @@ import { chmodSync, cpSync, existsSync, readFileSync, readdirSync, rmSync, write
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { parserDecisions } from './build/decisions.mjs'
-import { buildPacks, buildThreads, loaderText } from './build/packs.mjs'
+import { alias, buildPacks, buildThreads, loaderText } from './build/packs.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const at = path => `${root}${path}`
@@ -29,6 +29,7 @@ const { metafile: ofApi } = await build({
   metafile: true,
   logLevel: 'warning',
   define: decisions,
+  alias,
   // Bundled CommonJS libraries ask for node's modules with require.
   banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
 })

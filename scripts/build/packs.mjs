@@ -6,6 +6,9 @@ import { basename } from 'node:path'
 import { build } from 'esbuild'
 import { unmodule } from './unmodule.mjs'
 
+/** What stands in the place of a package in every bundle. */
+export const alias = { 'lodash-es': './scripts/build/lodash.mjs' }
+
 /** Parts below this many bytes are put together. */
 const small = 24_000
 
@@ -38,6 +41,7 @@ export async function buildPacks({ root, folder, target, minify, define }) {
     logLevel: 'warning',
     define: { ...define, 'import.meta.url': '__url' },
     plugins: [withoutProcesses],
+    alias,
   })
   const parts = outputFiles.map(({ path, text }) => [basename(path), unmodule(text, path).trimEnd()])
   const packs = new Map()
