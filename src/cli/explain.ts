@@ -1,4 +1,6 @@
 import { checks } from '../lint/checks/index.ts'
+import { setsUpTo } from '../lint/index.ts'
+import type { Check, CheckSet } from '../lint/index.ts'
 import { nearest } from '../text/index.ts'
 import { exit, Failure } from './failure.ts'
 import { pageOf } from './pages.ts'
@@ -11,10 +13,7 @@ export interface ExplainOptions {
 /** `nflint explain CHECK` prints the check's page, `--all` a line for each check. */
 export function explain(name: string | undefined, { all }: ExplainOptions, { stdout }: Streams): number {
   if (all) {
-    const widest = Math.max(...checks.map(check => check.name.length))
-    for (const { name: known, severity, summary } of [...checks].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      stdout.write(`${known.padEnd(widest)}  ${severity.padEnd(7)}  ${summary}\n`)
-    }
+    stdout.write(checkList())
     return exit.ok
   }
   if (name === undefined) throw new Failure('explain needs the name of a check, or --all')
@@ -25,4 +24,17 @@ export function explain(name: string | undefined, { all }: ExplainOptions, { std
   }
   stdout.write(pageOf(check.name) ?? `# ${check.name}\n\n${check.summary}\n`)
   return exit.ok
+}
+
+const setTitles: Readonly<Record<CheckSet, string>> = {
+  default: 'What to act on:',
+  pedantic: 'Style and age, with --pedantic:',
+  audit: 'Worth knowing, with --audit:',
+}
+
+/** A line for each check, by the set that it belongs to. */
+function checkList(): string {
+  const widest = Math.max(...checks.map(({ name }) => name.length))
+  const line = ({ name, severity, summary }: Check): string => `  ${name.padEnd(widest)}  ${severity.padEnd(7)}  ${summary}\n`
+  return setsUpTo('audit').map(set => `${setTitles[set]}\n${checks.filter(check => check.set === set).map(line).join('')}`).join('\n')
 }

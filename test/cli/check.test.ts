@@ -125,7 +125,7 @@ test('--color=always and NO_COLOR', async () => {
 
 test('explain prints pages and lists checks', async () => {
   expect((await run(['explain', 'related-accept'])).stdout).toMatch(/^# related-accept\n/)
-  expect((await run(['explain', '--all'])).stdout).toMatch(/^related-accept +warning +\S/m)
+  expect((await run(['explain', '--all'])).stdout).toMatch(/^What to act on:\n(?: {2}\S+ +\w+ +\S.*\n)+\nStyle and age, with --pedantic:\n(?: {2}\S.*\n)+\nWorth knowing, with --audit:\n(?: {2}\S.*\n)+$/)
 })
 
 test('a configuration is found beside the ruleset, named, or left out', async () => {
