@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process'
 import { StreamMessageReader, StreamMessageWriter, createProtocolConnection } from 'vscode-languageserver/node'
-import type { ProtocolConnection, PublishDiagnosticsParams } from 'vscode-languageserver/node'
+import type { ClientCapabilities, ProtocolConnection, PublishDiagnosticsParams } from 'vscode-languageserver/node'
 import { rulesets } from './rulesets.ts'
 import type { Dialect } from './rulesets.ts'
 
 /** Milliseconds from a key to what is seen of it. */
 export interface Keystroke {
-  readonly dialect: string
+  readonly dialect: Dialect
   readonly rules: number
-  /** To the first findings: what keeps the text from being read, and the others moved along. */
+  /** To the first findings that are sent: what keeps the text from being read, and the others moved along. */
   readonly first: number
-  /** To the findings of a whole check. */
+  /** To the findings of a whole check, for a client that asks for them. */
   readonly whole: number
   /** To an answer to a hover that is asked right behind the key. */
   readonly hover: number
@@ -18,62 +18,97 @@ export interface Keystroke {
 
 /** The plainest ruleset of a dialect: so many rules in one chain. */
 const textOf = (dialect: Dialect, count: number): string => [...rulesets.find(each => each.dialect === dialect)!.lines(count)].join('')
+
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!
 
-/** How long the findings may stand still before a key is seen as answered. */
-const quiet = 400
-
-async function measure(server: ProtocolConnection, dialect: Dialect, rules: number, runs: number): Promise<Keystroke> {
-  const uri = `file:///bench/${dialect}-${rules}.${dialect === 'iptables' ? 'rules' : dialect}`
-  let seen: { at: number; version: number | undefined }[] = []
-  let arrived: (() => void) | undefined
-  server.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
-    if (params.uri !== uri) return
-    seen.push({ at: performance.now(), version: params.version })
-    arrived?.()
-  })
-  const settled = async (version: number, atLeast: number): Promise<void> => {
-    while (seen.filter(each => each.version === version).length < atLeast) {
-      await new Promise<void>(resolve => {
-        arrived = resolve
-        setTimeout(resolve, 50)
-      })
-    }
-  }
-  const text = textOf(dialect, rules)
-  const long = text.length > 50_000
-  await server.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: dialect, version: 1, text } })
-  await settled(1, long ? 2 : 1)
-  const taken: { first: number; whole: number; hover: number }[] = []
-  const line = text.split('\n').length >> 1
-  for (let version = 2; version < 2 + runs; version++) {
-    seen = []
-    const start = performance.now()
-    // A blank at the end of a line in the middle: what is typed most.
-    const character = text.split('\n')[line]!.length
-    const at = { line, character }
-    await server.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [{ range: { start: at, end: at }, text: ' ' }] })
-    await server.sendRequest('textDocument/hover', { textDocument: { uri }, position: { line, character: character - 2 } })
-    const hover = performance.now() - start
-    await settled(version, long ? 2 : 1)
-    taken.push({ hover, first: seen[0]!.at - start, whole: seen.at(-1)!.at - start })
-    await new Promise(resolve => setTimeout(resolve, quiet))
-  }
-  await server.sendNotification('textDocument/didClose', { textDocument: { uri } })
-  return { dialect, rules, first: median(taken.map(each => each.first)), whole: median(taken.map(each => each.whole)), hover: median(taken.map(each => each.hover)) }
-}
-
-/** Measures the built server as an editor would use it. */
-export async function keystrokes(nflint: string, env: NodeJS.ProcessEnv, { runs = 5, sizes = [100, 1000, 10_000] } = {}): Promise<readonly Keystroke[]> {
+async function start(nflint: string, env: NodeJS.ProcessEnv, capabilities: ClientCapabilities): Promise<ProtocolConnection> {
   const child = spawn(process.execPath, [nflint, 'lsp', '--stdio'], { env, stdio: ['pipe', 'pipe', 'inherit'] })
   const server = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin))
   server.listen()
-  await server.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities: {} })
+  await server.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities })
   await server.sendNotification('initialized', {})
-  const rows: Keystroke[] = []
-  for (const dialect of ['nft', 'iptables', 'ferm'] as const) for (const rules of sizes) rows.push(await measure(server, dialect, rules, runs))
+  return server
+}
+
+async function stop(server: ProtocolConnection): Promise<void> {
   await server.sendRequest('shutdown')
   await server.sendNotification('exit')
   server.dispose()
+}
+
+interface Typing {
+  readonly uri: string
+  /** Types a blank at the end of a line in the middle, which is what is typed most; gives its place. */
+  readonly type: () => Promise<{ line: number; character: number }>
+}
+
+async function open(server: ProtocolConnection, dialect: Dialect, text: string): Promise<Typing> {
+  const uri = `file:///bench/${text.length}.${dialect === 'iptables' ? 'rules' : dialect}`
+  await server.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: dialect, version: 1, text } })
+  const lines = text.split('\n')
+  const line = lines.length >> 1
+  let version = 1
+  return {
+    uri,
+    async type() {
+      const at = { line, character: lines[line]!.length }
+      await server.sendNotification('textDocument/didChange', { textDocument: { uri, version: ++version }, contentChanges: [{ range: { start: at, end: at }, text: ' ' }] })
+      return at
+    },
+  }
+}
+
+/** To a hover, and to what is sent first. */
+async function pushed(server: ProtocolConnection, dialect: Dialect, text: string, runs: number): Promise<Pick<Keystroke, 'first' | 'hover'>> {
+  let sent = (): void => undefined
+  server.onNotification('textDocument/publishDiagnostics', ({ diagnostics }: PublishDiagnosticsParams) => (diagnostics.length > 0 ? sent() : undefined))
+  const next = (): Promise<void> => new Promise(resolve => {
+    sent = resolve
+  })
+  const opened = next()
+  const { uri, type } = await open(server, dialect, text)
+  await opened
+  const taken: { first: number; hover: number }[] = []
+  for (let run = 0; run < runs; run++) {
+    const first = next()
+    const begin = performance.now()
+    const { line, character } = await type()
+    await server.sendRequest('textDocument/hover', { textDocument: { uri }, position: { line, character: character - 2 } })
+    const hover = performance.now() - begin
+    await first
+    taken.push({ hover, first: performance.now() - begin })
+  }
+  await server.sendNotification('textDocument/didClose', { textDocument: { uri } })
+  return { first: median(taken.map(({ first }) => first)), hover: median(taken.map(({ hover }) => hover)) }
+}
+
+async function pulled(server: ProtocolConnection, dialect: Dialect, text: string, runs: number): Promise<number> {
+  const { uri, type } = await open(server, dialect, text)
+  const ask = (): Promise<unknown> => server.sendRequest('textDocument/diagnostic', { textDocument: { uri } })
+  await ask()
+  const taken: number[] = []
+  for (let run = 0; run < runs; run++) {
+    const begin = performance.now()
+    await type()
+    await ask()
+    taken.push(performance.now() - begin)
+  }
+  await server.sendNotification('textDocument/didClose', { textDocument: { uri } })
+  return median(taken)
+}
+
+/** Measures the built server as editors use it. */
+export async function keystrokes(nflint: string, env: NodeJS.ProcessEnv, { runs = 5, sizes = [100, 1000, 10_000] } = {}): Promise<readonly Keystroke[]> {
+  const pushing = await start(nflint, env, {})
+  const pulling = await start(nflint, env, { textDocument: { diagnostic: {} } })
+  const rows: Keystroke[] = []
+  for (const dialect of ['nft', 'iptables', 'ferm'] as const) {
+    for (const rules of sizes) {
+      const text = textOf(dialect, rules)
+      rows.push({ dialect, rules, ...(await pushed(pushing, dialect, text, runs)), whole: await pulled(pulling, dialect, text, runs) })
+    }
+  }
+  await stop(pushing)
+  await stop(pulling)
   return rows
 }

@@ -25,6 +25,8 @@ export interface Editor {
   diagnostics(uri: string): Promise<Diagnostic[]>
   /** `shutdown`, `exit`; the server's exit code. */
   close(): Promise<number>
+  /** The server's exit code, when it has ended. */
+  readonly ended: Promise<number>
   readonly published: readonly PublishDiagnosticsParams[]
   readonly requests: readonly string[]
 }
@@ -64,7 +66,7 @@ export async function editor(capabilities: ClientCapabilities = modern, folder?:
   })
   await server.sendNotification('initialized', {})
   return {
-    server, initialized, published, requests,
+    server, initialized, ended, published, requests,
     open(path, text, languageId = 'plaintext') {
       const uri = path.includes(':') ? path : `file://${path}`
       void server.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } })
