@@ -16,6 +16,7 @@ import { fix as fixLoaded } from './api/fix.ts'
 import type { FixResult, FixingOptions } from './api/fix.ts'
 import { format as formatSource } from './api/format.ts'
 import type { FormatResult, LayoutOptions } from './api/format.ts'
+import { formatNormalized } from './api/normalize.ts'
 import { includesOf as includedBy, load as loadSource } from './api/load.ts'
 import type { Loaded } from './api/load.ts'
 import { tighten as tightenLoaded } from './api/tighten.ts'
@@ -67,7 +68,10 @@ export interface ExpandOptions extends ReadOptions {
 }
 
 /** How a text is to be laid out. */
-export interface FormatOptions extends Omit<ReadOptions, 'reader'>, LayoutOptions {}
+export interface FormatOptions extends Omit<ReadOptions, 'reader'>, LayoutOptions {
+  /** iptables-save: options in the order and the spelling of iptables-save, words one blank apart; then `range` is not looked at. */
+  readonly normalize?: boolean
+}
 
 /** A ruleset to compare: its text, and how to read it. */
 export interface CompareText extends ReadOptions {
@@ -113,9 +117,9 @@ export function expand(text: string, { domain = 'ip', ...options }: ExpandOption
 }
 
 /** The text laid out: other blanks between the same words, shown to be read the same. What cannot be read stays as it is. */
-export function format(text: string, options: FormatOptions = {}): FormatResult {
+export function format(text: string, { normalize, ...options }: FormatOptions = {}): FormatResult {
   const { source, dialect } = sourceOf(text, options)
-  return formatSource(source, dialect, options)
+  return (normalize ? formatNormalized : formatSource)(source, dialect, options)
 }
 
 /** The ruleset with each acceptance of RELATED replaced by the least that keeps the network working. */

@@ -10,8 +10,8 @@ export interface LayoutOptions {
   readonly style?: Partial<Style>
   /** Only the lines that this part of the text touches. */
   readonly range?: Span
-  /** iptables-save: options in the order and the spelling of iptables-save, words one blank apart. */
-  readonly normalize?: boolean
+  /** Whether columns that were made by hand stay columns; they do unless told otherwise. */
+  readonly columns?: 'kept' | 'none'
 }
 
 export interface FormatResult {
@@ -27,8 +27,8 @@ export interface FormatResult {
 }
 
 /** Lays out a text: other blanks between the same words, shown to be read the same. Never throws for what a text says. */
-export function format(source: Source, dialect: Dialect, { style, range, normalize }: LayoutOptions = {}): FormatResult {
+export function format(source: Source, dialect: Dialect, { style, range, columns }: LayoutOptions = {}): FormatResult {
   const tree = dialect.parse(source)
-  const laidOut = layOut(tree, dialect, { style: { ...styles[dialect.name], ...style }, ...(range && { range }), ...(normalize && { normalize }) })
+  const laidOut = layOut(tree, dialect, { style: { ...styles[dialect.name], ...style }, ...(range && { range }), ...(columns && { columns }) })
   return { dialect: dialect.name, ...laidOut, problems: tree.errors }
 }

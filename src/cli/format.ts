@@ -33,6 +33,7 @@ interface Done extends FormatResult {
 /** `nflint format`: files laid out in place, or with `--check` and `--diff` what would change; standard input comes out as standard output. */
 export async function format(paths: readonly string[], options: FormatOptions & ReadingOptions, streams: Streams): Promise<number> {
   if (options.check && options.diff) throw new Failure('--check and --diff exclude each other')
+  if (options.range && options.normalize) throw new Failure('--range and --normalize exclude each other')
   const disk = new Disk()
   const settingsOf = settingsLookup(options, streams.env)
   const { inputs, failed: unreadable } = await readInputs(paths, options, streams, disk)
@@ -43,10 +44,10 @@ export async function format(paths: readonly string[], options: FormatOptions & 
     const { format: style, dialect } = await settingsOf(input)
     try {
       const source = { path: input.path, text: input.text }
-      const result = formatSource(source, await dialectOf(source, options.dialect ?? dialect), {
+      const lay = options.normalize ? (await import('../api/normalize.ts')).formatNormalized : formatSource
+      const result = lay(source, await dialectOf(source, options.dialect ?? dialect), {
         style: { ...editorStyle(input.path), ...style },
         ...(options.range ? { range: spanOf(source, options.range) } : {}),
-        ...(options.normalize ? { normalize: true } : {}),
       } satisfies LayoutOptions)
       if (result.problems.length > 0 || result.refused !== undefined) {
         tell(input, result, streams)

@@ -2,6 +2,7 @@ import type { Dialect, DialectName } from '../dialects/dialect.ts'
 import type { SyntaxTree, Token } from '../syntax/index.ts'
 import { applyEdits, lineAt } from '../text/index.ts'
 import type { Source, Span, TextEdit } from '../text/index.ts'
+import { columnsOf } from './align.ts'
 import { mayDirect, untouched } from './directives.ts'
 import { fermLayout } from './ferm/index.ts'
 import { iptablesLayout } from './iptables/index.ts'
@@ -54,10 +55,12 @@ export interface LayOutOptions {
   readonly style: Style
   /** Only the lines that this part of the text touches. */
   readonly range?: Span
+  /** Whether columns that were made by hand stay columns; they do unless told otherwise. */
+  readonly columns?: 'kept' | 'none'
 }
 
 /** Lays out a tree without errors; what a dialect has no layout for stays as it is. */
-export function layOut(tree: SyntaxTree, dialect: Dialect, { style, range }: LayOutOptions): LaidOut {
+export function layOut(tree: SyntaxTree, dialect: Dialect, { style, range, columns }: LayOutOptions): LaidOut {
   const { source } = tree
   const layout = layouts[dialect.name]
   const same: LaidOut = { text: source.text, edits: [] }
@@ -65,7 +68,7 @@ export function layOut(tree: SyntaxTree, dialect: Dialect, { style, range }: Lay
   const raw = mayDirect(source.text) ? untouched(source, dialect.comments(tree)) : []
   const pieces = piecesOf(tree.tokens, layout.classify)
   const lines = wrapLines(layout.lines({ tree, pieces, raw, style }), { style, shape: layout.shape })
-  const all = editsOf(lines, source.text, style)
+  const all = editsOf(lines, source.text, style, columns === 'none' ? new Map() : columnsOf(lines, source.text, style))
   const edits = range ? editsIn(all, source, range) : all
   if (edits.length === 0) return same
   const text = applyEdits(source.text, edits)

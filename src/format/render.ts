@@ -1,5 +1,4 @@
 import type { TextEdit } from '../text/index.ts'
-import { columnsOf } from './align.ts'
 import type { Entry, Line } from './lines.ts'
 import { indentation, columnsOfLevel } from './style.ts'
 import type { Style } from './style.ts'
@@ -10,10 +9,12 @@ function lineBreakOf(text: string): string {
   return crlf * 2 > text.split('\n').length - 1 ? '\r\n' : '\n'
 }
 
-/** The edits of what stands between words that make the lines of a text; none where it is right already. Words keep their spelling. */
-export function editsOf(lines: readonly Line[], text: string, style: Style): readonly TextEdit[] {
+/**
+ * The edits of what stands between words that make the lines of a text; none where it is right already. Words keep their spelling.
+ * `pads` are the columns at which entries begin that do not begin just behind the one before.
+ */
+export function editsOf(lines: readonly Line[], text: string, style: Style, pads: ReadonlyMap<Entry, number>): readonly TextEdit[] {
   const newline = lineBreakOf(text)
-  const pads = columnsOf(lines, text, style)
   const anchors = new Map<Entry, number>()
   for (const { indent } of lines) if (indent.anchor) anchors.set(indent.anchor, 0)
   const edits: TextEdit[] = []

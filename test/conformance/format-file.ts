@@ -33,7 +33,10 @@ export function formatFile(dialect: DialectName, relativePath: string, text: str
   }
   const [before, after] = [commentsOf(text), commentsOf(first.text)]
   const reader = corpusReader(path)
-  const difference = formatted.length > 0 ? compare({ text, ...options, reader }, { text: first.text, ...options, reader }, { budget }) : undefined
+  const comparedTo = (other: string): ReturnType<typeof compare> | undefined =>
+    other === text ? undefined : compare({ text, ...options, reader }, { text: other, ...options, reader }, { budget })
+  const difference = comparedTo(first.text)
+  const normalized = format(text, { ...options, normalize: true })
   const findings = (of: string): string => JSON.stringify(check(of, { ...options, reader }).findings.map(finding => finding.check))
   return {
     read: true,
@@ -46,6 +49,8 @@ export function formatFile(dialect: DialectName, relativePath: string, text: str
       ...again.edits.length === 0 && again.refused === undefined ? [] : ['a second run changes it'],
       ...JSON.stringify(before) === JSON.stringify(after) ? [] : [`${before.length} comments became ${after.length}, or others`],
       ...(difference?.hooks ?? []).map(({ hook, layer }) => `other packets at ${layer} ${hook}`),
+      ...(dialect === 'iptables' ? comparedTo(normalized.text)?.hooks ?? [] : []).map(({ hook, layer }) => `normalized, other packets at ${layer} ${hook}`),
+      ...format(normalized.text, { ...options, normalize: true }).edits.length === 0 ? [] : ['normalized twice it is another text'],
       ...formatted.length > 0 && findings(text) !== findings(first.text) ? ['other findings'] : [],
     ],
   }
