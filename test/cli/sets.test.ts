@@ -21,8 +21,12 @@ test('--pedantic adds style and age, --audit all that is worth knowing', async (
   expect(await checksOf('--audit', '--pedantic')).toEqual(await checksOf('--audit'))
 })
 
-test('a configuration that selects checks stays above the sets', async () => {
+test('a configuration that selects checks: the sets of the command line come on top', async () => {
   const folder = folderWith({ 'rules.v4': text, 'nflint.toml': 'select = ["state-match"]\n' })
-  const { stdout } = await run(['check', '--audit', '--output-format', 'concise', join(folder, 'rules.v4')])
-  expect([...stdout.matchAll(/\[([\w-]+)\]/g)].map(([, name]) => name)).toEqual(['state-match'])
+  const names = async (...options: string[]) => {
+    const { stdout } = await run(['check', '--output-format', 'concise', ...options, join(folder, 'rules.v4')])
+    return [...stdout.matchAll(/\[([\w-]+)\]/g)].map(([, name]) => name)
+  }
+  expect(await names()).toEqual(['state-match'])
+  expect(await names('--audit')).toEqual(['related-accept', 'state-match', 'drop-unlogged'])
 })
