@@ -11,8 +11,8 @@ import type { SettingsCache } from './settings.ts'
 import { shifted } from './shift.ts'
 import { keyOf } from './uri.ts'
 
-/** Texts longer than this (some 700 rules) are checked in a thread of their own, so that the editor is never kept waiting. */
-const longText = 50_000
+/** Texts longer than this (some 300 rules) are checked in a thread of their own, so that the editor is never kept waiting. */
+const longText = 20_000
 
 /** What a thread made of a ruleset, and the buffers it was true of. */
 interface Far {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { StreamMessageReader, StreamMessageWriter, createProtocolConnection } from 'vscode-languageserver/node'
 import type { ClientCapabilities, ProtocolConnection, PublishDiagnosticsParams } from 'vscode-languageserver/node'
+import { ownProgram } from './own.ts'
 import { rulesets } from './rulesets.ts'
 import type { Dialect } from './rulesets.ts'
 
@@ -21,8 +22,9 @@ const textOf = (dialect: Dialect, count: number): string => [...rulesets.find(ea
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!
 
-async function start(nflint: string, env: NodeJS.ProcessEnv, capabilities: ClientCapabilities): Promise<ProtocolConnection> {
-  const child = spawn(process.execPath, [nflint, 'lsp', '--stdio'], { env, stdio: ['pipe', 'pipe', 'inherit'] })
+async function start(capabilities: ClientCapabilities): Promise<ProtocolConnection> {
+  const [program, ...args] = ownProgram('lsp', '--stdio')
+  const child = spawn(program!, args, { stdio: ['pipe', 'pipe', 'inherit'] })
   const server = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin))
   server.listen()
   await server.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities })
@@ -98,9 +100,9 @@ async function pulled(server: ProtocolConnection, dialect: Dialect, text: string
 }
 
 /** Measures the built server as editors use it. */
-export async function keystrokes(nflint: string, env: NodeJS.ProcessEnv, { runs = 5, sizes = [100, 1000, 10_000] } = {}): Promise<readonly Keystroke[]> {
-  const pushing = await start(nflint, env, {})
-  const pulling = await start(nflint, env, { textDocument: { diagnostic: {} } })
+export async function keystrokes({ runs = 5, sizes = [100, 1000, 10_000] } = {}): Promise<readonly Keystroke[]> {
+  const pushing = await start({})
+  const pulling = await start({ textDocument: { diagnostic: {} } })
   const rows: Keystroke[] = []
   for (const dialect of ['nft', 'iptables', 'ferm'] as const) {
     for (const rules of sizes) {

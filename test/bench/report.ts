@@ -2,6 +2,7 @@ import { arch, cpus, release, totalmem, type } from 'node:os'
 import { spawnSync } from 'node:child_process'
 import type { Cost, Measured } from './measure.ts'
 import type { Command } from './own.ts'
+import type { Keystroke } from './keystroke.ts'
 import type { Dialect } from './rulesets.ts'
 
 export interface Row {
@@ -27,6 +28,8 @@ export interface Results {
   readonly start: readonly { readonly what: string; readonly cost: Measured; readonly ratio: string }[]
   readonly rows: readonly Row[]
   readonly bars: readonly Bar[]
+  /** What an editor waits for, behind a key. */
+  readonly keys?: readonly Keystroke[]
 }
 
 const said = (program: string, ...args: readonly string[]): string => spawnSync(program, args, { encoding: 'utf8' }).stdout?.split('\n')[0]?.trim() ?? ''
@@ -68,14 +71,18 @@ export function rowCells(row: Row, rows: readonly Row[], start: number): readonl
   ]
 }
 
+const keyCells = ({ dialect, rules, first, whole, hover }: Keystroke): readonly string[] =>
+  [`${dialect}, ${rules.toLocaleString('en')} rules`, milliseconds(first), milliseconds(whole), milliseconds(hover)]
+
 const holding = (holds: Bar['holds']): string => (holds === true ? 'yes' : holds === false ? 'no' : holds)
 
 /** Tables of a run: head and rows of cells. */
-export function tablesOf({ start, rows, bars }: Results): readonly (readonly (readonly string[])[])[] {
+export function tablesOf({ start, rows, bars, keys = [] }: Results): readonly (readonly (readonly string[])[])[] {
   const base = start[0]!.cost
   return [
     [['start-up', 'time', 'against node -e 0'], ...start.map(({ what, cost, ratio }) => [what, shown(cost), ratio])],
     ...(rows.length > 0 ? [[rowHead, ...rows.map(row => rowCells(row, rows, isCost(base) ? base.wall * 3 : 0))]] : []),
+    ...(keys.length > 0 ? [[['from a key, in the language server', 'to the first findings', 'to a whole check', 'to a hover'], ...keys.map(keyCells)]] : []),
     ...(bars.length > 0 ? [[['measure', 'bar', 'measured', 'holds'], ...bars.map(({ measure, bar, value, holds }) => [measure, bar, value, holding(holds)])]] : []),
   ]
 }

@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util'
 import { barsOf } from './bars.ts'
 import { besideNode, commands, isBuilt, ownCommand } from './own.ts'
 import type { Command } from './own.ts'
+import { keystrokes } from './keystroke.ts'
 import type { Measured } from './measure.ts'
 import { isCost, machine, plainTable, ratioOf, rowCells, rowHead, page, tablesOf, times, versions } from './report.ts'
 import type { Results, Row } from './report.ts'
@@ -76,7 +77,8 @@ async function bench(): Promise<Results> {
       console.log(rowCells(row, rows, base).join(' | '))
     }
   }
-  return { machine: machine(), versions: versions(), start, rows, bars: await barsOf(start, rows, { folder, limit, write, which: asked.only === undefined ? 'all' : 'of rows' }) }
+  const keys = asked.only === undefined ? await keystrokes() : []
+  return { machine: machine(), versions: versions(), start, rows, keys, bars: await barsOf(start, rows, { folder, limit, write, which: asked.only === undefined ? 'all' : 'of rows' }) }
 }
 
 try {
