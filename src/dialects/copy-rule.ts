@@ -59,6 +59,8 @@ export function copierOf({ rule, shape, values, source, ask, unquote }: Sample):
   }
   const verdict = rule.verdict.origin && shared(rule.verdict.origin)
   const effects = rule.effects.map(({ origin }) => (touchesValue(origin, values) ? undefined : shared(origin)))
+  const endpoint = endpointIn(rule, shape, values, text)
+  if (endpoint === 'elsewhere') return undefined
   if ((rule.verdict.origin && !verdict) || effects.includes(undefined)) return undefined
   const target = rule.verdict.kind === 'jump' && rule.verdict.origin ? valueWithin(rule.verdict.origin, values) : undefined
   if (target === undefined && rule.verdict.origin && touchesValue(rule.verdict.origin, values)) return undefined
@@ -70,7 +72,9 @@ export function copierOf({ rule, shape, values, source, ask, unquote }: Sample):
     const wordOf = (value: number): string => text.slice(own[value * 2], own[value * 2 + 1])
     return {
       matches: matches.map(({ match, place, value, ask: asking }): Match => ({ ...match, condition: asking ? asking(wordOf(value!)) : match.condition, origin: span(place) })),
-      effects: rule.effects.map((effect, index): Effect => ({ ...effect, origin: span(effects[index]!) })),
+      effects: rule.effects.map((effect, index): Effect => ({
+        ...effect, ...(endpoint !== undefined && effect.kind === 'nat' && { to: wordOf(endpoint) }), origin: span(effects[index]!),
+      })),
       verdict: {
         ...rule.verdict,
         ...(target !== undefined && { chain: wordOf(target) }),
@@ -86,6 +90,15 @@ export function copierOf({ rule, shape, values, source, ask, unquote }: Sample):
 function touchesValue({ start, end }: Span, values: Values): boolean {
   for (let index = 0; index < values.length; index += 2) if (values[index]! < end && start < values[index + 1]!) return true
   return false
+}
+
+/** Which value is the address that packets are translated to. */
+function endpointIn({ effects }: Rule, { kinds }: Shape, values: Values, text: string): number | 'elsewhere' | undefined {
+  const [given, ...others] = kinds.flatMap((kind, index) => (kind === PlainKind.endpoint ? [index] : []))
+  if (given === undefined) return undefined
+  const [effect, ...more] = effects
+  const isIt = others.length === 0 && more.length === 0 && effect?.kind === 'nat' && effect.to === text.slice(values[given * 2], values[given * 2 + 1])
+  return isIt ? given : 'elsewhere'
 }
 
 /** Which value is the rule's comment; `same` where it is the same in all lines. */

@@ -9,9 +9,14 @@ const conntrackPriority = -200
 const isEarly = (family: Family, { hook, priority }: BaseChain): boolean =>
   family === 'netdev' || hook === 'ingress' || ((hook === 'prerouting' || hook === 'output') && priority <= conntrackPriority)
 
+const earlyOf = new WeakMap<Table, ReadonlySet<Chain>>()
+
 /** Chains that packets come to only before conntrack has seen them. */
 export function earlyChains(table: Table): ReadonlySet<Chain> {
+  const known = earlyOf.get(table)
+  if (known) return known
   const early = new Set<Chain>()
+  earlyOf.set(table, early)
   for (const [chain, bases] of basesLeadingTo(table)) {
     if (bases.every(({ base }) => isEarly(table.family, base!))) early.add(chain)
   }

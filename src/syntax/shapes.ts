@@ -1,7 +1,7 @@
 import { address4End, address6End, countersEnd, nameEnd, portEnd, quotedEnd } from '../text/index.ts'
 
 /** What a plain value is: what it means is the same question for every value of its kind. */
-export const PlainKind = { address4: 1, address6: 2, port: 3, name: 4, comment: 5, counters: 6 } as const
+export const PlainKind = { address4: 1, address6: 2, port: 3, name: 4, comment: 5, counters: 6, endpoint: 7 } as const
 
 export type PlainKind = (typeof PlainKind)[keyof typeof PlainKind]
 
@@ -158,6 +158,11 @@ export class Shapes<S extends Shape> {
         return portEnd(text, at, end)
       case PlainKind.comment:
         return quotedEnd(text, at, end, this.#places.longestComment)
+      case PlainKind.endpoint: {
+        // An address and a port: what may be said of an address alone may not be said of both.
+        const next = address4End(text, at, end)
+        return next > 0 && text.charCodeAt(next) === 58 ? portEnd(text, next + 1, end) : -1
+      }
       case PlainKind.counters:
         return countersEnd(text, at, end)
       case PlainKind.name: {

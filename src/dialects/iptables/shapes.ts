@@ -8,7 +8,7 @@ const behind: Readonly<Record<string, PlainKind>> = {
   '-d': PlainKind.address4, '--destination': PlainKind.address4, '--dst': PlainKind.address4,
   '--sport': PlainKind.port, '--source-port': PlainKind.port, '--dport': PlainKind.port, '--destination-port': PlainKind.port,
   '-A': PlainKind.name, '--append': PlainKind.name, '-j': PlainKind.name, '--jump': PlainKind.name,
-  '--comment': PlainKind.comment,
+  '--comment': PlainKind.comment, '--to-destination': PlainKind.endpoint, '--to-source': PlainKind.endpoint,
 }
 
 /** Names that are no user chain's, in any family. */
@@ -29,6 +29,7 @@ const places: PlainPlaces = {
       case 100: // d
       case 106: // j
       case 115: // s
+      case 116: // t
         return behind[text.slice(start, end)] ?? 0
       default:
         return 0

@@ -52,16 +52,16 @@ describe('lines of a shape that was read before', () => {
   })
 
   const word = fc.constantFrom(
-    '192.0.2.1', '192.0.2.2', '198.51.100.7', '10.0.0.0', '127.0.0.1', '0.0.0.0', '255.255.255.255', '1.2.3', '1.2.3.4.5', '01.2.3.4', '192.0.2.999',
+    '192.0.2.1', '192.0.2.2', '198.51.100.7', '10.0.0.0', '127.0.0.1', '0.0.0.0', '255.255.255.255', '1.2.3', '1.2.3.4.5', '01.2.3.4', '192.0.2.999', '192.0.2.1:80', '192.0.2.2:8080', '192.0.2.3:0', '192.0.2.4:80-90',
     '2001:db8::1', '2001:db8:0:0:0:0:0:2', '3fff::', '2001:db8:::1', 'fe80::1', '2:2::', '::1', '20:1::1', '2001:db8::12345', '2001:1:2:3:4:5:6:7:8',
     '22', '80', '0', '65535', '65536', '080', '-1', '443', 'ssh', '80:90', 'a', 'b', 'chain-1', 'INPUT', 'ACCEPT', 'LOG', 'DNAT', '-x', 'a-very-long-name-of-a-chain-that-is-no-chain',
     '"a comment"', '"another comment"', '"nflint: ignore[related-accept] x"', '" nflint: y"', '"say \\"no\\""', '"open', '"ä"', '""', 'plain', '"-j DROP"', '"a"b', '!')
   const tail = fc.constantFrom('', '', '', '/32', '/24', '/0', '/128', '/255.0.255.0', ',10.0.0.1', ' ', '\t')
   const option = fc.constantFrom(
     '-s', '-d', '! -s', '--source', '--dst', '-p tcp', '-p udp', '-p icmp', '--dport', '--sport', '! --dport', '-m tcp --dport', '-m udp --sport', '-m comment --comment', '--comment', '-j', '-j', '-g',
-    '-m multiport --dports', '-m state --state NEW', '-m limit --limit 3/sec', '-m conntrack --ctstate RELATED', '-i', '-m iprange --src-range', '--to-destination', '--log-prefix', '-4', '-6', '-h', '-I', '-A', '-D')
+    '-m multiport --dports', '-m state --state NEW', '-m limit --limit 3/sec', '-m conntrack --ctstate RELATED', '-i', '-m iprange --src-range', '--to-destination', '-j DNAT --to-destination', '-j SNAT --to-source', '--log-prefix', '-4', '-6', '-h', '-I', '-A', '-D')
   const line = fc.oneof(
-    { weight: 8, arbitrary: fc.tuple(fc.constantFrom('-A a', '-A b', '-A INPUT', '-A OUTPUT', '[1:2] -A a', '[33:4] -A a', '-I a', '-A a 1', '-D a', '--append b'), fc.array(fc.tuple(option, word, tail), { maxLength: 4 }))
+    { weight: 8, arbitrary: fc.tuple(fc.constantFrom('*nat\n-A a', '-A a', '-A b', '-A INPUT', '-A OUTPUT', '[1:2] -A a', '[33:4] -A a', '-I a', '-A a 1', '-D a', '--append b'), fc.array(fc.tuple(option, word, tail), { maxLength: 4 }))
       .map(([command, parts]) => `${command} ${parts.map(([name, value, end]) => `${name} ${value}${end}`).join(' ')}`) },
     { weight: 4, arbitrary: fc.tuple(word, word, word, fc.constantFrom('a', 'b', 'ACCEPT', 'DROP', 'LOG')).map(([a, b, c, target]) => `-A a -s ${a} -d ${b} -p tcp -m tcp --dport ${c} -j ${target}`) },
     { weight: 2, arbitrary: fc.tuple(word, word).map(([text, target]) => `-A b -m comment --comment ${text} -j ${target}`) },
