@@ -1,4 +1,5 @@
 import type { Effect, Rule, RuleContext, Verdict } from '../model/index.ts'
+import { sameVerdict, workOf } from './alike.ts'
 import type { Entry } from './evaluate.ts'
 import type { UselessRule } from './reach.ts'
 import type { PacketSet, Space } from './set.ts'
@@ -95,12 +96,12 @@ export function blameFor(space: Space, { places, callers, contexts }: Surroundin
 
   /** Rules of base chains that packets pass before. */
   function blameEarlier(rule: Rule, { earlier }: Place, packets: PacketSet, found: Found): void {
-    for (const { summary, packets: entering } of earlier) {
+    for (const { hooked, summary, packets: entering } of earlier) {
       const came = space.and(packets, entering)
       const accepted = space.or(...summary.accepted.map(flow => flow.packets))
       const passed = space.or(accepted, ...summary.returned.map(flow => flow.packets))
-      // The policy refuses what no rule decides, or this place would be reached.
-      if (space.intersects(space.minus(came, accepted), passed)) {
+      // The policy refuses what no rule decides.
+      if (hooked.chain.base.policy === 'drop' && space.intersects(space.minus(came, accepted), passed)) {
         found.any = true
         found.alike &&= rule.verdict.kind === 'drop'
       }
@@ -162,19 +163,7 @@ export function blameFor(space: Space, { places, callers, contexts }: Surroundin
 
   /** Whether a rule would decide packets as another one, that may lead to a chain, has decided them. */
   function isAlike(verdict: Verdict, other: Verdict, summary: Summary, packets: PacketSet): boolean {
-    if (verdict.kind === other.kind) {
-      switch (verdict.kind) {
-        case 'jump':
-        case 'goto':
-          return !verdict.rules && verdict.chain === (other as typeof verdict).chain
-        case 'reject':
-          return verdict.with === (other as typeof verdict).with
-        case 'unknown':
-          return verdict.text === (other as typeof verdict).text
-        default:
-          return true
-      }
-    }
+    if (verdict.kind === other.kind) return sameVerdict(verdict, other)
     if (other.kind !== 'jump' && other.kind !== 'goto') return false
     switch (verdict.kind) {
       case 'accept':
@@ -186,10 +175,6 @@ export function blameFor(space: Space, { places, callers, contexts }: Surroundin
     }
   }
 }
-
-/** What a rule does besides deciding, apart from telling of it: two that translate addresses differently are not alike. */
-const workOf = ({ effects }: Rule): string =>
-  effects.filter(({ kind }) => kind !== 'counter' && kind !== 'log').map(effect => JSON.stringify({ ...effect, origin: undefined })).join(' ')
 
 /** Verdicts that decide all that a rule matches. */
 const decides: ReadonlySet<Verdict['kind']> = new Set(['accept', 'drop', 'reject', 'return'])

@@ -42,7 +42,7 @@ export interface Diagram {
 const maxDepth = 3000
 
 /** Steps (pairs of nodes visited) that one node of the budget buys. */
-const stepsPerNode = 32
+const stepsPerNode = 6
 
 const hash = (a: number, b: number, c: number): number => {
   let h = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(c, 0xc2b2ae35)

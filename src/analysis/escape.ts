@@ -52,8 +52,8 @@ function isNear(box: Box, other: Box): boolean {
   return touches(box, other)
 }
 
-/** Fields in which a box reaches out of another one; none where the other one holds it. */
-function exits(box: Box, other: Box): number[] {
+/** Fields in which a box reaches out of another one; none where the other one holds it, whatever they say of unknown matches. */
+export function exits(box: Box, other: Box): number[] {
   const found: number[] = []
   for (let index = 0; index < boxFields.length; index++) {
     const values = other.fields[index]

@@ -50,12 +50,22 @@ const familyTest = (values: readonly number[]): Condition =>
 /** First packets of connections: the only ones that nat chains see (nf_nat_inet_fn). */
 const firstPackets: Condition = any([{ kind: 'state', states: State.new }, classes.expected])
 
+/** Packets that tables of a family see. */
+export function ofFamily(space: Space, { family }: Table): PacketSet {
+  switch (family) {
+    case 'ip':
+    case 'ip6':
+      return space.of(familyTest([NfProto[family]]))
+    case 'inet':
+      return space.of(familyTest([NfProto.ip, NfProto.ip6]))
+    default:
+      return space.all
+  }
+}
+
 /** Packets that a base chain sees, of those that pass its hook. */
 function seenBy(space: Space, { table, chain }: HookedChain): PacketSet {
-  const seen: PacketSet[] = []
-  if (table.family === 'ip') seen.push(space.of(familyTest([NfProto.ip])))
-  if (table.family === 'ip6') seen.push(space.of(familyTest([NfProto.ip6])))
-  if (table.family === 'inet') seen.push(space.of(familyTest([NfProto.ip, NfProto.ip6])))
+  const seen: PacketSet[] = [ofFamily(space, table)]
   if (chain.base.type === 'nat') seen.push(space.of(firstPackets))
   if (chain.base.devices) {
     const field = chain.base.hook === 'egress' ? 'oif' : 'iif'
@@ -119,7 +129,9 @@ export function walkHook(space: Space, ruleset: Ruleset, hook: Hook, options: Ev
       rejected.push(space.and(summary.rejected, entering))
       if (chain.base.policy === 'drop') for (const flow of summary.returned) dropped.push(space.and(flow.packets, entering))
     }
-    flows = merged(space, next)
+    const left = merged(space, next)
+    // Chains behind are walked for the rules in them, also when nothing is left.
+    flows = left.length > 0 ? left : [{ given: unchanged, packets: space.none }]
   }
   return { walker, chains, entries, accepted: space.or(...flows.map(flow => flow.packets)), dropped: space.or(...dropped), rejected: space.or(...rejected) }
 }

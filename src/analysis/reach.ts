@@ -1,8 +1,10 @@
 import type { Chain, Rule, RuleContext, Ruleset, Table } from '../model/index.ts'
+import { decideAlike } from './alike.ts'
 import { blameFor } from './blame.ts'
 import type { Place } from './blame.ts'
+import type { ImpossibleRule } from './contradiction.ts'
 import type { HookWalk } from './evaluate.ts'
-import { arrivals, walkHook } from './evaluate.ts'
+import { arrivals, ofFamily, walkHook } from './evaluate.ts'
 import { unchanged } from './given.ts'
 import type { Given } from './given.ts'
 import { chainsAt, hooks } from './hooks.ts'
@@ -13,7 +15,8 @@ import { BudgetExceeded } from './set.ts'
 import type { PacketSet, Space } from './set.ts'
 import { workshopOf } from './space.ts'
 import type { Summary } from './walk.ts'
-import { surelyReached } from './witness.ts'
+import type { CoveredRule } from './witness.ts'
+import { knownRules } from './witness.ts'
 
 /** A rule that no packet makes use of, and why. */
 export interface UselessRule {
@@ -53,29 +56,56 @@ const share = 0.25
  */
 export function uselessRules(space: Space, ruleset: Ruleset, { kinds = 'all' }: UselessOptions = {}): UselessRules {
   const contexts = contextsOf(ruleset)
-  if (kinds === 'all') return { useless: judgeRules(space, ruleset, contexts, undefined), undecided: [] }
-  const reached = surelyReached(ruleset)
+  if (kinds === 'all') return { useless: judgeRules(space, ruleset, contexts), undecided: [] }
+  const { reached, covered, impossible, unled } = knownRules(ruleset)
+  const useless = new Map<Rule, UselessRule>()
+  const undecided: RuleContext[] = []
   const groups: RuleContext[][] = []
   for (const [rule, context] of contexts) {
-    if (reached.has(rule)) continue
+    const cover = covered.get(rule)
+    const contradiction = impossible.get(rule)
+    if (contradiction) useless.set(rule, impossibleRule(space, contexts, context, contradiction))
+    else if (cover) useless.set(rule, coveredRule(space, contexts, context, cover))
+    if (contradiction || cover || reached.has(rule) || unled.has(rule)) continue
     if ((groups.at(-1)?.length ?? atOnce) < atOnce) groups.at(-1)!.push(context)
     else groups.push([context])
   }
-  const useless: UselessRule[] = []
-  const undecided: RuleContext[] = []
-  const pending = groups.toReversed()
-  for (let group = pending.pop(); group; group = pending.pop()) {
-    const asked = group
-    try {
-      useless.push(...workshopOf(space).diagram.within(share, () => judgeRules(space, ruleset, contexts, asked)))
-    } catch (error) {
-      if (!(error instanceof BudgetExceeded)) throw error
-      const half = group.length >> 1
-      if (half === 0) undecided.push(...group)
-      else pending.push(group.slice(half), group.slice(0, half))
+  const { diagram } = workshopOf(space)
+  const comes = arrivalTest(space, ruleset, reached)
+  const judgeAll = (): void => {
+    const pending = groups.toReversed()
+    for (let group = pending.pop(); group; group = pending.pop()) {
+      const asked = group
+      try {
+        for (const each of diagram.within(share, () => judgeRules(space, ruleset, contexts, { rules: asked, comes }))) useless.set(each.context.rule, each)
+      } catch (error) {
+        if (!(error instanceof BudgetExceeded)) throw error
+        const half = group.length >> 1
+        if (half === 0) undecided.push(...group)
+        else pending.push(group.slice(half), group.slice(0, half))
+      }
     }
   }
-  return { useless, undecided }
+  // Something is left for telling what was found.
+  diagram.within(0.9, judgeAll)
+  return { useless: [...contexts.keys()].flatMap(rule => useless.get(rule) ?? []), undecided }
+}
+
+/** A rule that no packet can match: by itself, or because of what the calls of its chain let through. */
+function impossibleRule(space: Space, contexts: ReadonlyMap<Rule, RuleContext>, context: RuleContext, { table, calls, hooks: from }: ImpossibleRule): UselessRule {
+  const packets = space.and(...context.rule.matches.map(({ condition }) => space.of(condition)), ofFamily(space, table), space.or(...from.map(hook => space.laws(hook))))
+  const culprits = space.isEmpty(packets) ? [] : calls.flatMap(rule => contexts.get(rule) ?? [])
+  return { kind: 'never-matching', context, culprits, packets }
+}
+
+/** A rule whose packets are decided by others of its chain. */
+function coveredRule(space: Space, contexts: ReadonlyMap<Rule, RuleContext>, context: RuleContext, { by, hook }: CoveredRule): UselessRule {
+  return {
+    kind: by.every(other => decideAlike(context.rule, other)) ? 'unreachable' : 'shadowed',
+    context,
+    culprits: by.flatMap(rule => contexts.get(rule) ?? []),
+    get packets() { return space.and(...context.rule.matches.map(({ condition }) => space.of(condition)), space.laws(hook)) },
+  }
 }
 
 /** Packets that a rule may match, as they came: what rules before it may do to a packet left out of account. */
@@ -86,10 +116,28 @@ function mayMatch(space: Space, { matches }: Rule): PacketSet {
   return space.forgetting(space.or(...sets), ['mark', 'ct.mark'])
 }
 
+/** Whether any packets come to the rules of a chain: some do where a rule of it, or a call of it, is reached; else all packets are walked. */
+function arrivalTest(space: Space, ruleset: Ruleset, reached: ReadonlySet<Rule>): (rules: readonly Rule[], callers: Iterable<Rule>) => boolean {
+  let arriving: ReadonlySet<readonly Rule[]> | undefined
+  return (rules, callers) => {
+    if (rules.some(rule => reached.has(rule)) || [...callers].some(rule => reached.has(rule))) return true
+    arriving ??= new Set([...walksOf(space, ruleset, undefined)].flatMap(({ walk }) =>
+      [...arrivals(space, walk)].flatMap(([summary, packets]) => (space.isEmpty(packets) ? [] : [summary.rules]))))
+    return arriving.has(rules)
+  }
+}
+
+/** Rules that are asked about; `whole`: what comes to them is not to be cut to what they match. */
+interface Asked {
+  readonly rules: readonly RuleContext[]
+  readonly comes: ReturnType<typeof arrivalTest>
+  readonly whole?: true
+}
+
 /** Useless rules among those asked about (all of them, and redundant ones too, when none are given), in the order of the text. */
-function judgeRules(space: Space, ruleset: Ruleset, contexts: ReadonlyMap<Rule, RuleContext>, asked: readonly RuleContext[] | undefined): readonly UselessRule[] {
-  const isAsked = asked && new Set(asked.map(({ rule }) => rule))
-  const only = asked && space.or(...asked.map(({ rule }) => mayMatch(space, rule)))
+function judgeRules(space: Space, ruleset: Ruleset, contexts: ReadonlyMap<Rule, RuleContext>, asked?: Asked): readonly UselessRule[] {
+  const isAsked = asked && new Set(asked.rules.map(({ rule }) => rule))
+  const only = asked && !asked.whole ? space.or(...asked.rules.map(({ rule }) => mayMatch(space, rule))) : undefined
   const places = new Map<Rule, Place[]>()
   const inReach = new Set<Rule>()
   const callers = new Map<readonly Rule[], Set<Rule>>()
@@ -119,7 +167,7 @@ function judgeRules(space: Space, ruleset: Ruleset, contexts: ReadonlyMap<Rule, 
         // Most rules are reached, and nobody asks what they match.
         const place: Place = {
           summary, index, here, earlier: earlier.get(summary) ?? [],
-          get matches() { return space.and(matching(), lawful) },
+          get matches() { return space.and(matching(), lawful, ofFamily(space, summary.table)) },
         }
         const known = places.get(rule)
         if (known) known.push(place)
@@ -133,16 +181,20 @@ function judgeRules(space: Space, ruleset: Ruleset, contexts: ReadonlyMap<Rule, 
   for (const [rule, ways] of places) {
     if (inReach.has(rule) || (isAsked && !isAsked.has(rule))) continue
     // Where nothing comes at all, there is nothing to be said of a rule.
-    const context = ways.every(({ here }) => space.isEmpty(here)) ? undefined : contexts.get(rule)
-    if (!context) continue
+    const isEmpty = ways.every(({ here }) => space.isEmpty(here))
+    const context = contexts.get(rule)
+    if (!context || (isEmpty && !ways.some(({ summary: { rules } }) => asked?.comes(rules, callers.get(rules) ?? [])))) continue
     const found = blame(context, ways)
     dead.set(rule, found)
     // What has another verdict than the rules before it matters once those are gone.
     if (found.kind !== 'shadowed') gone.add(rule)
   }
+  // Chains that none of the packets asked for come to are known only when all packets are walked.
+  const unseen = asked && !asked.whole ? asked.rules.filter(({ rule }) => !places.has(rule)) : []
+  for (const each of unseen.length > 0 ? judgeRules(space, ruleset, contexts, { ...asked!, rules: unseen, whole: true }) : []) dead.set(each.context.rule, each)
   const redundancies = new Map((asked ? [] : redundantRules(space, judged(), gone)).map(each => [each.rule, each]))
   const found: UselessRule[] = []
-  for (const context of asked ?? contexts.values()) {
+  for (const context of asked?.rules ?? contexts.values()) {
     const { rule } = context
     const redundancy = redundancies.get(rule)
     const unreached = dead.get(rule)

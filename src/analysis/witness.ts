@@ -1,8 +1,14 @@
-import type { Chain, Condition, Hook, Rule, Ruleset, Table } from '../model/index.ts'
-import { NfProto, all, single } from '../model/index.ts'
+import type { Condition, Family, Hook, Rule, Ruleset, Verdict } from '../model/index.ts'
+import { all } from '../model/index.ts'
+import { decideAlike } from './alike.ts'
 import type { Box, Boxer } from './boxes.ts'
-import { boxStates, createBoxer, everything, indexOf, meet, narrowed, scaleOf } from './boxes.ts'
-import { componentsOf } from './cycles.ts'
+import { createBoxer, indexOf, meet, narrowed, scaleOf } from './boxes.ts'
+import type { Called } from './calls.ts'
+import { callsIn, inOrder } from './calls.ts'
+import type { ImpossibleRule } from './contradiction.ts'
+import { contradictions } from './contradiction.ts'
+import { coverOf } from './cover.ts'
+import { entry, familiesOf } from './entry.ts'
 import type { Allowance } from './escape.ts'
 import { escape, touches } from './escape.ts'
 import type { HookedChain } from './hooks.ts'
@@ -20,6 +26,8 @@ const deepest = 20
 /** A part of a chain that packets have to get through undecided. */
 interface Stretch {
   readonly rules: readonly Rule[]
+  /** Where calls of its table lead. */
+  readonly called: Called
   readonly to: number
   readonly early?: 'early'
   /** What must not happen: `decided` at all, or only `refused`. */
@@ -34,45 +42,52 @@ interface Way {
 
 const hooks: readonly Hook[] = ['prerouting', 'input', 'forward', 'output', 'postrouting']
 
+/** A rule whose packets are all decided by others of its chain, though some do come to the chain. */
+export interface CoveredRule {
+  /** In the order of the chain. */
+  readonly by: readonly Rule[]
+  /** A hook that leads such packets to the chain. */
+  readonly hook: Hook
+}
+
+/** What is known of rules without sets of packets. Rules that are in none of these may be reached or not. */
+export interface Known {
+  /** Some packet surely reaches and matches them. */
+  readonly reached: ReadonlySet<Rule>
+  readonly covered: ReadonlyMap<Rule, CoveredRule>
+  /** Rules that no packet which comes to their chain can match, by what they ask or by what the calls of the chain ask. */
+  readonly impossible: ReadonlyMap<Rule, ImpossibleRule>
+  /** Rules of chains that nothing leads to. */
+  readonly unled: ReadonlySet<Rule>
+}
+
 /**
- * Rules that some packet surely reaches and matches: for each a small set of packets is looked for that no rule before it can decide. Costs
- * little where whole sets of packets cost much, since a rule is held only against those before it that it has packets in common with.
- * A rule that is not in the answer may be reached, too.
+ * For each rule a small set of packets is looked for that no rule before it can decide, or rules before it that decide them all. Costs little
+ * where whole sets of packets cost much, since a rule is held only against those before it that it has packets in common with.
  */
-export function surelyReached(ruleset: Ruleset): ReadonlySet<Rule> {
-  const reached = new Set<Rule>()
+export function knownRules(ruleset: Ruleset): Known {
+  const found = { reached: new Set<Rule>(), covered: new Map<Rule, CoveredRule>() }
   const boxer = createBoxer(scaleOf(ruleset))
-  const search = createSearch(boxer)
+  const search = createSearch(boxer, found)
   for (const hook of hooks) {
     const entered: HookedChain[] = []
     for (const hooked of chainsAt(ruleset, 'ip', hook)) {
       const start = entry(boxer, hook, hooked)
-      if (start && !beforeConntrack('ip', hook, hooked.chain.base.priority)) search.from(hooked, start, before(entered, hooked, hook), reached)
+      const earlier = before(entered, hooked, hook)
+      if (start && earlier && !beforeConntrack('ip', hook, hooked.chain.base.priority)) search(hooked, start, earlier)
       entered.push(hooked)
     }
   }
-  return reached
+  for (const rule of found.reached) found.covered.delete(rule)
+  return { ...found, ...contradictions(ruleset, boxer, found.reached) }
 }
 
 /** Base chains that packets come through first; undefined where one of them refuses what no rule accepts. */
 function before(entered: readonly HookedChain[], { table }: HookedChain, hook: Hook): readonly Stretch[] | undefined {
   const seeing = entered.filter(each => each.table.family === 'inet' || table.family === 'inet' || each.table.family === table.family)
   if (seeing.some(({ chain }) => chain.base.policy === 'drop')) return undefined
-  return seeing.map(({ chain: { base, rules } }) =>
-    ({ rules, to: rules.length, avoid: 'refused', ...(beforeConntrack('ip', hook, base.priority) ? { early: 'early' as const } : {}) }))
-}
-
-/** Packets that a base chain sees. */
-function entry({ scale }: Boxer, hook: Hook, { table: { family }, chain: { base } }: HookedChain): Box | undefined {
-  const present = scale.names([{ name: '', prefix: true }])
-  const absent = single(0)
-  const cuts: (readonly [number, readonly (readonly [number, number])[]])[] = [
-    [indexOf('nfproto'), family === 'ip' ? single<number>(NfProto.ip) : family === 'ip6' ? single<number>(NfProto.ip6) : [[NfProto.ip, NfProto.ip], [NfProto.ip6, NfProto.ip6]]],
-    ...(base.type === 'nat' ? [[indexOf('ct.state'), single<number>(boxStates.new)] as const] : []),
-    [indexOf('iif'), hook === 'output' || hook === 'postrouting' ? absent : present],
-    [indexOf('oif'), hook === 'prerouting' || hook === 'input' ? absent : present],
-  ]
-  return cuts.reduce<Box | undefined>((box, [field, values]) => box && narrowed(box, field, values), everything)
+  return seeing.map(({ table: own, chain: { base, rules } }) =>
+    ({ rules, called: callsIn(own), to: rules.length, avoid: 'refused', ...(beforeConntrack('ip', hook, base.priority) ? { early: 'early' as const } : {}) }))
 }
 
 /** What rules may decide, rule by rule: quick to ask which of them may meet a box. */
@@ -96,13 +111,8 @@ function writeHull({ fields }: Box, into: Float64Array, at: number): void {
 
 const untracks = ({ effects }: Rule): boolean => effects.some(({ kind }) => kind === 'notrack')
 
-function indexRules(rules: readonly Rule[], boxOf: (rule: Rule) => Box | undefined): Index {
-  const kept = rules.flatMap((rule, index) => {
-    // A target that nobody knows lets packets go on for some answer of its own.
-    const isPassing = (rule.verdict.kind === 'continue' || rule.verdict.kind === 'unknown') && !untracks(rule)
-    const box = isPassing ? undefined : boxOf(rule)
-    return box ? [{ rule, index, box }] : []
-  })
+function indexRules(rules: readonly Rule[], boxesOf: (rule: Rule) => readonly Box[]): Index {
+  const kept = rules.flatMap((rule, index) => boxesOf(rule).map(box => ({ rule, index, box })))
   const hulls = new Float64Array(kept.length * told.length * 2)
   for (const [at, { box }] of kept.entries()) writeHull(box, hulls, at * told.length * 2)
   return { rules: kept, hulls }
@@ -113,43 +123,68 @@ function* near({ rules, hulls }: Index, to: number, box: Box): Generator<Index['
   const own = new Float64Array(told.length * 2)
   writeHull(box, own, 0)
   const width = own.length
-  next: for (let at = 0; at < rules.length; at++) {
+  next: for (let at = 0; at < rules.length && rules[at]!.index < to; at++) {
     for (let offset = at * width, other = 0; other < width; other += 2) {
       if (hulls[offset + other]! > own[other + 1]! || hulls[offset + other + 1]! < own[other]!) continue next
     }
-    const found = rules[at]!
-    if (found.index >= to) return
-    if (touches(box, found.box)) yield found
+    if (touches(box, rules[at]!.box)) yield rules[at]!
   }
 }
 
-interface Search {
-  from(hooked: HookedChain, start: Box, earlier: readonly Stretch[] | undefined, reached: Set<Rule>): void
-}
+/** Verdicts that decide all that a rule matches. */
+const plain: ReadonlySet<Verdict['kind']> = new Set(['accept', 'drop', 'reject', 'return'])
 
-function createSearch(boxer: Boxer): Search {
+const conditionOf = ({ matches }: Rule): Condition => all(matches.map(({ condition }) => condition))
+
+/** Looks at the chains that a hook leads to from one base chain. */
+type Search = (hooked: HookedChain, start: Box, earlier: readonly Stretch[]) => void
+
+function createSearch(boxer: Boxer, found: { readonly reached: Set<Rule>; readonly covered: Map<Rule, CoveredRule> }): Search {
+  const { last } = boxer.scale
   const allowance: Allowance = { left: allowed }
-  const indexes = { late: new Map<readonly Rule[], Index>(), early: new Map<readonly Rule[], Index>() }
-  const conditionOf = ({ matches }: Rule): Condition => all(matches.map(({ condition }) => condition))
-
-  const indexed = (rules: readonly Rule[], early: 'early' | undefined): Index => {
-    const known = early ? indexes.early : indexes.late
-    let found = known.get(rules)
-    if (!found) {
-      found = indexRules(rules, rule => boxer.around(conditionOf(rule), early))
-      known.set(rules, found)
+  const remembered = (boxesOf: (rule: Rule) => readonly Box[]): ((rules: readonly Rule[]) => Index) => {
+    const known = new Map<readonly Rule[], Index>()
+    return rules => {
+      let index = known.get(rules)
+      if (!index) {
+        index = indexRules(rules, boxesOf)
+        known.set(rules, index)
+      }
+      return index
     }
-    return found
+  }
+  const around = (early: 'early' | undefined) => (rule: Rule): readonly Box[] => {
+    // A target that nobody knows lets packets go on for some answer of its own.
+    const isPassing = (rule.verdict.kind === 'continue' || rule.verdict.kind === 'unknown') && !untracks(rule)
+    const box = isPassing ? undefined : boxer.around(conditionOf(rule), early)
+    return box ? [box] : []
+  }
+  const mayDecide = { late: remembered(around(undefined)), early: remembered(around('early')) }
+  const surelyDecide = remembered(rule => (plain.has(rule.verdict.kind) ? boxer.inside(conditionOf(rule)) : []))
+
+  /** Rules before one in its chain that decide all of its packets: such as decide alike if these do. */
+  const coverFor = (rules: readonly Rule[], index: number, family: Family): readonly Rule[] | undefined => {
+    const rule = rules[index]!
+    const own = boxer.around(conditionOf(rule))
+    const target = own && narrowed(own, indexOf('nfproto'), familiesOf(family))
+    if (!target) return undefined
+    const deciders = surelyDecide(rules)
+    allowance.left -= index >> 3
+    // What is never reached itself decides nothing.
+    const others = [...near(deciders, index, target)].filter(({ rule: other }) => !found.covered.has(other))
+    for (const some of [others.filter(({ rule: other }) => decideAlike(rule, other)), others]) {
+      const cover = coverOf(target, some.map(({ box }) => box), last, allowance)
+      if (cover) return [...new Set(cover.map(position => some[position]!.rule))]
+    }
+    return undefined
   }
 
-  return {
-    from({ table, chain }, start, earlier, reached) {
-      if (!earlier) return
-      const called = callsIn(table)
+  return ({ table, chain }, start, earlier) => {
+      const calls = callsIn(table)
 
       /** Boxes of what may be decided in rules, as far as it meets `within`. */
-      const collect = ({ rules, to, early, avoid }: Stretch, within: Box, into: Box[], depth: number): void => {
-        const index = indexed(rules, early)
+      const collect = ({ rules, called, to, early, avoid }: Stretch, within: Box, into: Box[], depth: number): void => {
+        const index = mayDecide[early ?? 'late'](rules)
         allowance.left -= index.rules.length >> 3
         for (const { rule, box } of near(index, to, within)) {
           if (--allowance.left < 0) return
@@ -171,7 +206,7 @@ function createSearch(boxer: Boxer): Search {
           const cut = meet(within, box)
           if (!cut) continue
           const inner: Box[] = []
-          collect({ rules: callee, to: callee.length, avoid, ...(early ? { early } : {}) }, cut, inner, depth + 1)
+          collect({ rules: callee, called, to: callee.length, avoid, ...(early ? { early } : {}) }, cut, inner, depth + 1)
           for (const each of inner) {
             const both = meet(box, each)
             if (both) into.push(both)
@@ -179,77 +214,41 @@ function createSearch(boxer: Boxer): Search {
         }
       }
 
-      /** The boxes of a rule as packets of a way come to them, each with what must not decide it first. */
-      const waysTo = (way: Way, rules: readonly Rule[], index: number): readonly Way[] =>
-        boxer.inside(conditionOf(rules[index]!)).flatMap(box => {
+      /** The boxes of a rule as packets of a way come to them, with what must not decide them before the chain. */
+      const waysTo = (way: Way, rule: Rule): readonly Way[] =>
+        boxer.inside(conditionOf(rule)).flatMap(box => {
           const packets = meet(way.packets, box)
-          if (!packets) return []
-          const others = way.others.filter(other => touches(packets, other))
           allowance.left -= way.others.length >> 2
-          collect({ rules, to: index, avoid: 'decided' }, packets, others, 0)
-          return [{ packets, others }]
+          return packets ? [{ packets, others: way.others.filter(other => touches(packets, other)) }] : []
         })
+
+      const canGo = ({ packets, others }: Way): boolean => escape(packets, others, last, allowance) !== undefined
 
       const first: Box[] = []
       for (const stretch of earlier) collect(stretch, start, first, 0)
       const ways = new Map<readonly Rule[], Way[]>([[chain.rules, [{ packets: start, others: first }]]])
       // A chain comes before those that it calls: the calls have no loops.
-      for (const rules of inOrder(chain, called)) {
+      for (const rules of inOrder(chain, calls)) {
         const known = ways.get(rules) ?? []
         for (const [index, rule] of rules.entries()) {
-          const callee = called(rule)
+          const callee = calls(rule)
+          if (known.length === 0 || (found.reached.has(rule) && !callee)) continue
+          const targets = known.flatMap(way => waysTo(way, rule))
           const onward: Way[] = []
-          for (const way of known) {
-            for (const target of waysTo(way, rules, index)) {
-              if (allowance.left < 0) return
-              if (escape(target.packets, target.others, boxer.scale.last, allowance)) onward.push(target)
-              if (onward.length > 0 && !callee) break
-            }
+          for (const { packets, others } of targets) {
+            const all: Box[] = [...others]
+            collect({ rules, called: calls, to: index, avoid: 'decided' }, packets, all, 0)
+            if (allowance.left < 0) return
+            if (canGo({ packets, others: all })) onward.push({ packets, others: all })
             if (onward.length > 0 && !callee) break
           }
-          if (onward.length > 0) reached.add(rule)
+          if (onward.length > 0) found.reached.add(rule)
+          else if (!found.covered.has(rule)) {
+            const by = targets.length > 0 ? coverFor(rules, index, table.family) : undefined
+            if (by && targets.some(canGo)) found.covered.set(rule, { by, hook: chain.base.hook })
+          }
           if (callee) ways.set(callee, [...ways.get(callee) ?? [], ...onward].slice(0, mostWays))
         }
       }
-    },
   }
-}
-
-/** The rules that a jump of a table leads to; undefined for other rules, missing chains and loops. */
-function callsIn(table: Table): (rule: Rule) => readonly Rule[] | undefined {
-  const byName = new Map(table.chains.toReversed().map(each => [each.name, each]))
-  const components = componentsOf(table)
-  const known = new Map<Rule, readonly Rule[] | undefined>()
-  const enter = (rules: readonly Rule[], around: Chain): void => {
-    for (const rule of rules) {
-      const { verdict } = rule
-      if (verdict.kind !== 'jump' && verdict.kind !== 'goto') continue
-      if (verdict.rules) {
-        known.set(rule, verdict.rules)
-        enter(verdict.rules, around)
-      } else {
-        const target = byName.get(verdict.chain)
-        if (target && components.get(target) !== components.get(around)) known.set(rule, target.rules)
-      }
-    }
-  }
-  for (const each of table.chains) enter(each.rules, each)
-  return rule => known.get(rule)
-}
-
-/** Rules of chains, each list behind all that call it. */
-function inOrder(chain: Chain, called: (rule: Rule) => readonly Rule[] | undefined): readonly (readonly Rule[])[] {
-  const done: (readonly Rule[])[] = []
-  const seen = new Set<readonly Rule[]>()
-  const visit = (rules: readonly Rule[], depth: number): void => {
-    if (seen.has(rules) || depth > 400) return
-    seen.add(rules)
-    for (const rule of rules) {
-      const callee = called(rule)
-      if (callee) visit(callee, depth + 1)
-    }
-    done.push(rules)
-  }
-  visit(chain.rules, 0)
-  return done.toReversed()
 }

@@ -4,6 +4,7 @@ import { NfProto, Protocol, any, not, single } from '../model/index.ts'
 import type { Condition, Family, Hook, Origin, Ruleset } from '../model/index.ts'
 import type { Place } from '../text/index.ts'
 import type { CheckContext } from './check.ts'
+import { mustBeWalkable } from './size.ts'
 
 /** Hooks of packets for this host, through it, and from it. */
 export type Way = 'input' | 'forward' | 'output'
@@ -30,7 +31,7 @@ export interface Reach {
 }
 
 /** Nodes of diagrams after which the question is given up. */
-const budget = 1 << 22
+const budget = 1 << 21
 
 const reaches = new WeakMap<Ruleset, Reach>()
 
@@ -39,6 +40,7 @@ export function reachOf({ ruleset, problems }: CheckContext): Reach | undefined 
   if (problems.length > 0 || ruleset.tables.some(({ partial }) => partial)) return undefined
   let known = reaches.get(ruleset)
   if (!known) {
+    mustBeWalkable(ruleset)
     known = createReach(ruleset)
     reaches.set(ruleset, known)
   }

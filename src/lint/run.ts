@@ -83,6 +83,9 @@ function sorted(findings: readonly Finding[], files: readonly SourceComments[]):
 const withSeverities = (findings: readonly Finding[], severities: LintOptions['severity'] = {}): readonly Finding[] =>
   (Object.keys(severities).length === 0 ? findings : findings.map(finding => ({ ...finding, severity: severities[finding.check] ?? finding.severity })))
 
+/** Nodes of diagrams after which the checks that share a space give up: two seconds or three. */
+const budget = 1 << 21
+
 /**
  * Everything that the selected checks find and no comment silences, sorted by place, each thing once.
  * Findings may lie in included files. Never throws for a ruleset.
@@ -95,7 +98,7 @@ export function lint({ ruleset, edits, problems, files, companion, ...options }:
     ruleset, edits, problems, silencers, files, ...(companion && { companion }),
     target: options.target ?? {},
     settings: options.settings ?? defaultSettings,
-    space: createSpace(),
+    space: createSpace({ budget }),
     checkNames: (options.checks ?? allChecks).map(({ name }) => name),
   }
   const [own, others] = [selected.filter(({ category }) => category === 'own'), selected.filter(({ category }) => category !== 'own')]

@@ -6,6 +6,7 @@ import type { Related } from '../syntax/index.ts'
 import type { CheckContext, Fix, Found } from './check.ts'
 import { groupByPlace, relatedTo, stepsTo } from './places.ts'
 import { allRules } from './rules.ts'
+import { mustBeWalkable } from './size.ts'
 import { snippetOf } from './words.ts'
 
 /** What is written at one place, of which no packet makes use in any of the rules that it comes to. */
@@ -28,7 +29,7 @@ interface Judged {
 }
 
 /** Nodes of diagrams (24 bytes each) after which the question is given up: some seconds. A node costs more time where redundant rules are asked for. */
-const budgets = { unreached: 1 << 20, all: 1 << 20 } as const
+const budgets = { unreached: 1 << 21, all: 1 << 21 } as const
 
 /** Several checks ask for the same; what was too costly once is not tried again. */
 const judged = { unreached: new WeakMap<Ruleset, Judged | BudgetExceeded>(), all: new WeakMap<Ruleset, Judged | BudgetExceeded>() } as const
@@ -57,6 +58,7 @@ export function uselessTexts({ ruleset, problems }: CheckContext, kind: UselessR
 }
 
 function judge(ruleset: Ruleset, kinds: keyof typeof budgets, isWhole: boolean): Judged {
+  mustBeWalkable(ruleset)
   const space = createSpace({ budget: budgets[kinds] })
   const { useless, undecided } = uselessRules(space, ruleset, { kinds })
   const found = new Map(useless.filter(each => isCertain(each, isWhole, space.none)).map(each => [each.context.rule, each]))

@@ -135,3 +135,13 @@ test('without its useless rules, the shadowed ones aside, a ruleset does the sam
     for (const fate of ['accepted', 'dropped', 'rejected', 'undecided'] as const) expect(after[fate]).toBe(before[fate])
   }), { numRuns: 1000 })
 })
+
+describe('without sets of packets', () => {
+  test('nothing is said that sets do not say', () => {
+    fc.assert(fc.property(anyRuleset('input'), one => {
+      const told = (kinds: 'all' | 'unreached'): string[] =>
+        uselessRules(createSpace(), one, { kinds }).useless.filter(({ kind }) => kind !== 'redundant').map(({ kind, context }) => `${context.chain.name} ${context.index} ${kind === 'never-matching' ? kind : 'dead'}`)
+      expect(told('unreached')).toEqual(told('all'))
+    }), { numRuns: 300 })
+  })
+})
