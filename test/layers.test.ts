@@ -12,6 +12,7 @@ const mayImport: Record<string, readonly string[]> = {
   'src/model': ['src/text'],
   'src/analysis': ['src/model', 'src/text'],
   'src/dialects': ['grammars', 'src/model', 'src/syntax', 'src/text'],
+  'src/carriers': ['src/dialects', 'src/text'],
   'src/lint': ['src/analysis', 'src/model', 'src/syntax', 'src/text'],
   'src/rewrite': ['src/analysis', 'src/model', 'src/text'],
   'src/format': ['src/dialects', 'grammars', 'src/model', 'src/syntax', 'src/text'],
@@ -32,7 +33,7 @@ const homeOf: Record<string, string> = {
 }
 
 /** Layers that are pure: they touch no file, process or network. */
-const pure = ['src/text', 'src/syntax', 'src/model', 'src/dialects', 'src/analysis', 'src/lint', 'src/rewrite', 'src/format', 'src/report', 'src/api', 'src/index.ts', 'grammars']
+const pure = ['src/text', 'src/syntax', 'src/model', 'src/dialects', 'src/carriers', 'src/analysis', 'src/lint', 'src/rewrite', 'src/format', 'src/report', 'src/api', 'src/index.ts', 'grammars']
 
 const files = ['src', 'grammars'].flatMap(folder =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })

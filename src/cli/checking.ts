@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { check as checkLoaded } from '../api/check.ts'
-import type { CheckingOptions } from '../api/check.ts'
 import { fileReports, rootsOf } from './gather.ts'
 import type { Checked, ReaderOf } from './gather.ts'
 import type { FileReport } from '../report/index.ts'
+import { carrierKind } from '../carriers/recognise.ts'
 import type { Disk } from './disk.ts'
 import { complain } from './inputs.ts'
 import type { Input, ReadingOptions } from './inputs.ts'
@@ -103,8 +103,14 @@ export async function checkRoots(roots: readonly Input[], settingsOf: SettingsOf
 }
 
 /** One input checked; with a repair, repaired first. */
-async function checkInput(input: Input, { reader, dialect }: Awaited<ReturnType<ReaderOf>>, settings: CheckingOptions, options: Repair, disk: Disk): Promise<Checked> {
+async function checkInput(input: Input, { reader, dialect }: Awaited<ReturnType<ReaderOf>>, settings: Settings, options: Repair, disk: Disk): Promise<Checked> {
   const { text } = input
+  const kind = carrierKind(input)
+  // What was said to be a ruleset is one.
+  if (kind && (kind === 'template' || !dialect)) {
+    const { checkCarried } = await import('./carried.ts')
+    return checkCarried(input, kind, settings, { reader, dialect })
+  }
   const loaded = await loadText(input, reader, dialect)
   if (!options.fix && !options.diff && !options.addIgnore) return { input, files: [], fixed: 0, text, ...checkLoaded(loaded, settings) }
   const { files, fixed, text: after, ...rest } = options.addIgnore

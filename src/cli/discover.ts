@@ -1,5 +1,6 @@
 import { lstatSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { nameOfFilled } from '../carriers/recognise.ts'
 import { Failure } from './failure.ts'
 
 /** Names by which rulesets go: Debian, Red Hat, Arch, Alpine, Gentoo, OpenWrt; and the kernel settings that helpers depend on. */
@@ -15,8 +16,17 @@ const known: readonly RegExp[] = [
   /(^|\/)(sysctl|modprobe|modules-load)\.d\/[^/]+\.conf$/,
 ]
 
-/** Whether a file found in a folder is one that nflint reads, by its path with `/`. */
+/** Names of scripts that set up a firewall, and of what \`nft -j list ruleset\` printed. */
+const knownCarriers: readonly RegExp[] = [
+  /(^|\/)[^/]*(firewall|ip6?tables|nftables)[^/]*\.(sh|bash)$/,
+  /(^|\/)[^/]*(nftables|ruleset)[^/]*\.json$/,
+]
+
+/** Whether a file found in a folder is a ruleset, by its path with `/`. */
 export const isKnownName = (path: string): boolean => known.some(pattern => pattern.test(path))
+
+/** Whether a file found in a folder is one that nflint reads: a ruleset, what carries one, or its template. */
+const isRead = (path: string): boolean => isKnownName(nameOfFilled(path)) || knownCarriers.some(pattern => pattern.test(nameOfFilled(path)))
 
 /**
  * Files of a folder that go by a known name, sorted. Links and pipes are left out, `.git` and `node_modules` not entered.
@@ -34,7 +44,7 @@ async function filesIn(folder: string): Promise<readonly string[]> {
   })
   const files = found
     .map(name => (folder === '.' ? name : join(folder, name)))
-    .filter(path => isKnownName(path.replaceAll('\\', '/')) && lstatSync(path).isFile())
+    .filter(path => isRead(path.replaceAll('\\', '/')) && lstatSync(path).isFile())
   if (files.length === 0) throw new Failure('no ruleset in this folder (ferm.conf, *.nft, rules.v4, …); name the file itself')
   return files.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
 }

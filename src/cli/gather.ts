@@ -10,8 +10,12 @@ import type { Input, ReadingOptions } from './inputs.ts'
 import { loadText } from './reading.ts'
 
 /** One input with what was found in it. */
-export interface Checked extends CheckResult {
+export interface Checked extends Omit<CheckResult, 'dialect'> {
   readonly input: Input
+  /** What the ruleset is written in; the kind of a text that carries none. */
+  readonly dialect: string
+  /** A text that may carry rulesets, of which none could be read; its notes say why. */
+  readonly isSkipped?: boolean
   /** Text after fixing; the input's own without. */
   readonly text: string
   readonly files: readonly ChangedFile[]
@@ -64,7 +68,8 @@ export function fileReports(checked: readonly Checked[]): readonly FileReport[] 
     files.set(path, known)
     return known
   }
-  for (const { input, dialect, included: others, findings } of checked) {
+  for (const { input, dialect, included: others, findings, isSkipped } of checked) {
+    if (isSkipped) continue
     for (const path of [input.path, ...others]) fileAt(path, dialect)
     for (const finding of findings) {
       const known = fileAt(finding.at.source.path, dialect).findings

@@ -44,6 +44,12 @@ const collect = (value: string, known: readonly string[] = []): readonly string[
 /** Words with commas between them; given several times, all of them. */
 const words = (value: string, known: readonly string[] = []): readonly string[] => [...known, ...value.split(',').map(word => word.trim()).filter(word => word !== '')]
 
+function templateVariable(text: string, known: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  const at = text.indexOf('=')
+  if (at <= 0) throw new InvalidArgumentError('write NAME=VALUE')
+  return { ...known, [text.slice(0, at)]: text.slice(at + 1) }
+}
+
 function positive(text: string): number {
   if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('a number from 1 to 9999')
   return Number(text)
@@ -79,6 +85,7 @@ export function program(streams: Streams, done: (code: number) => void): Command
         return target
       }),
     )
+    .option('--template-vars <name=value>', 'what {{ name }} stands for in templates (repeatable)', templateVariable)
     .option('--select <checks>', 'run these checks only: names, categories, sets or all, with commas between', words)
     .option('--extend-select <checks>', 'run these checks too', words)
     .option('--ignore <checks>', 'do not run these checks', words)

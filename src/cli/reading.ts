@@ -2,7 +2,10 @@ import { load } from '../api/load.ts'
 import type { Loaded } from '../api/load.ts'
 import type { Dialect, DialectName, Reader } from '../dialects/dialect.ts'
 import { dialectNameOf, loadDialect } from '../dialects/load.ts'
+import { carrierKind } from '../carriers/recognise.ts'
+import type { CarrierKind } from '../carriers/index.ts'
 import type { Source } from '../text/index.ts'
+import { Failure } from './failure.ts'
 
 /**
  * The dialect of a text; its code is loaded when the first such text is met, and no other dialect's.
@@ -10,12 +13,16 @@ import type { Source } from '../text/index.ts'
  */
 export const dialectOf = (source: Source, said: DialectName | undefined): Promise<Dialect> => loadDialect(dialectNameOf(source, said))
 
+const carriers: Readonly<Record<CarrierKind, string>> = { shell: 'a shell script', template: 'a template', json: 'what nft -j prints' }
+
 /**
  * Reads a text in its dialect.
- * @throws UnknownDialect
+ * @throws UnknownDialect, and Failure for a text that only carries a ruleset
  */
 export async function loadText({ path, text }: Source, reader: Reader, said: DialectName | undefined): Promise<Loaded> {
   // Not the object at hand, which may hold more than a source.
   const source = { path, text }
+  const kind = said ? undefined : carrierKind(source)
+  if (kind) throw new Failure(`${carriers[kind]}, which nflint check reads and no other command`)
   return load(source, await dialectOf(source, said), reader)
 }

@@ -16,6 +16,8 @@ export interface SettingsOptions {
   readonly select?: readonly string[]
   readonly extendSelect?: readonly string[]
   readonly ignore?: readonly string[]
+  /** Values of template variables, above those of a configuration. */
+  readonly templateVars?: Readonly<Record<string, string>>
 }
 
 /** What one ruleset is worked on with: of its configuration, with what the command line says above it. */
@@ -40,7 +42,7 @@ export function settingsLookup(options: SettingsOptions, env: Streams['env'] = p
   return async ({ path }) => {
     const set = await find(path)
     const config = set ? set.for(path, await above()) : await withoutConfig(await above())
-    return { ...config, target: { ...config.target, ...target }, isExcluded: set?.isExcluded(path) ?? false, ...(set ? { from: set.path } : {}) }
+    return { ...config, target: { ...config.target, ...target }, templateVars: { ...config.templateVars, ...options.templateVars }, isExcluded: set?.isExcluded(path) ?? false, ...(set ? { from: set.path } : {}) }
   }
 }
 

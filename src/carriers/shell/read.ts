@@ -1,0 +1,350 @@
+import type { Source, Span } from '../../text/index.ts'
+import { Collected } from './collect.ts'
+import type { Body, Family } from './collect.ts'
+import { assignmentIn, expandValue, expandWords } from './expand.ts'
+import type { Field, Scope } from './expand.ts'
+import type { HereDocument, Word } from './lex.ts'
+import { bareWord } from './parse.ts'
+import type { Node, Simple } from './parse.ts'
+
+/** Commands that are read at most, loops and functions unrolled; what is beyond is left alone. */
+const mostCommands = 20_000
+/** Calls inside calls. */
+const deepestCalls = 16
+
+/** Functions and branches that load the rules, where a script is told what to do by its argument. */
+const starting = /^(?:start|restart|up|load|apply|reload|main|fw_?start|firewall_?start|start_?fw|start_?firewall|do_start|setup|firewall)$/i
+
+export interface Reading {
+  readonly collected: Collected
+  readonly notes: readonly (Span & { readonly message: string })[]
+}
+
+/** Whether reading goes on, or the script or the function has come to its end. */
+type Flow = 'on' | 'return' | 'exit'
+
+interface Context {
+  /** Whether it is done in any case. */
+  readonly certain: boolean
+  readonly scope: Scope
+  readonly calls: number
+}
+
+/** What a script loads when it is run (with `start`, where it asks). Nothing is run. */
+export function readScript(source: Source, nodes: readonly Node[]): Reading {
+  const reader = new ScriptReader(source)
+  const context: Context = { certain: true, scope: { variables: new Map(), args: undefined }, calls: 0 }
+  reader.list(nodes, context)
+  reader.uncalled(context)
+  return { collected: reader.collected, notes: reader.notes() }
+}
+
+/** Holds what all steps share: what was found, and the functions that there are. */
+class ScriptReader {
+  readonly collected = new Collected()
+  readonly #source: Source
+  readonly #functions = new Map<string, readonly Node[]>()
+  readonly #called = new Set<string>()
+  readonly #unknown = new Map<string, Span & { count: number }>()
+  #commands = 0
+
+  constructor(source: Source) {
+    this.#source = source
+  }
+
+  notes(): readonly (Span & { readonly message: string })[] {
+    const notes = [...this.#unknown].map(([what, { start, end, count }]) => ({ start, end, message: `${count === 1 ? 'a command is' : `${count} commands are`} left alone: ${what}` }))
+    const { ip, ip6 } = this.collected.families
+    if (this.#commands > mostCommands) notes.push({ start: 0, end: 0, message: `only the first ${mostCommands} commands are read` })
+    return ip.missing || ip6.missing || this.collected.nftMissing || notes.length > 0 ? notes : []
+  }
+
+  list(nodes: readonly Node[], context: Context): Flow {
+    for (const node of nodes) {
+      const flow = this.#node(node, context)
+      if (flow !== 'on') return flow
+    }
+    return 'on'
+  }
+
+  /** Functions that nothing calls: the one that starts the firewall when nothing else loads a rule, else rules that may be loaded. */
+  uncalled(context: Context): void {
+    const left = [...this.#functions].filter(([name]) => !this.#called.has(name))
+    const main = this.collected.hasCertain ? undefined : left.find(([name]) => starting.test(name))
+    if (main) {
+      this.#called.add(main[0])
+      this.list(main[1], { ...context, scope: { ...context.scope, args: [] } })
+    }
+    for (const [name, body] of left) {
+      if (this.#called.has(name)) continue
+      this.list(body, { ...context, certain: false, calls: 1, scope: { variables: new Map(context.scope.variables), args: undefined } })
+    }
+  }
+
+  #leave(what: string, { start, end }: Span): void {
+    const known = this.#unknown.get(what)
+    if (known) known.count++
+    else this.#unknown.set(what, { start, end, count: 1 })
+  }
+
+  #node(node: Node, context: Context): Flow {
+    switch (node.kind) {
+      case 'simple':
+        return this.#simple(node, context)
+      case 'group':
+        return this.list(node.body, context)
+      case 'function':
+        this.#functions.set(node.name, node.body)
+        return 'on'
+      case 'maybe': {
+        this.list(node.bodies[0] ?? [], context)
+        for (const body of node.bodies.slice(1)) this.list(body, { ...context, certain: false })
+        return 'on'
+      }
+      case 'case': {
+        const start = node.branches.find(({ patterns }) => patterns.some(pattern => starting.test(pattern)))
+        if (start) this.list(start.body, context)
+        else for (const { body } of node.branches) this.list(body, { ...context, certain: false })
+        return 'on'
+      }
+      case 'loop':
+        return this.#loop(node, context)
+      case 'then': {
+        const flow = this.#node(node.left, context)
+        if (flow !== 'on') return flow
+        // Rules that follow rules are loaded: that the first one is loaded is taken for granted.
+        const goesWell = node.on === '&&' && this.#isFirewall(node.left, context)
+        this.#node(node.right, goesWell ? context : { ...context, certain: false })
+        return 'on'
+      }
+      case 'piped':
+        return this.#piped(node.parts, context)
+    }
+  }
+
+  #isFirewall(node: Node, context: Context): boolean {
+    return node.kind === 'simple' ? toolOf(this.#nameOf(node.words, context)) !== undefined : node.kind === 'then' && this.#isFirewall(node.right, context)
+  }
+
+  #loop({ name, words, body }: Extract<Node, { kind: 'loop' }>, context: Context): Flow {
+    const { variables } = context.scope
+    const fields = words ? expandWords(words, context.scope, this.#source.text) : undefined
+    if (!fields || 'unknown' in fields || fields.some(({ text }) => /[*?[]/.test(text))) {
+      variables.set(name, undefined)
+      this.list(body, { ...context, certain: false })
+      return 'on'
+    }
+    for (const { text } of fields) {
+      variables.set(name, text)
+      if (this.#commands > mostCommands) break
+      const flow = this.list(body, context)
+      if (flow !== 'on') return flow
+    }
+    return 'on'
+  }
+
+  /** `cat <<END | iptables-restore`, `echo … | nft -f -`. */
+  #piped(parts: readonly Node[], context: Context): Flow {
+    const [first, last] = [parts[0]!, parts.at(-1)!]
+    const tool = last.kind === 'simple' ? toolOf(this.#nameOf(last.words, context)) : undefined
+    if (last.kind !== 'simple' || !tool) return 'on'
+    const document = first.kind === 'simple' && bareWord(first.words[0] ?? emptyWord) === 'cat' ? documentOf(first) : undefined
+    if (document) this.#handOver(tool, document, last, context)
+    else if (tool.restores || tool.nft) {
+      this.#miss(tool)
+      this.#leave('what is piped into it is not known', last)
+    }
+    return 'on'
+  }
+
+  /** The command's name: known, or told by the name of the variable that holds it. */
+  #nameOf(words: readonly Word[], { scope }: Context): string {
+    const own = words.filter((word, index) => !(index < words.length && assignmentIn(word) && words.slice(0, index).every(before => assignmentIn(before))))
+    const [first] = own.filter(word => !/^(?:sudo|command|exec|nice|time)$/.test(bareWord(word)))
+    if (!first) return ''
+    const fields = expandWords([first], scope, this.#source.text)
+    if (!('unknown' in fields)) return fields[0]?.text ?? ''
+    const variable = first.parts.find(part => part.kind === 'variable')
+    const name = variable?.kind === 'variable' ? variable.name.toLowerCase() : ''
+    return /(?:ip6t|iptables6|ip6tables)/.test(name) ? 'ip6tables' : /(?:^ipt|iptables)/.test(name) ? 'iptables' : /(?:^|_)nft$/.test(name) ? 'nft' : ''
+  }
+
+  #simple(node: Simple, context: Context): Flow {
+    if (++this.#commands > mostCommands) return 'exit'
+    const { words } = node
+    const assignments = words.findIndex(word => !assignmentIn(word))
+    if (assignments !== 0) for (const word of assignments < 0 ? words : []) this.#assign(word, context)
+    if (assignments < 0) return 'on'
+    const skip = words.findIndex((word, index) => index >= assignments && !/^(?:sudo|command|exec|nice|time)$/.test(bareWord(word)))
+    if (skip < 0) return 'on'
+    const name = this.#nameOf(words, context)
+    const rest = words.slice(skip + 1)
+    // A variable may hold options too: IPT="iptables -w".
+    const head = expandWords([words[skip]!], context.scope, this.#source.text)
+    const before = 'unknown' in head ? [] : head.slice(1)
+    const tool = toolOf(name)
+    if (tool) this.#tool(tool, before, rest, node, context)
+    else return this.#builtin(name, rest, context)
+    return 'on'
+  }
+
+  #builtin(name: string, rest: readonly Word[], context: Context): Flow {
+    const { scope, calls, certain } = context
+    switch (name) {
+      case 'export':
+      case 'readonly':
+      case 'local':
+      case 'declare':
+      case 'typeset':
+        for (const word of rest) this.#assign(word, context)
+        return 'on'
+      case 'unset':
+        for (const word of rest) scope.variables.delete(bareWord(word))
+        return 'on'
+      case 'read':
+        for (const word of rest) scope.variables.set(bareWord(word), undefined)
+        return 'on'
+      case 'exit':
+        return certain ? 'exit' : 'on'
+      case 'return':
+        return certain ? 'return' : 'on'
+      case '.':
+      case 'source':
+        this.#missAll()
+        return 'on'
+    }
+    const body = this.#functions.get(name)
+    if (!body || calls >= deepestCalls) return 'on'
+    this.#called.add(name)
+    const args = expandWords(rest, scope, this.#source.text)
+    const flow = this.list(body, { certain, calls: calls + 1, scope: { variables: scope.variables, args: 'unknown' in args ? undefined : args } })
+    return flow === 'exit' ? 'exit' : 'on'
+  }
+
+  #assign(word: Word, { scope, certain }: Context): void {
+    const assignment = assignmentIn(word)
+    if (!assignment) return
+    const { name, appends, parts } = assignment
+    const value = expandValue(parts, scope)
+    const before = scope.variables.get(name)
+    const next = value === undefined || (appends && before === undefined) ? undefined : (appends ? before : '') + value
+    // What may be set or not is known only where it is set to what it was.
+    scope.variables.set(name, certain || next === before ? next : undefined)
+  }
+
+  #miss({ family, nft }: Tool): void {
+    if (nft) this.collected.nftMissing = true
+    else this.collected.families[family!].missing = true
+  }
+
+  #missAll(): void {
+    this.collected.nftMissing = true
+    for (const family of Object.values(this.collected.families)) family.missing = true
+  }
+
+  #tool(tool: Tool, before: readonly Field[], rest: readonly Word[], node: Simple, context: Context): void {
+    const document = documentOf(node)
+    if (document) {
+      this.#handOver(tool, document, node, context)
+      return
+    }
+    const fields = expandWords(rest, context.scope, this.#source.text)
+    if ('unknown' in fields) {
+      this.#miss(tool)
+      this.#leave(`${fields.unknown} is not known`, fields.at)
+      return
+    }
+    const all = [...before, ...fields]
+    if (tool.nft) this.#nft(all, node, context)
+    else if (tool.restores) this.#miss(tool)
+    else this.#iptables(tool.family!, all, node, context)
+  }
+
+  #iptables(family: Family, fields: readonly Field[], from: Span, { certain }: Context): void {
+    const rest: Field[] = []
+    let table = 'filter'
+    for (let index = 0; index < fields.length; index++) {
+      const { text } = fields[index]!
+      if (text === '-t' || text === '--table') table = fields[++index]?.text ?? table
+      else if (text.startsWith('--table=')) table = text.slice('--table='.length)
+      else if (/^-t[a-z]+$/.test(text)) table = text.slice(2)
+      else if (text === '-w' || text === '--wait' || text === '-W' || text === '--wait-interval') {
+        if (/^\d+$/.test(fields[index + 1]?.text ?? '')) index++
+      } else if (!/^--wait(?:-interval)?=|^--modprobe=|^-[vnx]+$|^--(?:verbose|numeric|exact|line-numbers)$/.test(text)) rest.push(fields[index]!)
+    }
+    const words = rest.map(({ text }) => text)
+    // Asking changes nothing.
+    if (words.length === 0 || words.some(word => /^-[LSCh]$|^-[nvxL]*L[nvxL]*$|^-[VZ]$|^--(?:list|list-rules|check|help|version|zero)$/.test(word))) return
+    const rules = this.collected.families[family]
+    if (words.some(word => /^(?:-F|--flush|-P|--policy)$/.test(word))) rules.owns ||= certain
+    const addsRule = words.some(word => /^(?:-[AI]|--append|--insert)$/.test(word))
+    if (certain || addsRule) this.collected.add(family, table, { fields: rest, from }, certain)
+    else rules.missing = true
+  }
+
+  #nft(fields: readonly Field[], from: Span, { certain }: Context): void {
+    const target = certain ? this.collected.nft : this.collected.looseNft
+    const options = fields.findIndex(({ text }) => !/^-(?!f$|-file$)/.test(text))
+    const rest = options < 0 ? [] : fields.slice(options)
+    const [first, file] = rest
+    if (!first || /^(?:list|monitor|describe|export|reset)$/.test(first.text)) return
+    if (first.text === '-f' || first.text === '--file') {
+      if (!file || file.text === '-' || file.text.startsWith('/dev/')) this.collected.nftMissing = true
+      else target.push({ fields: [{ text: 'include', from: first.from, verbatim: false }, { ...file, text: `"${file.text}"`, verbatim: false }], from })
+      return
+    }
+    target.push({ fields: rest, from })
+  }
+
+  /** A here-document that a tool reads. */
+  #handOver(tool: Tool, document: HereDocument, node: Simple, context: Context): void {
+    const body = this.#body(document, context.scope)
+    if ('unknown' in body) {
+      this.#miss(tool)
+      this.#leave(`${body.unknown} is not known`, body.at)
+      return
+    }
+    if (tool.nft) (context.certain ? this.collected.nft : this.collected.looseNft).push(body)
+    else if (tool.restores && context.certain) {
+      const { restored } = this.collected.families[tool.family!]
+      restored.push(body)
+      if (node.words.some(word => /^(?:-n|--noflush)$/.test(bareWord(word)))) this.#miss(tool)
+    } else this.#miss(tool)
+  }
+
+  #body({ start, end, expands }: HereDocument, scope: Scope): Body | { readonly unknown: string; readonly at: Span } {
+    const { text } = this.#source
+    if (!expands) return [{ text: text.slice(start, end), from: { start, end }, verbatim: true }]
+    const pieces: { text: string; from: Span; verbatim: boolean }[] = []
+    let done = start
+    const sign = /\\[$`\\\n]|\$\{[^}]*\}|\$[A-Za-z_]\w*|\$[(@*#?!\d]|`/g
+    sign.lastIndex = start
+    for (let found = sign.exec(text); found && found.index < end; found = sign.exec(text)) {
+      const from = { start: found.index, end: found.index + found[0].length }
+      const name = /^\$\{?([A-Za-z_]\w*)\}?$/.exec(found[0])?.[1]
+      const said = found[0].startsWith('\\') ? (found[0][1] === '\n' ? '' : found[0][1]!) : name === undefined ? undefined : scope.variables.get(name)
+      if (said === undefined) return { unknown: found[0], at: from }
+      pieces.push({ text: text.slice(done, from.start), from: { start: done, end: from.start }, verbatim: true }, { text: said, from, verbatim: false })
+      done = from.end
+    }
+    return [...pieces, { text: text.slice(done, end), from: { start: done, end }, verbatim: true }]
+  }
+}
+
+const emptyWord: Word = { kind: 'word', parts: [], start: 0, end: 0 }
+
+interface Tool {
+  readonly family?: Family
+  readonly nft: boolean
+  readonly restores: boolean
+}
+
+/** What a command's name stands for. */
+function toolOf(name: string): Tool | undefined {
+  const base = name.slice(name.lastIndexOf('/') + 1)
+  if (base === 'nft') return { nft: true, restores: false }
+  const found = /^(ip6?)tables(?:-nft|-legacy)?(-restore)?$/.exec(base)
+  return found ? { family: found[1] as Family, nft: false, restores: found[2] !== undefined } : undefined
+}
+
+const documentOf = ({ redirections }: Simple): HereDocument | undefined => redirections.findLast(({ document }) => document)?.document
