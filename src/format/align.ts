@@ -90,7 +90,7 @@ class Columns {
     return cells
   }
 
-  /** Runs of lines with columns, and the column of each word that is in one. */
+  /** Runs of lines with columns, and the column of each word that is in one. Empty lines and lines of a bracket end a run, comments do not. */
   *runs(): Generator<Run> {
     let run: Line[] = []
     let groups = new Map<Entry, number>()
@@ -99,26 +99,26 @@ class Columns {
     let wideBefore = false
     for (const line of this.#lines) {
       const first = line.entries[0]!
+      if (line.blank) before = undefined
       if (first.kind === 'comment') continue
-      const wide = first.kind !== 'raw' && line.entries.some(({ start, kind }, index) => index > 0 && start >= 0 && kind !== 'comment' && this.#isWide(start))
+      const takesPart = first.kind !== 'raw' && first.kind !== 'close'
+      const wide = takesPart && line.entries.some(({ start, kind }, index) => index > 0 && start >= 0 && kind !== 'comment' && this.#isWide(start))
       let cells: readonly Cell[] | undefined
-      if (before && (wide || wideBefore) && first.kind !== 'raw' && before.entries[0]!.kind !== 'raw') {
+      let linked = false
+      if (before && takesPart && (wide || wideBefore)) {
         cells = this.#cells(line).filter(({ entry }) => entry.kind !== 'comment')
         cellsBefore ??= this.#cells(before).filter(({ entry }) => entry.kind !== 'comment')
-        if (this.#link(cellsBefore, cells, groups, sameIndent(before, line))) {
-          if (run.length === 0) run.push(before)
-          run.push(line)
-        } else if (run.length > 0) {
-          yield { run, groups }
-          run = []
-          groups = new Map()
-        }
+        linked = this.#link(cellsBefore, cells, groups, sameIndent(before, line))
+      }
+      if (linked) {
+        if (run.length === 0) run.push(before!)
+        run.push(line)
       } else if (run.length > 0) {
         yield { run, groups }
         run = []
         groups = new Map()
       }
-      before = line
+      before = takesPart ? line : undefined
       cellsBefore = cells
       wideBefore = wide
     }
@@ -205,6 +205,7 @@ class Columns {
       }
       this.#ends.set(line, this.#walk(line, (entry, column) => Math.max(column, this.pads.get(entry) ?? 0)))
       since++
+      if (line.blank) before = undefined
       if (last.kind !== 'comment' || line.entries.length < 2) continue
       const cell = this.#cells(line).findLast(({ entry }) => entry === last)
       const near = before && cell && since <= 2 && (before.wide || cell.wide)
