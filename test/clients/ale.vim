@@ -2,16 +2,14 @@
 set nocompatible nomore noswapfile viminfo=
 set rtp+=/usr/share/vim-ale
 filetype plugin on
-autocmd BufRead,BufNewFile ferm.conf setfiletype ferm
 let g:ale_linters = {'ferm': ['nflint']}
 let g:ale_linters_explicit = 1
 let g:ale_fix_on_save = 1
-let g:ale_fixers = {'ferm': [{buffer -> {'command': $NFLINT_NODE . ' ' . $NFLINT . ' format --stdin-filename %s -'}}]}
+let g:ale_fixers = {'ferm': ['nflint']}
 runtime plugin/ale.vim
-call ale#linter#Define('ferm', {
-\ 'name': 'nflint', 'lsp': 'stdio', 'executable': $NFLINT_NODE, 'command': '%e ' . $NFLINT . ' lsp --stdio', 'language': 'ferm',
-\ 'project_root': {buffer -> fnamemodify($NFLINT_FILE, ':h')},
-\})
+" The setup that is told to users, with the program at hand in place of the one on the PATH.
+let g:nflint_command = $NFLINT_NODE . ' ' . $NFLINT
+source $NFLINT_EDITORS/vim/plugin/nflint.vim
 let s:told = []
 let s:polls = 0
 function! Tell(key, value)

@@ -6,9 +6,10 @@
 (setq eglot-sync-connect 20 eglot-autoshutdown t eglot-send-changes-idle-time 0.01 eglot-confirm-server-initiated-edits nil
       make-backup-files nil create-lockfiles nil auto-save-default nil
       eglot-events-buffer-size 0)
-(define-derived-mode ferm-mode prog-mode "Ferm" (setq-local comment-start "# ") (setq-local indent-tabs-mode nil) (setq-local tab-width 4))
-(add-to-list 'auto-mode-alist '("/ferm\\.conf\\'" . ferm-mode))
-(add-to-list 'eglot-server-programs `(ferm-mode . (,(getenv "NFLINT_NODE") ,(getenv "NFLINT") "lsp" "--stdio")))
+;; The setup that is told to users, with the program at hand in place of the one on the PATH.
+(add-to-list 'load-path (concat (getenv "NFLINT_EDITORS") "/emacs"))
+(require 'nflint)
+(setq nflint-command (append (list (getenv "NFLINT_NODE") (getenv "NFLINT")) (cdr nflint-command)))
 (defvar nflint-file (getenv "NFLINT_FILE"))
 (setq project-find-functions (list (lambda (_) (cons 'transient (file-name-directory nflint-file)))))
 
@@ -29,6 +30,7 @@
 (defun request (method params) (jsonrpc-request (eglot--current-server-or-lose) method params :timeout 20))
 
 (with-current-buffer (find-file-noselect nflint-file)
+  (tell "filetype" (replace-regexp-in-string "-mode\\'" "" (symbol-name major-mode)))
   (apply #'eglot--connect (eglot--guess-contact))
   (pump "the server" (lambda () (eglot-managed-p)))
   (flymake-mode 1)
@@ -70,7 +72,7 @@
 
   (goto-char (point-min)) (search-forward "        interface lo") (beginning-of-line)
   (delete-region (line-beginning-position) (line-end-position)) (insert "   interface    lo ACCEPT;")
-  (add-hook 'before-save-hook #'eglot-format-buffer nil t)
+  (nflint-format-on-save)
   (save-buffer)
   (pump "findings of the written file" (lambda () (< (length (flymake-diagnostics)) 3)))
   (tell "left" (codes))

@@ -11,12 +11,20 @@ local function give_up(message)
 end
 
 local function main()
+  -- The setup that is told to users, with the program at hand in place of the one on the PATH.
+  local setup = dofile(vim.env.NFLINT_EDITORS .. '/neovim/lsp/nflint.lua')
+  vim.g.do_filetype_lua = 1
+  vim.cmd('filetype on')
+  dofile(vim.env.NFLINT_EDITORS .. '/neovim/ftdetect/nflint.lua')
+  local cmd = { vim.env.NFLINT_NODE, vim.env.NFLINT }
+  for at = 2, #setup.cmd do cmd[#cmd + 1] = setup.cmd[at] end
   local id = vim.lsp.start_client({
-    name = 'nflint', cmd = { vim.env.NFLINT_NODE, vim.env.NFLINT, 'lsp', '--stdio' }, root_dir = vim.fn.fnamemodify(file, ':h'),
+    name = 'nflint', cmd = cmd, root_dir = vim.fn.fnamemodify(file, ':h'),
     capabilities = vim.lsp.protocol.make_client_capabilities(),
   })
   vim.cmd('edit ' .. vim.fn.fnameescape(file))
-  vim.bo.filetype = 'ferm'
+  tell('filetype', vim.bo.filetype)
+  if not vim.tbl_contains(setup.filetypes, vim.bo.filetype) then tell('error', 'no file type that the setup is for') end
   vim.bo.expandtab = true
   vim.bo.shiftwidth = 4
   vim.lsp.buf_attach_client(0, id)

@@ -24,6 +24,7 @@ const found = '10:unreachable-rule 7:related-accept'
 
 /** What Neovim and Emacs do alike. */
 const session = [
+  'filetype: ferm',
   `diagnostics: ${found}`,
   'completion: ctstate ctstatus',
   'half-typed: true',
@@ -62,7 +63,7 @@ function run({ name, needs, command, expected, file: wanted }: Client): boolean 
     const [program, ...args] = command(out)
     const start = Date.now()
     const { stdout, stderr } = spawnSync(program!, args, {
-      encoding: 'utf8', timeout: 120_000, killSignal: 'SIGKILL', env: { ...process.env, NFLINT: nflint, NFLINT_NODE: process.execPath, NFLINT_FILE: file, TERM: 'xterm' },
+      encoding: 'utf8', timeout: 120_000, killSignal: 'SIGKILL', env: { ...process.env, NFLINT: nflint, NFLINT_NODE: process.execPath, NFLINT_FILE: file, NFLINT_EDITORS: resolve(here, '../../editors'), TERM: 'xterm' },
     })
     const told = (existsSync(out) ? readFileSync(out, 'utf8') : stdout).split('\n').map(line => line.replace(/\r$/, '')).filter(line => /^[\w. -]+: /.test(line))
     const text = readFileSync(file, 'utf8')
