@@ -158,9 +158,6 @@ export class Rulesets {
 /** All trees of a ruleset, the one that begins it first. */
 export const trees = ({ tree, lowered }: Loaded): readonly SyntaxTree[] => [tree, ...lowered.included]
 
-/** The tree of one file of a ruleset. */
-export const treeIn = (loaded: Loaded, path: string): SyntaxTree | undefined => trees(loaded).find(tree => keyOf(tree.source.path) === keyOf(path))
-
 /** Files through a disk of their own, so that they are as they are now, with buffers before them. */
 export function readerOver(buffer: (path: string) => string | undefined, folders: readonly string[], open: readonly string[]): Reader {
   const disk = new Disk()
