@@ -65,7 +65,7 @@ export function withoutKnown(reports: readonly FileReport[], baselineFor: (path:
 export async function baseline(action: BaselineAction, paths: readonly string[], options: BaselineOptions & ReadingOptions, streams: Streams): Promise<number> {
   const settingsOf = settingsLookup(options, streams.env)
   const disk = new Disk()
-  const { inputs, failed: unreadable } = await readInputs(paths, options, streams, disk)
+  const { inputs, failed: unreadable } = await readInputs(paths, options, streams, disk, 'carriers')
   const { reports, failed } = await checkAll(inputs, settingsOf, options, disk, streams)
   const file = options.baseline ?? (inputs[0] && (await settingsOf(inputs[0])).baseline) ?? usualBaseline
   if (unreadable || failed) throw new Failure(`${visible(file)}: left as it is, since not everything could be checked`)

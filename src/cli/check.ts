@@ -31,7 +31,7 @@ export async function check(paths: readonly string[], options: CheckOptions & Re
   if (options.fix && options.addIgnore) throw new Failure('--fix and --add-ignore exclude each other')
   const settingsOf = settingsLookup(options, streams.env)
   const disk = new Disk()
-  const { inputs, failed: unreadable } = await readInputs(paths, options, streams, disk)
+  const { inputs, failed: unreadable } = await readInputs(paths, options, streams, disk, 'carriers')
   if (options.showFiles || options.showSettings) {
     const { show } = await import('./show.ts')
     return show(inputs, settingsOf, options, streams)

@@ -25,14 +25,19 @@ const knownCarriers: readonly RegExp[] = [
 /** Whether a file found in a folder is a ruleset, by its path with `/`. */
 export const isKnownName = (path: string): boolean => known.some(pattern => pattern.test(path))
 
-/** Whether a file found in a folder is one that nflint reads: a ruleset, what carries one, or its template. */
-const isRead = (path: string): boolean => isKnownName(nameOfFilled(path)) || knownCarriers.some(pattern => pattern.test(nameOfFilled(path)))
+/** Which files of a folder are wanted: rulesets alone, or also what carries one, and templates. */
+export type Wanted = 'rulesets' | 'carriers'
+
+const isWanted: Readonly<Record<Wanted, (path: string) => boolean>> = {
+  rulesets: isKnownName,
+  carriers: path => isKnownName(nameOfFilled(path)) || knownCarriers.some(pattern => pattern.test(nameOfFilled(path))),
+}
 
 /**
  * Files of a folder that go by a known name, sorted. Links and pipes are left out, `.git` and `node_modules` not entered.
  * @throws Failure when there is none
  */
-async function filesIn(folder: string): Promise<readonly string[]> {
+async function filesIn(folder: string, wanted: Wanted): Promise<readonly string[]> {
   // Loaded for folders only: most runs name a file.
   const { glob } = await import('tinyglobby')
   const found = await glob('**/*', {
@@ -44,7 +49,7 @@ async function filesIn(folder: string): Promise<readonly string[]> {
   })
   const files = found
     .map(name => (folder === '.' ? name : join(folder, name)))
-    .filter(path => isRead(path.replaceAll('\\', '/')) && lstatSync(path).isFile())
+    .filter(path => isWanted[wanted](path.replaceAll('\\', '/')) && lstatSync(path).isFile())
   if (files.length === 0) throw new Failure('no ruleset in this folder (ferm.conf, *.nft, rules.v4, …); name the file itself')
   return files.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
 }
@@ -53,7 +58,7 @@ async function filesIn(folder: string): Promise<readonly string[]> {
  * The files that one path of the command line stands for; `-` is standard input.
  * @throws Failure and the file system's own errors
  */
-export async function discovered(path: string): Promise<readonly string[]> {
+export async function discovered(path: string, wanted: Wanted = 'rulesets'): Promise<readonly string[]> {
   if (path === '-') return [path]
-  return statSync(path).isDirectory() ? filesIn(path) : [path]
+  return statSync(path).isDirectory() ? filesIn(path, wanted) : [path]
 }

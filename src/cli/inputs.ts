@@ -4,6 +4,7 @@ import { visible } from '../report/index.ts'
 import { decode } from './decode.ts'
 import type { Decoded } from './decode.ts'
 import { discovered } from './discover.ts'
+import type { Wanted } from './discover.ts'
 import { excluder } from './exclude.ts'
 import { identity, readNamed } from './disk.ts'
 import type { Disk } from './disk.ts'
@@ -57,7 +58,7 @@ function explain(error: unknown): string {
 }
 
 /** Reads all paths of a command line; files named twice are read once. What cannot be read is reported and left out. */
-export async function readInputs(paths: readonly string[], options: ReadingOptions, streams: Streams, disk: Disk): Promise<Inputs> {
+export async function readInputs(paths: readonly string[], options: ReadingOptions, streams: Streams, disk: Disk, wanted: Wanted = 'rulesets'): Promise<Inputs> {
   const { stdinFilename, forceExclude } = options
   const inputs = new Map<string, Input>()
   const isLeftOut = excluder(options, streams)
@@ -81,7 +82,7 @@ export async function readInputs(paths: readonly string[], options: ReadingOptio
   }
   for (const given of paths) {
     try {
-      for (const path of await discovered(given)) {
+      for (const path of await discovered(given, wanted)) {
         if (path !== '-' && (path !== given || forceExclude) && await isLeftOut(path)) continue
         try {
           read(path)

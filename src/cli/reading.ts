@@ -7,13 +7,17 @@ import type { CarrierKind } from '../carriers/index.ts'
 import type { Source } from '../text/index.ts'
 import { Failure } from './failure.ts'
 
+const carriers: Readonly<Record<CarrierKind, string>> = { shell: 'a shell script', template: 'a template', json: 'what nft -j prints' }
+
 /**
  * The dialect of a text; its code is loaded when the first such text is met, and no other dialect's.
- * @throws UnknownDialect when nobody said it and it does not show
+ * @throws UnknownDialect when nobody said it and it does not show, and Failure for a text that only carries a ruleset
  */
-export const dialectOf = (source: Source, said: DialectName | undefined): Promise<Dialect> => loadDialect(dialectNameOf(source, said))
-
-const carriers: Readonly<Record<CarrierKind, string>> = { shell: 'a shell script', template: 'a template', json: 'what nft -j prints' }
+export async function dialectOf(source: Source, said: DialectName | undefined): Promise<Dialect> {
+  const kind = said ? undefined : carrierKind(source)
+  if (kind) throw new Failure(`${carriers[kind]}, which nflint check reads and no other command`)
+  return loadDialect(dialectNameOf(source, said))
+}
 
 /**
  * Reads a text in its dialect.
@@ -22,7 +26,5 @@ const carriers: Readonly<Record<CarrierKind, string>> = { shell: 'a shell script
 export async function loadText({ path, text }: Source, reader: Reader, said: DialectName | undefined): Promise<Loaded> {
   // Not the object at hand, which may hold more than a source.
   const source = { path, text }
-  const kind = said ? undefined : carrierKind(source)
-  if (kind) throw new Failure(`${carriers[kind]}, which nflint check reads and no other command`)
   return load(source, await dialectOf(source, said), reader)
 }

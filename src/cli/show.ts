@@ -1,3 +1,4 @@
+import { carrierKind } from '../carriers/recognise.ts'
 import { dialectNameOf } from '../dialects/load.ts'
 import { visible } from '../report/index.ts'
 import { exit } from './failure.ts'
@@ -21,6 +22,8 @@ export async function show(
 }
 
 function dialectOf({ path, text }: Input, said: ReadingOptions['dialect']): string | null {
+  const kind = said ? undefined : carrierKind({ path, text })
+  if (kind) return kind
   try {
     return dialectNameOf({ path, text }, said)
   } catch {

@@ -4,7 +4,7 @@ import { carry, originOf, texts } from './carry.ts'
 const sh = (body: string) => `#!/bin/sh\n${body}`
 const read = async (body: string) => texts(await carry('fw.sh', sh(body)))
 /** The lines of one iptables table, without what stands around them. */
-const rules = (text: string | undefined) => text?.split('\n').filter(line => /^-/.test(line))
+const rules = (text: string | undefined) => text?.split('\n').filter(line => line.startsWith('-'))
 
 describe('which rules are loaded', () => {
   test('by family and table, in order; waiting and asking are left out', async () => {
