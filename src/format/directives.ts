@@ -1,5 +1,6 @@
 import type { Comment } from '../syntax/index.ts'
 import type { Source, Span } from '../text/index.ts'
+import type { Piece } from './pieces.ts'
 
 const directive = /^nflint:\s*fmt:?\s+(off|on|skip)\b/
 
@@ -16,10 +17,10 @@ function lineEnd(text: string, offset: number): number {
 }
 
 /**
- * The parts of a source that stay as they are, whole lines, in order and disjoint: from behind `# nflint: fmt off` up to
+ * The parts of a source that comments keep as they are: from behind `# nflint: fmt off` up to
  * `# nflint: fmt on`, and what a `# nflint: fmt skip` stands for.
  */
-export function untouched({ text }: Source, comments: readonly Comment[]): readonly Span[] {
+export function directed({ text }: Source, comments: readonly Comment[]): readonly Span[] {
   const spans: Span[] = []
   let off: number | undefined
   for (const comment of comments) {
@@ -33,11 +34,31 @@ export function untouched({ text }: Source, comments: readonly Comment[]): reado
     }
   }
   if (off !== undefined) spans.push({ start: off, end: text.length })
-  return joined(text, spans)
+  return spans
 }
 
-/** Spans without blank lines at their ends, those that touch joined. */
-function joined(text: string, spans: readonly Span[]): readonly Span[] {
+/**
+ * The marks of templates that can be read: `{{ name }}` and the like are sets of sets, or blocks in blocks, to us, and to the program that
+ * fills them in something else when a blank comes between their braces.
+ */
+export function templated(pieces: readonly Piece[]): readonly Span[] {
+  const spans: Span[] = []
+  for (let index = 0; index + 1 < pieces.length; index++) {
+    const start = pieces[index]!
+    const next = pieces[index + 1]!
+    if (start.image !== '{' || next.spaced || (next.image !== '{' && next.image !== '%')) continue
+    let depth = 0
+    do {
+      const { image } = pieces[index]!
+      depth += image === '{' ? 1 : image === '}' ? -1 : 0
+    } while (depth > 0 && ++index < pieces.length)
+    spans.push({ start: start.start, end: pieces[Math.min(index, pieces.length - 1)]!.start })
+  }
+  return spans
+}
+
+/** Parts of a text as whole lines, in order and disjoint, without blank lines at their ends. */
+export function wholeLines(text: string, spans: readonly Span[]): readonly Span[] {
   const kept: { start: number; end: number }[] = []
   for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
     const body = text.slice(start, end)

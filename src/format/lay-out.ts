@@ -3,7 +3,7 @@ import type { SyntaxTree, Token } from '../syntax/index.ts'
 import { applyEdits, lineAt } from '../text/index.ts'
 import type { Source, Span, TextEdit } from '../text/index.ts'
 import { columnsOf } from './align.ts'
-import { mayDirect, untouched } from './directives.ts'
+import { directed, mayDirect, templated, wholeLines } from './directives.ts'
 import { fermLayout } from './ferm/index.ts'
 import { iptablesLayout } from './iptables/index.ts'
 import type { Entry, Line } from './lines.ts'
@@ -65,8 +65,8 @@ export function layOut(tree: SyntaxTree, dialect: Dialect, { style, range, colum
   const layout = layouts[dialect.name]
   const same: LaidOut = { text: source.text, edits: [] }
   if (!layout || tree.errors.length > 0) return same
-  const raw = mayDirect(source.text) ? untouched(source, dialect.comments(tree)) : []
   const pieces = piecesOf(tree.tokens, layout.classify)
+  const raw = wholeLines(source.text, [...mayDirect(source.text) ? directed(source, dialect.comments(tree)) : [], ...templated(pieces)])
   const lines = wrapLines(layout.lines({ tree, pieces, raw, style }), { style, shape: layout.shape })
   const all = editsOf(lines, source.text, style, columns === 'none' ? new Map() : columnsOf(lines, source.text, style))
   const edits = range ? editsIn(all, source, range) : all

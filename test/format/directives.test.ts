@@ -101,3 +101,19 @@ COMMIT
 COMMIT   
 `)
 })
+
+test('lines with the marks of templates stay as they are', () => {
+  expect(lay('nft', `table  ip t {
+  chain c {
+    tcp  dport {{ ports }}   accept
+    tcp  dport 80   accept
+  }
+}
+`)).toBe(`table ip t {
+	chain c {
+    tcp  dport {{ ports }}   accept
+		tcp dport 80 accept
+	}
+}
+`)
+})
