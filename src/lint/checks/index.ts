@@ -43,6 +43,7 @@ import { newAcceptInbound } from './new-accept-inbound.ts'
 import { newWithoutSyn } from './new-without-syn.ts'
 import { newerThanTarget } from './newer-than-target.ts'
 import { notrackTarget } from './notrack-target.ts'
+import { openPortUnlisted } from './open-port-unlisted.ts'
 import { ownerMisplaced } from './owner-misplaced.ts'
 import { physdevMisplaced } from './physdev-misplaced.ts'
 import { redundantRule } from './redundant-rule.ts'
@@ -115,6 +116,7 @@ export const checks: readonly Check[] = [
   newWithoutSyn,
   newerThanTarget,
   notrackTarget,
+  openPortUnlisted,
   ownerMisplaced,
   physdevMisplaced,
   redundantRule,
