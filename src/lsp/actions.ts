@@ -77,8 +77,8 @@ function quickFixes(session: Session, document: Document, told: Told, shown: rea
   return actions
 }
 
-/** What stands where the reason belongs. */
-const reason = 'reason'
+/** What stands where the reason belongs: the comment is of no use without one. */
+const reason = 'say why'
 
 /** A comment before the rule that a finding is about. What keeps text from being read cannot be silenced. */
 function silence(session: Session, document: Document, { check, severity, range }: Told): CodeAction['edit'] {

@@ -34,7 +34,7 @@ function completionAt(session: Session, document: Document, position: Position):
 }
 
 export const completion: Feature = {
-  capabilities: () => ({ completionProvider: { triggerCharacters: ['$', '@', '&', '-', ' ', ','] } }),
+  capabilities: () => ({ completionProvider: { triggerCharacters: ['$', '@', '&', '-'] } }),
   listen: (connection, session) =>
     void connection.onCompletion(params => about(session(), params, null, document => completionAt(session(), document, params.position))),
 }

@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, isAbsolute, join } from 'node:path'
 import type { Loaded } from '../api/load.ts'
 import { includesOf } from '../api/load.ts'
 import { isKnownName } from '../cli/discover.ts'
@@ -150,7 +150,7 @@ export class Rulesets {
     const own = keyOf(path)
     const open = this.#documents.all().map(({ source }) => source.path)
     const folders = [dirname(own), dirname(dirname(own))]
-    const beside = own === path || path.startsWith('/') ? folders.flatMap(namesIn) : []
+    const beside = isAbsolute(path) ? folders.flatMap(namesIn) : []
     return [...new Set([...open, ...beside].map(keyOf))].filter(each => each !== own).slice(0, mostCandidates)
   }
 }

@@ -44,7 +44,7 @@ test('a quick fix repairs what it is about, and a comment silences it', async ()
   expect(fix).toMatchObject({ kind: 'quickfix', isPreferred: true, diagnostics: [{ code: 'unreachable-rule' }] })
   expect(applied(loose, editsOf(fix?.edit))).toBe(loose.replace('\t\ttcp dport 22 accept\n\t\ttcp', '\t\ttcp'))
   const silence = found.find(({ title }) => title === 'Ignore related-accept here')
-  expect(applied(loose, editsOf(silence?.edit))).toContain('\t\t# nflint: ignore[related-accept] reason\n\t\tct state')
+  expect(applied(loose, editsOf(silence?.edit))).toContain('\t\t# nflint: ignore[related-accept] say why\n\t\tct state')
 })
 
 test('source.fixAll takes the safe fixes only', async () => {

@@ -13,6 +13,9 @@ export const wordDocs: Docs = {
   comment: 'A comment that the kernel keeps with the rule.',
 }
 
+/** Domains. */
+export const domainDocs: Docs = { ip: 'IPv4: iptables.', ip6: 'IPv6: ip6tables.', arp: 'ARP: arptables.', eb: 'Frames of bridges: ebtables.' }
+
 /** FUNCTIONS, BUILTIN FUNCTIONS, and the statements that begin with `@`. */
 export const macroDocs: Docs = {
   '@def': '`@def $name = value;` a variable; `@def &name($a) = { … }` a function. Known from here to the end of the block.', '@include': '`@include "path";` a file; with `/` at the end all files of a folder.',

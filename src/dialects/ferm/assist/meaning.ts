@@ -1,8 +1,8 @@
 import type { File } from '../../../../grammars/ferm/index.ts'
 import type { SyntaxTree } from '../../../syntax/index.ts'
 import type { Meaning } from '../../assist/index.ts'
-import { chainText, matchText, optionText, targetText, wordText } from '../../xtables/assist/index.ts'
-import { automaticDocs, macroDocs, wordDocs } from './docs.ts'
+import { chainText, matchText, optionText, tableText, targetText, wordText } from '../../xtables/assist/index.ts'
+import { automaticDocs, domainDocs, macroDocs, wordDocs } from './docs.ts'
 import { commandAt, keywordIn } from './words.ts'
 import type { CommandAt } from './words.ts'
 
@@ -29,6 +29,10 @@ function textFor(command: CommandAt, word: string): string | undefined {
       return matchText(word, 'ip') ?? matchText(word, 'ip6')
     case 'chain':
       return chainText(word)
+    case 'table':
+      return tableText(word)
+    case 'domain':
+      return own(domainDocs, word)
     case 'policy':
       return targetText(word, 'ip')
   }
@@ -38,7 +42,7 @@ function textFor(command: CommandAt, word: string): string | undefined {
   const said = own(wordDocs, word)
   const text = keyword && optionText(keyword.option, keyword.extension)
   if (text !== undefined) return said === undefined ? text : `${said}\n\n${text}`
-  return said ?? targetText(word, 'ip') ?? targetText(word, 'ip6')
+  return said ?? targetText(word, 'ip') ?? targetText(word, 'ip6') ?? chainText(word)
 }
 
 /** The word that the value at hand belongs to: the one before it, or the one before its list. */

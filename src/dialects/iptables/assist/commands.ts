@@ -8,8 +8,3 @@ export const commandDocs: Readonly<Record<string, string>> = {
   jump: 'What becomes of the packet: a verdict, a target, or a chain to go through.', g: 'The chain to go to, without coming back.', goto: 'The chain to go to, without coming back.',
   c: 'Counters of the rule.', 'set-counters': 'Counters of the rule.', '4': 'The rule is for IPv4 only.', '6': 'The rule is for IPv6 only.', ipv4: 'The rule is for IPv4 only.', ipv6: 'The rule is for IPv6 only.',
 }
-
-export const tableDocs: Readonly<Record<string, string>> = {
-  filter: 'Lets pass and drops: INPUT, FORWARD, OUTPUT.', nat: 'Translates addresses; sees the first packet of each connection only.', mangle: 'Changes packets.',
-  raw: 'Before conntrack: where tracking is turned off, and helpers are assigned.', security: 'SELinux marks.',
-}

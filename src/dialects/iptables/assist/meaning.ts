@@ -1,8 +1,8 @@
 import type { File } from '../../../../grammars/iptables/index.ts'
 import type { SyntaxTree } from '../../../syntax/index.ts'
 import type { Meaning } from '../../assist/index.ts'
-import { chainText, matchText, optionText, targetText, wordText } from '../../xtables/assist/index.ts'
-import { commandDocs, tableDocs } from './commands.ts'
+import { chainText, matchText, optionText, tableText, targetText, wordText } from '../../xtables/assist/index.ts'
+import { commandDocs } from './commands.ts'
 import { lineAt, optionIn, optionName, ownerOf } from './line.ts'
 import type { LineAt } from './line.ts'
 
@@ -36,7 +36,7 @@ function partAt(image: string, start: number, offset: number): { readonly word: 
 function valueText(line: LineAt, word: string): string | undefined {
   const { words, index, family } = line
   const before = words[index - 1]?.tokenType.name
-  if (before === 'Star') return titled(word, tableDocs, word)
+  if (before === 'Star') return tableText(word)
   if (before === 'Colon') return chainText(word)
   if (index === 0) return word === 'COMMIT' ? '**COMMIT**\n\nEnds a table: from here on its rules are in force, all at once.' : undefined
   const owner = ownerOf(line, index)

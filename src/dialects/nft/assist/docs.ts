@@ -38,6 +38,20 @@ export const statementDocs: Docs = {
   flags: 'Of a set: `constant`, `dynamic`, `interval`, `timeout`. Of a table: `dormant` (its chains are not hooked in).',
 }
 
+/** TABLES, CHAINS, RULES, SETS, FLOWTABLES and the words inside statements. */
+export const blockDocs: Docs = {
+  table: '`table FAMILY name { … }`: holds chains, sets and objects; all that a rule names must be in its table.', chain: '`chain name { … }`: rules in order. With a `type … hook …` line it is a base chain.',
+  rule: '`add rule FAMILY table chain …`: one rule.', element: '`add element FAMILY table set { … }`: elements of a set.', ruleset: 'All tables of all families.',
+  type: 'Of a chain: `type filter hook input priority filter`. Of a set: `type ipv4_addr . inet_service`. Of an object: what it is.', typeof: 'The type of an expression: `typeof ip saddr . tcp dport`.',
+  hook: 'Where packets enter the chain.', priority: 'The order of base chains at a hook: lower numbers come first. Conntrack is at -200.', policy: 'What becomes of packets that no rule decides: `accept` (also where nothing is said) or `drop`.',
+  device: 'The device of an ingress or egress chain.', devices: 'The devices of a flowtable or of a chain: `devices = { eth0, eth1 }`.', flowtable: 'Connections in it go past all chains of forward: `hook ingress priority 0; devices = { … };`.',
+  packets: 'A number of packets.', bytes: 'A number of bytes.', rate: 'How many in what time: `rate 3/minute`.', over: 'Turns the match around: more than that.', burst: 'How many may come at once before the rate counts.',
+  prefix: 'Of `log`: text before each line. Of `snat` and `dnat`: a whole network.', level: 'Level of syslog: emerg, alert, crit, err, warn, notice, info, debug, audit.', group: 'Group that a logging program listens to.',
+  to: 'Where to: an address, a port, a queue or a device.', with: 'What is answered.', name: 'A named object of the table.', 'gc-interval': 'How often expired elements are taken out.', expires: 'How long the element still stays.',
+  bypass: 'Accepts when no program listens.', fanout: 'Spreads packets over queues by CPU.', random: 'Ports are chosen at random.', persistent: 'A client always gets the same address.', 'fully-random': 'Ports are chosen fully at random.',
+  limit: 'A rate, as a statement or as a named object.', exists: 'It is there.', missing: 'It is not there.',
+}
+
 /** CHAINS: types. */
 export const chainTypeDocs: Docs = {
   filter: 'Lets pass or drops. For all families and hooks.',

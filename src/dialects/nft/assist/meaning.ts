@@ -2,9 +2,9 @@ import type { NftFile } from '../../../../grammars/nft/index.ts'
 import type { SyntaxTree } from '../../../syntax/index.ts'
 import { helperDoc, hookDocs, stateDocs, statusDocs, verdictDocs } from '../../assist/docs.ts'
 import type { Meaning } from '../../assist/index.ts'
-import { constantOf } from '../lower/constants.ts'
+import { constantOf, wordOf } from '../lower/constants.ts'
 import { bitmasks, constants, setTypes } from '../vocabulary.ts'
-import { chainTypeDocs, ctDocs, expressionDocs, familyDocs, fieldDocs, headerDocs, icmpDocs, metaDocs, priorityDocs, setFlagDocs, statementDocs, typeDocs } from './docs.ts'
+import { blockDocs, chainTypeDocs, ctDocs, expressionDocs, familyDocs, fieldDocs, headerDocs, icmpDocs, metaDocs, priorityDocs, setFlagDocs, statementDocs, typeDocs } from './docs.ts'
 import { fieldEndingAt, fieldFor, placeAt } from './place.ts'
 import type { FieldAt, PlaceInText } from './place.ts'
 
@@ -50,7 +50,7 @@ function textFor(place: PlaceInText, word: string): string | undefined {
   if (next && next.from <= index && from(headerDocs, word)) return titled('header', word, from(headerDocs, word))
   const verdict = from(verdictDocs, word)
   if (verdict && words[index]!.tokenType.name !== 'Quoted') return titled('verdict', word, verdict)
-  return titled('', word, from(statementDocs, word) ?? from(expressionDocs, word) ?? from(headerDocs, word))
+  return titled('', word, from(statementDocs, word) ?? from(expressionDocs, word) ?? from(headerDocs, word) ?? from(blockDocs, word))
 }
 
 const titled = (kind: string, word: string, doc: string | undefined): string | undefined =>
@@ -81,7 +81,8 @@ function valueText({ text, field: { type } }: FieldAt, word: string): string | u
   if (text === 'ct helper') return helperDoc(word)
   if (type === 'inet_service') {
     const port = constantOf('port', word)
-    return port === undefined ? undefined : `**${word}**: port ${port}`
+    const service = /^\d+$/.test(word) ? wordOf('port', Number(word)) : undefined
+    return port !== undefined ? `**${word}**: port ${port}` : service === undefined ? undefined : `Port **${word}**: ${service}`
   }
   if (type === 'inet_proto') {
     const number = constantOf('protocol', word)

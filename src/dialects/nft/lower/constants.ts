@@ -77,6 +77,9 @@ export const constantOf = (type: ValueType, word: string): number | undefined =>
   return table && Object.hasOwn(table, word) ? table[word] : undefined
 }
 
+/** All words of a type. */
+export const constantsOf = (type: ValueType): readonly string[] => Object.keys(words[type] ?? {})
+
 /** The word for a number, for printing. */
 export const wordOf = (type: ValueType, value: number): string | undefined =>
   Object.entries(words[type] ?? {}).find(([, number]) => number === value)?.[0]

@@ -70,3 +70,9 @@ export const optionDocs: Docs = {
   timestart: 'From this time of day.', timestop: 'To this time of day.', datestart: 'From this date.', datestop: 'To this date.', weekdays: 'On these days.', monthdays: 'On these days of the month.',
   algo: '`bm` or `kmp`.', string: 'The text to look for.', 'hex-string': 'The text to look for, bytes as `|0d 0a|`.', mode: 'How it is counted.', probability: 'From 0 to 1.', every: 'Every n-th packet.',
 }
+
+/** Tables. Source: iptables(8), TABLES. */
+export const tableDocs: Docs = {
+  filter: 'Lets pass and drops: INPUT, FORWARD, OUTPUT.', nat: 'Translates addresses; sees the first packet of each connection only.', mangle: 'Changes packets.',
+  raw: 'Before conntrack: where tracking is turned off, and helpers are assigned.', security: 'SELinux marks.',
+}

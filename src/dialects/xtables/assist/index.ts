@@ -10,9 +10,10 @@ import type { Suggestion } from '../../assist/index.ts'
 import { helpers } from '../../../model/index.ts'
 import { helperDoc } from '../../assist/docs.ts'
 import { tablesOf } from '../chains.ts'
+import { portOfService, serviceNames } from '../services.ts'
 import { matchNamed, matchNames, targetNamed, targetNames } from '../lookup.ts'
 import type { Extension, OptionInfo, ValueType, XtFamily } from '../types.ts'
-import { matchDocs, optionDocs, targetDocs } from './docs.ts'
+import { matchDocs, optionDocs, tableDocs, targetDocs } from './docs.ts'
 
 const own = (docs: Readonly<Record<string, string>>, word: string): string | undefined => (Object.hasOwn(docs, word) ? docs[word] : undefined)
 
@@ -88,7 +89,23 @@ export function chainText(name: string): string | undefined {
 export function wordText(option: string, word: string): string | undefined {
   if (option === 'ctstate' || option === 'state') return titled(word, 'state', own(stateDocs, word.toLowerCase()))
   if (option === 'ctstatus') return titled(word, 'status', own(statusDocs, word.toLowerCase().replaceAll('_', '-')))
+  if (portOptions.has(option)) return portText(word)
   return option === 'helper' ? helperDoc(word) : undefined
+}
+
+const portOptions: ReadonlySet<string> = new Set(['source-port', 'destination-port', 'source-ports', 'destination-ports', 'ports'])
+
+let services: ReadonlyMap<number, string> | undefined
+
+/** The service of a port, or the port of a service. */
+function portText(word: string): string | undefined {
+  if (!/^\d+$/.test(word)) {
+    const port = portOfService(word)
+    return port === undefined ? undefined : `**${word}**: port ${port}`
+  }
+  services ??= new Map([...serviceNames()].reverse().map(name => [portOfService(name)!, name]))
+  const name = services.get(Number(word))
+  return name === undefined ? undefined : `Port **${word}**: ${name}`
 }
 
 const titled = (word: string, kind: string, doc: string | undefined): string | undefined => (doc === undefined ? undefined : `**${word}** (${kind})\n\n${doc}`)
@@ -109,6 +126,7 @@ const icmpWords: Readonly<Record<string, readonly string[]>> = {
 export function suggestedValues(option: OptionInfo | undefined, name: string): Suggestion[] {
   if (name === 'helper') return helpers.map(helper => ({ label: helper.name, kind: 'value', doc: helperDoc(helper.name) ?? '' }))
   if (name === 'protocol') return wordsAs('value', protocols)
+  if (portOptions.has(name)) return wordsAs('value', serviceNames())
   if (Object.hasOwn(icmpWords, name)) return wordsAs('value', icmpWords[name]!)
   return wordsOfType(option?.value).map(label => {
     const doc = wordText(name, label)
@@ -121,6 +139,9 @@ export const suggestedMatches = (family: XtFamily): Suggestion[] =>
 
 export const suggestedTargets = (family: XtFamily): Suggestion[] =>
   targetNames(family).map(label => ({ label, kind: 'target', ...(own(targetDocs, label) ? { detail: own(targetDocs, label)!, doc: targetText(label, family)! } : {}) }))
+
+/** A table: what it is for. */
+export const tableText = (name: string): string | undefined => titled(name, 'table', own(tableDocs, name))
 
 /** Chains that a table has from the beginning. */
 export const builtinChainsOf = (family: XtFamily, table: string): readonly string[] => {
