@@ -7,6 +7,7 @@ import { carrierKind } from '../carriers/recognise.ts'
 import type { Disk } from './disk.ts'
 import { complain } from './inputs.ts'
 import type { Input, ReadingOptions } from './inputs.ts'
+import { progressOn } from './progress.ts'
 import { loadText } from './reading.ts'
 import { rooted } from './rooted.ts'
 import type { Settings, SettingsOptions } from './settings.ts'
@@ -90,15 +91,19 @@ export async function checkRoots(roots: readonly Input[], settingsOf: SettingsOf
   const readerOf = readerFor(settingsOf, options, disk)
   const checked: Checked[] = []
   let failed = false
+  const progress = progressOn(streams, 'checking', roots.length)
   for (const input of roots) {
     const settings = await settingsOf(input)
+    progress.step(input.path)
     try {
       checked.push(await checkInput(input, await readerOf(input), settings, options, disk))
     } catch (error) {
+      progress.done()
       complain(streams, input.path, error)
       failed = true
     }
   }
+  progress.done()
   return { checked, failed }
 }
 

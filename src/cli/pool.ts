@@ -3,6 +3,7 @@ import { Tinypool } from 'tinypool'
 import type { RootsChecked } from './checking.ts'
 import type { Disk } from './disk.ts'
 import type { Input, ReadingOptions } from './inputs.ts'
+import { progressOn } from './progress.ts'
 import type { SettingsOptions } from './settings.ts'
 import type { Streams } from './streams.ts'
 import type { Share, ShareChecked } from './worker.ts'
@@ -25,8 +26,14 @@ export async function checkTogether(inputs: readonly Input[], jobs: number, opti
   })
   try {
     const known = { options, env: { ...env }, folders: disk.folders() }
-    const shares = sharesOf(inputs).map(own => pool.run({ ...known, inputs: own } satisfies Share) as Promise<ShareChecked>)
-    const done = await Promise.all(shares)
+    const shares = sharesOf(inputs)
+    const progress = progressOn({ stderr, env }, 'checked part', shares.length)
+    const done = await Promise.all(shares.map(async own => {
+      const share = await (pool.run({ ...known, inputs: own } satisfies Share) as Promise<ShareChecked>)
+      progress.step(own.at(-1)!.path)
+      return share
+    }))
+    progress.done()
     for (const { said } of done) if (said !== '') stderr.write(said)
     return { checked: done.flatMap(({ checked }) => checked), failed: done.some(({ failed }) => failed) }
   } finally {
