@@ -17,6 +17,9 @@ export function columnsOf(lines: readonly Line[], text: string, style: Style): R
 /** Times that a run of lines is gone through; columns that are still moving then are given up. */
 const rounds = 12
 
+/** Words of a line that has columns; one with more is no line of a table. */
+const mostCells = 100
+
 /** A word that may be in a column: its entry, and where it begins in the source with tabs to 8 and to 4 columns. */
 interface Cell {
   readonly entry: Entry
@@ -129,6 +132,7 @@ class Columns {
   #link(above: readonly Cell[], below: readonly Cell[], groups: Map<Entry, number>, narrowToo: boolean): boolean {
     let linked = false
     let next = 0
+    if (above.length > mostCells || below.length > mostCells) return false
     for (const cell of below) {
       for (let index = next; index < above.length; index++) {
         const other = above[index]!
@@ -192,7 +196,7 @@ class Columns {
     let before: Cell | undefined
     let since = 0
     const flush = (): void => {
-      const column = Math.max(0, ...group.map(({ line }) => this.#ends.get(line)! + 1))
+      const column = group.reduce((most, { line }) => Math.max(most, this.#ends.get(line)! + 1), 0)
       for (const { comment } of group) this.pads.set(comment, column)
       group = []
     }

@@ -41,31 +41,35 @@ export function wrapLines(lines: readonly Line[], wrapping: Wrapping): readonly 
     else broken(line)
   }
 
+  /** A line with each of its lists on rows of their own, if it is too long and has lists that are worth it. Nests as lists do. */
   const broken = (line: Line): void => {
-    const list = widthOf(line.entries) > room(line.indent) ? widestList(line.entries, style.width / 2) : undefined
-    if (!list) {
-      place(line)
-      return
+    const lists = widthOf(line.entries) > room(line.indent) ? wideLists(line.entries, style.width / 2) : []
+    let from = 0
+    for (const { open, close } of lists) {
+      const head = { ...line, entries: line.entries.slice(from, open + 1), blank: line.blank && from === 0 }
+      const inner = line.entries.slice(open + 1, close)
+      from = close
+      if (wrapping.shape(head.entries) === 'hanging') {
+        hang(head, inner, line.entries.slice(close))
+        return
+      }
+      place(head)
+      lay({ entries: inner, indent: deeper(line.indent), blank: false, row: line.entries[open]!.depth + 1 })
     }
-    const { open, close } = list
-    const head = line.entries.slice(0, open + 1)
-    const inner = line.entries.slice(open + 1, close)
-    const row = line.entries[open]!.depth + 1
-    if (wrapping.shape(head) === 'hanging') {
-      const anchor = inner[0]!
-      anchors.add(anchor)
-      const column = start(line.indent) + widthOf(head) + (anchor.blank ? 1 : 0)
-      columns.set(anchor, column)
-      const [first, ...more] = filled({ ...line, entries: inner, row }, style.width - column)
-      const rows: Line[] = [{ ...line, entries: [...head, ...first!.entries] }, ...more.map(other => ({ ...other, indent: { anchor, level: 0 }, blank: false }))]
-      const last = rows.pop()!
-      for (const other of rows) place(other)
-      place({ ...last, entries: [...last.entries, ...line.entries.slice(close)] })
-      return
+    place(from === 0 ? line : { ...line, entries: line.entries.slice(from), blank: false })
+  }
+
+  /** A list whose rows stand below its first element, which stays behind the bracket. */
+  const hang = (head: Line, inner: readonly Entry[], tail: readonly Entry[]): void => {
+    const anchor = inner[0]!
+    anchors.add(anchor)
+    const column = start(head.indent) + widthOf(head.entries) + (anchor.blank ? 1 : 0)
+    columns.set(anchor, column)
+    const rows = filled({ entries: [...inner], indent: { anchor, level: 0 }, blank: false, row: anchor.depth }, style.width - column)
+    for (const [index, row] of rows.entries()) {
+      const entries = [...(index === 0 ? head.entries : []), ...row.entries, ...(index === rows.length - 1 ? tail : [])]
+      place(index === 0 ? { ...head, entries } : { ...row, entries })
     }
-    broken({ ...line, entries: head })
-    lay({ entries: inner, indent: deeper(line.indent), blank: false, row })
-    broken({ ...line, entries: line.entries.slice(close), blank: false })
   }
 
   for (const line of lines) lay(line)
@@ -86,7 +90,7 @@ function filled(line: Line, room: number): readonly Line[] {
     const own = widthOf(element)
     if (row.length > 0 && width + 1 + own > room) flush()
     width += own + (row.length > 0 ? 1 : 0)
-    row.push(...element)
+    for (const entry of element) row.push(entry)
   }
   flush()
   return rows
@@ -111,9 +115,8 @@ interface OpenList {
   elements: number
 }
 
-/** The widest of the outermost lists that begin and end in a line, have several elements, and are wide enough to be worth the lines. */
-function widestList(entries: readonly Entry[], least: number): { readonly open: number; readonly close: number } | undefined {
-  let best: { open: number; close: number; width: number } | undefined
+/** The outermost lists that begin and end in a line, have several elements, and are so wide that they are worth the lines; in order. */
+function wideLists(entries: readonly Entry[], least: number): readonly { readonly open: number; readonly close: number }[] {
   const stack: OpenList[] = []
   const found: { open: number; close: number }[] = []
   for (const [index, { kind, depth, element }] of entries.entries()) {
@@ -128,9 +131,5 @@ function widestList(entries: readonly Entry[], least: number): { readonly open: 
     const around = stack.at(kind === 'open' ? -2 : -1)
     if (element && around && around.depth === depth - 1) around.elements++
   }
-  for (const { open, close } of found) {
-    const width = widthOf(entries.slice(open, close))
-    if (width >= least && width > (best?.width ?? 0)) best = { open, close, width }
-  }
-  return best
+  return found.filter(({ open, close }) => widthOf(entries.slice(open, close)) >= least)
 }
