@@ -36,7 +36,7 @@ const butInterfaces: readonly (Field | 'atoms')[] = [
 ]
 
 /** x_tables has these chains whether a file speaks of them or not; one that does not say the policy leaves it to another. */
-const isUnsaid = ({ name, base }: Chain, { family }: Table): boolean =>
+export const isUnsaid = ({ name, base }: Chain, { family }: Table): boolean =>
   base?.policyOrigin === undefined && (family === 'ip' || family === 'ip6') && name === base?.hook.toUpperCase()
 
 /** New connections from the network that anybody may ask for. */

@@ -1,7 +1,12 @@
+import type { Ruleset } from '../../model/index.ts'
 import type { Check } from '../check.ts'
-import { interfacesOf, isFromEverywhere, newFromNetwork, openPolicies } from '../open-policy.ts'
+import { interfacesOf, isFromEverywhere, isUnsaid, newFromNetwork, openPolicies } from '../open-policy.ts'
 import { relatedTo, stepsTo } from '../places.ts'
 import { chainPlace, reachOf } from '../reach.ts'
+
+/** Whether a chain looks at IPv6 on its way into this host. x_tables has one with each table, if the file says nothing of it. */
+const filtersIp6 = ({ tables }: Ruleset): boolean => tables.some(table => !table.dormant && (table.family === 'ip6' || table.family === 'inet')
+  && table.chains.some(chain => chain.base?.hook === 'input' && (chain.rules.length > 0 || !isUnsaid(chain, table))))
 
 export const ipv6Unfiltered: Check = {
   name: 'ipv6-unfiltered',
@@ -17,7 +22,7 @@ export const ipv6Unfiltered: Check = {
     const knowsIp6 = context.ruleset.tables.some(({ family, chains }) => (family === 'ip6' || family === 'inet') && chains.length > 0)
     const isHalf = context.companion !== undefined && !knowsIp6
     const reach = knowsIp6 || isHalf ? reachOf(context) : undefined
-    if (!reach || !reach.looksAt('input', 'ip') || reach.looksAt('input', 'ip6')) return
+    if (!reach || !reach.looksAt('input', 'ip') || filtersIp6(context.ruleset)) return
     const asked = newFromNetwork(reach, 'input', 'ip')
     const { space } = reach
     const { dropped, rejected } = reach.walk('input', 'new')

@@ -3,11 +3,24 @@ import { secmarkUnlabelledRelated } from '../../../src/lint/checks/secmark-unlab
 import { secmarkWithoutConnsecmark } from '../../../src/lint/checks/secmark-without-connsecmark.ts'
 import { testCheck } from './tester.ts'
 
+/** nft: an object for labels, and rules of an input chain. */
+const nftLabels = (rules: string) => `table inet t {
+  secmark s {
+    "system_u:object_r:a_t:s0"
+  }
+  chain c {
+    type filter hook input priority filter; policy accept;
+    ${rules}
+  }
+}
+`
+
 testCheck(secmarkWithoutConnsecmark, {
   quiet: {
     'saved and restored': {
       iptables: '*mangle\n-A INPUT -m conntrack --ctstate NEW -j SECMARK --selctx a\n-A INPUT -j CONNSECMARK --save\n-A INPUT -j CONNSECMARK --restore\nCOMMIT\n',
       ferm: 'table mangle chain INPUT { mod conntrack ctstate NEW SECMARK selctx a; CONNSECMARK save; CONNSECMARK restore; }\n',
+      nft: nftLabels('ct state new meta secmark set "s"\n    ct state new ct secmark set meta secmark\n    ct state established,related meta secmark set ct secmark'),
     },
     'every packet is labelled': {
       iptables: '*mangle\n-A INPUT -p tcp --dport 80 -j SECMARK --selctx a\nCOMMIT\n',
@@ -60,6 +73,7 @@ testCheck(secmarkUnlabelledRelated, {
     'restored for both': {
       iptables: '*mangle\n-A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j CONNSECMARK --restore\nCOMMIT\n',
       ferm: 'table mangle chain INPUT mod conntrack ctstate (RELATED ESTABLISHED) CONNSECMARK restore;\n',
+      nft: nftLabels('ct state established,related meta secmark set ct secmark'),
     },
     'restored for all': { iptables: '*mangle\n-A INPUT -j CONNSECMARK --restore\nCOMMIT\n' },
     'one rule each': {

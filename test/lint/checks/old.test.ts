@@ -205,6 +205,11 @@ table inet t {
 #        ^^^^^^^^ at input and forward a packet belongs to no local socket yet: …
 COMMIT
 `,
+      ferm: `
+chain users mod owner uid-owner 1000 ACCEPT;
+#           ^^^^^^^^^ at input a packet belongs …
+chain INPUT jump users;
+`,
     },
   },
 })

@@ -445,6 +445,14 @@ table ip6 t {
   }
 }
 `,
+      ferm: `
+domain ip chain INPUT {
+#               ^^^^^ this chain refuses …
+  policy DROP;
+  proto tcp dport 22 ACCEPT;
+}
+domain ip6 chain FORWARD policy DROP;
+`,
     },
   },
 })

@@ -22,6 +22,21 @@ hello world
 #^^^^ expected a kernel setting…
 `,
     },
+    'a word that no tool knows': {
+      iptables: `
+*filter
+-A INPUT -p tcp --dprt 22 -j ACCEPT
+#               ^^^^^^ option --dprt is not known…
+COMMIT
+`,
+      ferm: `
+chain INPUT {
+  proto tcp dprt 22 ACCEPT;
+#           ^^^^ "dprt" is not a keyword here
+  proto tcp dport 80 ACCEPT;
+}
+`,
+    },
     'in an included file': {
       nft: `
 include "a.nft"

@@ -7,6 +7,7 @@ const also = ['helper-module', 'helper-sysctl', 'helper-assigned', 'related-acce
 testCheck(unknownCheck, {
   quiet: {
     'known names': { kernel: '# nflint: ignore[helper-module, syntax-error] reason\nnf_conntrack_ftp\n' },
+    'in nft': { nft: '# nflint: ignore[related-accept] reason\ntable inet t {\n}\n' },
     'a comment about nflint that is none for it': { kernel: '# nflint finds this\nnf_conntrack_ftp\n' },
   },
   found: {
