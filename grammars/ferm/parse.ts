@@ -72,11 +72,11 @@ export function parseFerm(source: Source): SyntaxTree<File> {
     problem(last, '";" is expected at the end of the file')
     blocks.at(-1)!.statements.push({ kind: 'bad', start: head[0]!.startOffset, end: endOf(last) })
   }
-  while (blocks.length > 1) {
+  if (blocks.length > 1) {
     const { brace } = blocks.at(-1)!
     errors.push({ kind: 'syntax-error', at: { source, start: brace, end: brace + 1 }, message: 'this "{" is never closed' })
-    close(source.text.length)
   }
+  while (blocks.length > 1) close(source.text.length)
   errors.sort((a, b) => a.at.start - b.at.start)
   return { source, tokens, root: { kind: 'file', start: 0, end: source.text.length, statements: file.statements }, errors }
 

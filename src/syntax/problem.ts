@@ -4,12 +4,12 @@ import type { Place } from '../text/index.ts'
  * What kind of problem reading found: each is the name of a check. Those that begin with `undefined-` are about names that stand for nothing;
  * the real tool refuses them as it does a `syntax-error`.
  */
-export type ProblemKind = 'syntax-error' | 'include-missing' | UndefinedKind
+export type ProblemKind = 'syntax-error' | 'include-missing' | 'refused-rule' | UndefinedKind
 
 export type UndefinedKind = 'undefined-chain' | 'undefined-set' | 'undefined-variable' | 'undefined-object'
 
-/** Whether the real tool refuses the text for a problem. */
-export const isRefused = ({ kind }: Pick<Problem, 'kind'>): boolean => kind !== 'include-missing'
+/** Whether the real tool refuses the text for a problem. What it passes on to a tool that refuses it (`refused-rule`) is no reason for it. */
+export const isRefused = ({ kind }: Pick<Problem, 'kind'>): boolean => kind !== 'include-missing' && kind !== 'refused-rule'
 
 /** A further place that explains a problem or a finding. */
 export interface Related {

@@ -5,7 +5,7 @@
  * - What a file means is what ferm makes of it: it is expanded first (`expand`), rule for rule, and then lowered.
  * - Every rule knows the command that it is written as; rules that a list, a function or a block made share it.
  * - Nothing is executed: backticks, `@resolve`, `@hook` and programs give unknown values.
- * - Only what ferm itself refuses is a problem here; what iptables would refuse later is not.
+ * - What ferm itself refuses is an error; what it passes on and iptables-restore refuses then is a problem of a kind of its own.
  */
 import { parseFerm } from '../../../grammars/ferm/index.ts'
 import type { File } from '../../../grammars/ferm/index.ts'
@@ -20,6 +20,7 @@ import { print } from './print/index.ts'
 import { unknownTo } from './problems.ts'
 import { tableBytes } from '../xtables/index.ts'
 import { recognise } from './recognise.ts'
+import { refusalsOf } from './refusals.ts'
 
 function lower(tree: SyntaxTree<File>, reader: Reader): Lowered {
   const expansion = expandFerm(tree, reader)
@@ -28,7 +29,7 @@ function lower(tree: SyntaxTree<File>, reader: Reader): Lowered {
   Object.defineProperty(lowered.ruleset, 'spelling', { value: () => ({ ...noSpelling, oldWords: expansion.oldWords, tableBytes }) })
   return {
     ruleset: lowered.ruleset,
-    problems: [...expansion.included.flatMap(({ errors }) => errors), ...unknownTo(known, expansion.problems)],
+    problems: [...expansion.included.flatMap(({ errors }) => errors), ...unknownTo(known, expansion.problems), ...refusalsOf(expansion)],
     included: expansion.included,
     edits: editsFor(lowered, known),
     notes: expansion.notes,

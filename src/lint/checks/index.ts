@@ -47,6 +47,7 @@ import { openPortUnlisted } from './open-port-unlisted.ts'
 import { ownerMisplaced } from './owner-misplaced.ts'
 import { physdevMisplaced } from './physdev-misplaced.ts'
 import { redundantRule } from './redundant-rule.ts'
+import { refusedRule } from './refused-rule.ts'
 import { rejectSilenced } from './reject-silenced.ts'
 import { relatedAccept } from './related-accept.ts'
 import { removedExtension } from './removed-extension.ts'
@@ -120,6 +121,7 @@ export const checks: readonly Check[] = [
   ownerMisplaced,
   physdevMisplaced,
   redundantRule,
+  refusedRule,
   rejectSilenced,
   relatedAccept,
   removedExtension,

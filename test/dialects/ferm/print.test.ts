@@ -56,7 +56,7 @@ describe('print', () => {
     [`LOG log-prefix @cat("it's ", '"so"');`, `LOG log-prefix @cat('it', "'", 's "so"');`],
     ['proto tcp REJECT reject-with tcp-reset;', 'proto tcp REJECT reject-with tcp-reset;'],
     ['MARK or-mark 4;', 'MARK set-xmark 0x4/0x4;'],
-    ['proto tcp TCPMSS clamp-mss-to-pmtu;', 'proto tcp TCPMSS clamp-mss-to-pmtu;'],
+    ['proto tcp tcp-flags (SYN RST) SYN TCPMSS clamp-mss-to-pmtu;', 'proto tcp tcp-flags (SYN RST) SYN TCPMSS clamp-mss-to-pmtu;'],
     ['NFQUEUE queue-num 0 queue-bypass;', 'NFQUEUE queue-bypass;'],
     ['goto other; chain other RETURN;', 'goto other;'],
   ])('%s', (line, expected) => expect(printed(line)).toBe(expected))

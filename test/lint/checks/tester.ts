@@ -10,7 +10,7 @@ import { pathOf, read } from './read.ts'
 import type { Read } from './read.ts'
 
 /** Checks that tell of what reading found. */
-export const aboutReading = /^(?:syntax-error|include-missing|undefined-.*)$/
+export const aboutReading = /^(?:refused-rule|syntax-error|include-missing|undefined-.*)$/
 
 /** A ruleset in one of the dialects, and what it is checked for. */
 export type Case = { readonly [name in DialectName]?: string } & {

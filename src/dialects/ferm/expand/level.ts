@@ -13,6 +13,8 @@ export interface Level {
   /** Run for one of several domains: addresses of the other family are passed over. */
   several?: true
   table?: string
+  /** Where the table is named. */
+  tableAt?: Tok
   chain?: string
   protocol?: Protocol
   /** The protocol of the rule that a subchain hangs on: becomes the rule's own where it is needed. */
@@ -22,10 +24,10 @@ export interface Level {
   hasAction?: true
   /** Something stands here that a block around it does not. */
   nonEmpty?: true
-  readonly loaded: Set<string>
+  loaded: ReadonlySet<string>
   /** Tables of keywords, the latest last. */
   keywords: readonly Keywords[]
-  readonly options: Option[]
+  options: Option[]
   inherited: number
   guards: readonly Guard[]
   /** A condition that is not known was read: the branch behind `@else` is there if it does not hold. */
@@ -44,24 +46,41 @@ interface Protocol {
 
 export const emptyLevel = (): Level => ({ loaded: new Set(), keywords: [], options: [], inherited: 0, guards: [] })
 
-/** A fresh command inside `outer`. */
+/** A fresh command inside `outer`. What is loaded is shared until the command loads something itself. */
 export function levelIn(outer: Level | undefined): Level {
-  if (!outer) return emptyLevel()
-  const { domain, family, several, table, chain, protocol, automaticProtocol, hasRule, hasAction } = outer
-  return {
-    ...(domain !== undefined && { domain }), ...(family && { family }), ...(several && { several }),
-    ...(table !== undefined && { table }), ...(chain !== undefined && { chain }),
-    ...(protocol && { protocol }), ...(automaticProtocol && { automaticProtocol }),
-    ...(hasRule && { hasRule }), ...(hasAction && { hasAction }),
-    loaded: new Set(outer.loaded), keywords: outer.keywords, options: [...outer.options], inherited: outer.options.length, guards: outer.guards,
-  }
+  const level = emptyLevel()
+  if (outer) takeOver(level, outer)
+  return level
+}
+
+function takeOver(level: Level, outer: Level): void {
+  if (outer.domain !== undefined) level.domain = outer.domain
+  if (outer.family) level.family = outer.family
+  if (outer.several) level.several = outer.several
+  if (outer.table !== undefined) level.table = outer.table
+  if (outer.chain !== undefined) level.chain = outer.chain
+  if (outer.protocol) level.protocol = outer.protocol
+  if (outer.automaticProtocol) level.automaticProtocol = outer.automaticProtocol
+  if (outer.hasRule) level.hasRule = outer.hasRule
+  if (outer.hasAction) level.hasAction = outer.hasAction
+  level.loaded = outer.loaded
+  level.keywords = outer.keywords
+  level.options = outer.options.slice()
+  level.inherited = outer.options.length
+  level.guards = outer.guards
 }
 
 /** Makes `level` a fresh command inside `outer`, in place: its loop goes on with it. */
 export function restart(level: Level, outer: Level | undefined): void {
-  for (const key of Object.keys(level)) delete level[key as keyof Level]
-  Object.assign(level, levelIn(outer))
+  // Deleting would make a dictionary of it, which is many times slower.
+  const fields: Partial<Record<keyof Level, unknown>> = level
+  for (const key in level) fields[key as keyof Level] = undefined
+  Object.assign(level, none)
+  if (outer) takeOver(level, outer)
+  else level.options = []
 }
+
+const none = { loaded: new Set<string>() as ReadonlySet<string>, keywords: [], inherited: 0, guards: [] }
 
 /** Sets the domain and with it the words that need no module. */
 export function setDomain(machine: Machine, level: Level, domain: string): void {
@@ -69,6 +88,11 @@ export function setDomain(machine: Machine, level: Level, domain: string): void 
   level.domain = domain
   level.keywords = [matches[level.family]['']!]
   machine.scopes[0]!.automatic.set('DOMAIN', domain)
+}
+
+/** Notes that a module is there. */
+export function load(level: Level, module: string): void {
+  if (!level.loaded.has(module)) level.loaded = new Set(level.loaded).add(module)
 }
 
 export function addKeywords(level: Level, keywords: Keywords | undefined): void {

@@ -1,3 +1,5 @@
+import { nearest } from '../../../text/index.ts'
+import { protocolNumber } from '../../xtables/index.ts'
 import { protocols } from '../vocabulary/index.ts'
 import type { Keyword, Shape } from '../vocabulary/index.ts'
 import { ipfilter } from './addresses.ts'
@@ -147,6 +149,8 @@ export function needProtocol(level: Level, keyword: Tok, wanted: readonly string
   const protocol = realiseProtocol(level)
   const names = protocol ? scalarsOf(protocol) : []
   if (names.some(({ text, unknown }) => unknown || wanted.includes(text))) return
+  const slip = names.map(name => ({ ...name, near: nearest(name.text, wanted) })).find(({ text, near }) => near !== undefined && protocolNumber(text) === undefined)
+  if (slip) throw new Failure(slip.tok, `"${slip.text}" is no protocol with ports`, { help: `did you mean "${slip.near}"?` })
   throw new Failure(keyword, `"${keyword.image}" needs a protocol with ports`, { help: 'write "proto tcp" or "proto udp" before it' })
 }
 

@@ -71,6 +71,8 @@ export interface ChainInfo {
 
 export interface TableInfo {
   readonly at: Tok
+  /** Where `table` names it; absent for the table that is meant where none is named. */
+  readonly named?: Tok
   readonly chains: Map<string, ChainInfo>
 }
 

@@ -1,7 +1,7 @@
 import { nearest } from '../../../text/index.ts'
 import { matches, protocols, shortcuts, targets } from '../vocabulary/index.ts'
 import { evaluate, scalarsOf, single } from './evaluate.ts'
-import { addKeywords, addOption, findKeyword, realiseProtocol } from './level.ts'
+import { addKeywords, addOption, findKeyword, load, realiseProtocol } from './level.ts'
 import type { Beginning, Level } from './level.ts'
 import { Failure } from './machine.ts'
 import type { Machine } from './machine.ts'
@@ -9,7 +9,7 @@ import { needProtocol, readOption, readParameters, readValue } from './options.t
 import type { Bang } from './options.ts'
 import { peek } from './stream.ts'
 import type { Tok } from './token.ts'
-import type { Value } from './value.ts'
+import type { Scalar, Value } from './value.ts'
 
 /** Verdicts of the kernel, which every table has. */
 export const coreTargets = ['ACCEPT', 'DROP', 'RETURN', 'QUEUE']
@@ -25,7 +25,7 @@ export function rulePart(machine: Machine, level: Level, written: string, beginn
   if (!keyword && family === 'ip' && Object.hasOwn(shortcuts, word)) {
     const [module, name] = shortcuts[word]!
     addOption(machine, level, 'match', { kind: 'scalar', text: module, tok }, beginning)
-    level.loaded.add(module)
+    load(level, module)
     addKeywords(level, matches.ip[module])
     word = name
     keyword = findKeyword(level, word)
@@ -58,6 +58,8 @@ export function rulePart(machine: Machine, level: Level, written: string, beginn
     addOption(machine, level, word, readValue(machine, beginning), beginning)
     return
   }
+  const module = unknownModule(level)
+  if (module) throw new Failure(module.tok, `there is no module "${module.text}" that brings "${word}"`, { help: `did you mean "${module.near}"?` })
   const help = unknownHelp(level, word)
   throw new Failure(tok, `"${word}" is not a keyword here`, help === undefined ? {} : { help })
 }
@@ -68,7 +70,7 @@ function loadModules(machine: Machine, level: Level, beginning: Beginning): void
   for (const module of scalarsOf(value)) {
     if (level.loaded.has(module.text)) continue
     addOption(machine, level, 'match', module, beginning)
-    level.loaded.add(module.text)
+    load(level, module.text)
     const tables = matches[level.family!]
     addKeywords(level, Object.hasOwn(tables, module.text) ? tables[module.text] : undefined)
   }
@@ -83,7 +85,7 @@ function protocol(machine: Machine, level: Level, beginning: Beginning, bang: Ba
   const tables = protocols[level.family!]
   if (!Object.hasOwn(tables, name)) return
   addKeywords(level, tables[name])
-  level.loaded.add(name)
+  load(level, name)
 }
 
 function onlyTarget(level: Level, tok: Tok): void {
@@ -102,6 +104,26 @@ function needTcp(level: Level, tok: Tok): void {
   for (const { text, tok: at, unknown } of scalarsOf(value)) {
     if (text !== 'tcp' && !unknown) throw new Failure(at, `"TCPMSS" is for tcp only, not for "${text}"`)
   }
+}
+
+/** A module of the rule that ferm does not know, and whose name is a slip of one that it does. */
+function unknownModule(level: Level): (Scalar & { readonly near: string }) | undefined {
+  const tables = matches[level.family ?? 'ip']
+  for (const { name, value } of level.options) {
+    if (name !== 'match' || value.kind !== 'scalar' || value.unknown || Object.hasOwn(tables, value.text)) continue
+    const near = nearest(value.text, Object.keys(tables))
+    if (near !== undefined) return { ...value, near }
+  }
+  return undefined
+}
+
+/** A word that ferm knows needs a chain; another one may be a slip of one that does not. */
+export function chainHelp(level: Level, word: string): string {
+  const slip = nearest(word, ['domain', 'table', 'chain', 'policy', '@def', '@if', '@else', '@include', '@hook'])
+  const family = level.family ?? 'ip'
+  const isKnown = coreTargets.includes(word) || [...structuralWords, 'interface', 'saddr', 'daddr', 'outerface'].includes(word) || Object.hasOwn(targets[family], word)
+    || Object.values(matches[family]).some(keywords => Object.hasOwn(keywords, word))
+  return slip !== undefined && !isKnown ? `did you mean "${slip}"?` : 'write "chain INPUT" before it'
 }
 
 /** "did you mean", or the module that would bring the word. */

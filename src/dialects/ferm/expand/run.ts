@@ -9,7 +9,7 @@ import { Failure, keyOf, limits, note, reportFailure } from './machine.ts'
 import type { Machine } from './machine.ts'
 import type { Bang } from './options.ts'
 import type { Guard } from './result.ts'
-import { coreTargets, rulePart, unknownHelp } from './rule.ts'
+import { coreTargets, rulePart, chainHelp } from './rule.ts'
 import { openScope, scopes } from './scopes.ts'
 import { collect, expect, next, peek, skipCommand } from './stream.ts'
 import { subchain } from './subchain.ts'
@@ -107,7 +107,7 @@ function command(machine: Machine, level: Level, outer: Level | undefined, first
   if (Object.hasOwn(scopes, word)) return scopes[word]!(machine, level, outer, tok, depth, run)
 
   level.body ??= first
-  if (level.chain === undefined) throw new Failure(tok, `"${tok.image}" needs a chain`, { help: unknownHelp(level, tok.image) ?? 'write "chain INPUT" before it' })
+  if (level.chain === undefined) throw new Failure(tok, `"${tok.image}" needs a chain`, { help: chainHelp(level, tok.image) })
   if (word === 'policy') return policy(machine, level, outer)
   if (word === '@subchain' || word === '@gotosubchain') return subchain(machine, level, outer, tok, depth, run)
 

@@ -36,8 +36,9 @@ export const scopes: Readonly<Record<string, Handler>> = {
   table(machine, level, outer, tok, depth, run) {
     const tables = read(machine, tok)
     if (level.domain === undefined) openDomain(machine, level, machine.only ?? 'ip')
-    const enter = (inner: Level, { text }: Scalar): true => {
+    const enter = (inner: Level, { text, tok: at }: Scalar): true => {
       inner.table = text
+      inner.tableAt = at
       machine.scopes[0]!.automatic.set('TABLE', text)
       return true
     }
@@ -55,7 +56,7 @@ export const scopes: Readonly<Record<string, Handler>> = {
     }
     if (level.domain === undefined) openDomain(machine, level, machine.only ?? 'ip')
     level.table ??= 'filter'
-    for (const chain of chains) openChain(machine, level.domain!, level.table, chain.text, chain.tok)
+    for (const chain of chains) openChain(machine, level.domain!, level.table, chain.text, chain.tok, level.tableAt)
     const enter = (inner: Level, { text }: Scalar): true => {
       inner.chain = text
       machine.scopes[0]!.automatic.set('CHAIN', text)
@@ -87,10 +88,10 @@ function openDomain(machine: Machine, level: Level, domain: string): void {
 }
 
 /** The chain of a name, made where it is named first. */
-export function openChain(machine: Machine, domain: string, table: string, chain: string, at: Tok): boolean {
+export function openChain(machine: Machine, domain: string, table: string, chain: string, at: Tok, named?: Tok): boolean {
   const { tables } = machine.domains.get(domain)!
   let info = tables.get(table)
-  if (!info) tables.set(table, (info = { at, chains: new Map() }))
+  if (!info) tables.set(table, (info = { at, chains: new Map(), ...(named && { named }) }))
   if (info.chains.has(chain)) return false
   info.chains.set(chain, { at, rules: [] })
   return true
@@ -115,11 +116,17 @@ function forEach(
   restart(level, outer)
 }
 
+function withAutomatic(outer: ReadonlyMap<string, string> | undefined, own: ReadonlyMap<string, string> | undefined): Map<string, string> {
+  const all = new Map(outer)
+  for (const [name, text] of own ?? []) all.set(name, text)
+  return all
+}
+
 /** Runs something with names of its own. */
 export function openScope(machine: Machine, inside: () => void, automatic?: ReadonlyMap<string, string>): void {
   const outer = machine.scopes
   machine.scopes = [
-    { variables: new Map(), functions: new Map(), automatic: new Map([...(outer[0]?.automatic ?? []), ...(automatic ?? [])]) },
+    { variables: new Map(), functions: new Map(), automatic: withAutomatic(outer[0]?.automatic, automatic) },
     ...outer,
   ]
   inside()
