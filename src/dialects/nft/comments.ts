@@ -2,7 +2,7 @@ import type { NftFile } from '../../../grammars/nft/nodes.ts'
 import type { Node, SyntaxTree } from '../../syntax/index.ts'
 import { children } from '../../syntax/index.ts'
 import type { Span } from '../../text/index.ts'
-import { positionAt } from '../../text/index.ts'
+import { lineAt, positionAt } from '../../text/index.ts'
 import type { Comment } from '../dialect.ts'
 
 /** Nodes that a comment can stand for: statements and blocks, not the values inside them. */
@@ -62,7 +62,7 @@ const near = 64
 
 function covered(source: SyntaxTree['source'], sorted: readonly Span[], comment: Span): Span {
   const next = firstFrom(sorted, comment.start)
-  const lineStart = Math.max(source.text.lastIndexOf('\n', comment.start - 1), source.text.lastIndexOf('\r', comment.start - 1)) + 1
+  const { start: lineStart } = lineAt(source, comment.start)
   if (source.text.slice(lineStart, comment.start).trim() === '') return sorted[next] ?? comment
   const { line } = positionAt(source, comment.start)
   for (let index = next - 1; index >= 0 && next - index <= near; index--) {
