@@ -1,9 +1,12 @@
 import { ErrorCodes, ResponseError } from 'vscode-languageserver/node'
 import type { Position, Range, WorkspaceEdit } from 'vscode-languageserver/node'
+import { problemsOf, reload } from '../api/load.ts'
 import type { Loaded } from '../api/load.ts'
 import type { NameUse } from '../dialects/assist/index.ts'
+import { ruleShape, rulesOf } from '../model/index.ts'
+import type { Edit } from '../text/index.ts'
 import type { Document } from './documents.ts'
-import { workspaceEdit } from './edits.ts'
+import { fileEdit, workspaceEdit } from './edits.ts'
 import { assisted, nameAt, namesIn, namesInRuleset, placesOf, sameThing } from './names.ts'
 import type { Assisted } from './names.ts'
 import { toOffset, toRange } from './position.ts'
@@ -46,8 +49,20 @@ function renameAt(session: Session, document: Document, position: Position, want
   if (taken) throw refuse(`there is a ${taken.use.kind} ${name} already`)
   const hidden = use.kind === 'variable' && [...namesInRuleset(loaded)].find(each => (each.use.kind === 'variable' || each.use.kind === 'parameter') && each.use.name === name)
   if (hidden) throw refuse(`there is a ${hidden.use.kind} ${name} in another block already: which one is meant would change`)
-  return workspaceEdit(session, placesOf(loaded, use).map(each => ({ path: each.source.path, range: toRange(each.source, each.use), text: name })))
+  const edits = placesOf(loaded, use).map(({ source, use: { start, end } }) => ({ source, start, end, text: name }))
+  if (!keepsMeaning(loaded, edits, use.name, name)) throw refuse(`${use.name} is also known in a way that is not seen here: another name would change what the rules do`)
+  return workspaceEdit(session, edits.map(fileEdit))
 }
+
+/** Whether the files, read again with another name, come to the same rules but for the name. */
+function keepsMeaning(loaded: Loaded, edits: readonly Edit[], old: string, now: string): boolean {
+  const after = reload(loaded, edits)
+  if (problemsOf(after).length !== problemsOf(loaded).length) return false
+  const [before, behind] = [shapesOf(loaded), shapesOf(after)]
+  return before.length === behind.length && before.every((shape, index) => shape.replaceAll(old, now) === behind[index]!.replaceAll(old, now))
+}
+
+const shapesOf = ({ lowered: { ruleset } }: Loaded): readonly string[] => [...rulesOf(ruleset)].map(({ chain, rule }) => `${chain.name} ${ruleShape(rule)}`)
 
 function prepareAt(session: Session, document: Document, position: Position): { range: Range; placeholder: string } | null {
   const target = targetAt(session, document, position)

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
@@ -159,4 +159,20 @@ test('includes are links', async () => {
   expect(await here.server.sendRequest('textDocument/documentLink', { textDocument: { uri } })).toEqual([
     { range: { start: { line: 0, character: 9 }, end: { line: 0, character: 17 } }, target: `file://${folder}/sets.nft` },
   ])
+})
+
+const fixtureFolder = join(import.meta.dirname, '../../fixtures')
+const fixtures = ['ferm', 'iptables', 'nft'].flatMap(dialect => readdirSync(join(fixtureFolder, dialect)).filter(name => !name.endsWith('.tightened')).map(name => join(fixtureFolder, dialect, name)))
+
+test.each(fixtures)('whatever %s defines can be renamed, and means the same', async path => {
+  here = await editor()
+  const text = readFileSync(path, 'utf8')
+  const uri = here.open(path, text)
+  const symbols = await here.server.sendRequest<DocumentSymbol[]>('textDocument/documentSymbol', { textDocument: { uri } })
+  const all = (list: readonly DocumentSymbol[]): readonly DocumentSymbol[] => list.flatMap(symbol => [symbol, ...all(symbol.children ?? [])])
+  for (const { name, selectionRange: { start } } of all(symbols)) {
+    const edit = await here.server.sendRequest<WorkspaceEdit>('textDocument/rename', { textDocument: { uri }, position: start, newName: 'another_name' }).catch((error: Error) => error.message)
+    if (typeof edit === 'string') expect(edit).toMatch(/from the kernel|a table may be known/)
+    else expect((edit.documentChanges as { edits: unknown[] }[])[0]!.edits.length, name).toBeGreaterThan(0)
+  }
 })

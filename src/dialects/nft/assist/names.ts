@@ -50,6 +50,10 @@ export function namesIn({ tokens, source }: SyntaxTree): readonly NameUse[] {
   const blocks: Block[] = [{ kind: 'other', table: '', start: 0, statements: true, definition: undefined, variables: new Map() }]
   const pendingVariables: { readonly use: Draft; readonly within: readonly Block[] }[] = []
   let next: Pick<Block, 'kind' | 'definition' | 'table'> | undefined
+  /** The table that the command at hand names; rules in it know its chains and sets. */
+  let commanded: string | undefined
+  /** What stands behind a `:`, and may be the name of an object. */
+  const mapped: Draft[] = []
   let atStart = true
   let depth = 0
 
@@ -128,6 +132,7 @@ export function namesIn({ tokens, source }: SyntaxTree): readonly NameUse[] {
     const bare = verb !== 'list' && verb !== 'flush' && (isFamily(what) || (!Object.hasOwn(declared, what) && what !== 'rule' && what !== 'element' && !object))
     if (!bare && !object && !Object.hasOwn(declared, what) && what !== 'rule' && what !== 'element') return index + 1
     const { index: behind, scope } = tableAt(index + (bare ? 1 : object ? 3 : 2), 'use')
+    commanded = scope
     if (bare || what === 'rule') return use(behind, 'chain', scope, 'use') ? behind + 1 : behind
     if (what === 'element') return use(behind, 'set', scope, 'use') ? behind + 1 : behind
     const kind = object ? 'object' : declared[what]!
@@ -156,10 +161,10 @@ export function namesIn({ tokens, source }: SyntaxTree): readonly NameUse[] {
   /** Names in the middle of a statement; the index of the last word that was read. */
   const inside = (index: number): number => {
     const word = image(index)
-    const { table } = block()
+    const table = commanded ?? block().table
     if (word === '$') variable(index + 1, 'use')
     else if (word === '@') use(index + 1, 'set', table, 'use')
-    else if (word === 'jump' || word === 'goto') use(index + 1, 'chain', table, 'use')
+    else if (word === 'jump' || word === 'goto') return use(index + 1, 'chain', table, 'use') ? index + 1 : index
     else if (word === 'name' && ['counter', 'quota', 'limit', 'synproxy', 'secmark'].includes(image(index - 1))) use(index + 1, 'object', table, 'use')
     else if (word === 'set' && image(index - 2) === 'ct' && ctObjects.has(image(index - 1))) use(index + 1, 'object', table, 'use')
     else return index
@@ -174,11 +179,12 @@ export function namesIn({ tokens, source }: SyntaxTree): readonly NameUse[] {
         atStart = true
         continue
       case 'LeftBrace': {
-        const { table } = block()
+        const table = commanded ?? block().table
         const opened = next ?? { kind: 'other' as const, table, definition: undefined }
         depth++
         // In braces of values there are no statements.
         atStart = next !== undefined
+        if (atStart) commanded = undefined
         blocks.push({ ...opened, statements: atStart, start: startOffset, variables: new Map() })
         next = undefined
         continue
@@ -196,21 +202,28 @@ export function namesIn({ tokens, source }: SyntaxTree): readonly NameUse[] {
     if (atStart) {
       atStart = false
       next = undefined
+      if (blocks.at(-1)!.statements) commanded = undefined
       const behind = statement(index)
       if (behind > index) {
         index = behind - 1
         continue
       }
     }
+    if (name === 'Colon' && !block().statements && words[index + 1]) {
+      const span = inner(words[index + 1]!)
+      mapped.push({ kind: 'object', name: source.text.slice(span.start, span.end), scope: commanded ?? block().table, role: 'use', ...span })
+    }
     index = inside(index)
   }
+  const objects = new Set(uses.filter(({ kind, role }) => kind === 'object' && role === 'definition').map(({ scope, name }) => `${scope} ${name}`))
+  const named = mapped.filter(({ scope, name }) => objects.has(`${scope} ${name}`))
   // A block that is still open reaches to the end of the file.
   for (const { definition } of blocks.slice(1)) if (definition?.whole) definition.whole = { start: definition.whole.start, end: source.text.length }
   for (const { use: found, within } of pendingVariables) {
     const home = within.slice(1).findLast(({ variables }) => variables.has(found.name))
     found.scope = home?.variables.get(found.name) ?? ''
   }
-  return uses
+  return named.length > 0 ? [...uses, ...named].sort((a, b) => a.start - b.start) : uses
 }
 
 /** What nft reads as one bare word (src/scanner.l, `string`); its own words cannot be names. */
