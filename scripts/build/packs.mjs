@@ -23,6 +23,21 @@ const withoutProcesses = {
   },
 }
 
+/** What every check needs: begins with these, and with what they import. */
+const usualSources = /^src\/(?:cli\/(?:bin|main|check)|report\/(?:full|summary)|dialects\/\w+\/index)\.ts$/
+
+/** Names of the parts that a usual run needs. */
+function usualParts({ outputs }) {
+  const found = new Set()
+  const add = path => {
+    if (found.has(path)) return
+    found.add(path)
+    for (const { path: other, kind, external } of outputs[path].imports) if (kind === 'import-statement' && !external) add(other)
+  }
+  for (const [path, { entryPoint }] of Object.entries(outputs)) if (entryPoint && usualSources.test(entryPoint)) add(path)
+  return new Set([...found].map(path => basename(path)))
+}
+
 /** @returns esbuild's metafile, for the licences of what is bundled, and the pack that each part is in */
 export async function buildPacks({ root, folder, target, minify, define }) {
   const { outputFiles, metafile } = await build({
@@ -45,8 +60,9 @@ export async function buildPacks({ root, folder, target, minify, define }) {
   })
   const parts = outputFiles.map(({ path, text }) => [basename(path), unmodule(text, path).trimEnd()])
   const packs = new Map()
+  const usual = usualParts(metafile)
   for (const part of parts) {
-    const pack = part[1].length < small ? 'core' : basename(part[0], '.js')
+    const pack = part[1].length >= small ? basename(part[0], '.js') : usual.has(part[0]) ? 'core' : 'rest'
     packs.set(pack, [...(packs.get(pack) ?? []), part])
   }
   mkdirSync(`${folder}/parts`, { recursive: true })
