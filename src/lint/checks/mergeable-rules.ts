@@ -19,7 +19,7 @@ export const mergeableRules: Check = {
   *run({ ruleset, edits, files }) {
     for (const { rules, of, field, edits: merged } of mergeableRuns(ruleset, edits, files)) {
       // `linear-address-list` has these.
-      if (rules.length >= linear && /addr$/.test(field)) continue
+      if (rules.length >= linear && field.endsWith('addr')) continue
       const at = rules[0]!.origin
       const last = rules.at(-1)!.origin
       const value = fieldTexts[field] ?? field
