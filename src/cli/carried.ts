@@ -35,6 +35,13 @@ const notRun: Readonly<Record<CarriedRuleset['extent'], readonly string[]>> = {
 /** Checks that would have a script written otherwise than people write scripts. */
 const ofScale: readonly string[] = ['linear-address-list', 'mergeable-rules']
 
+/** Only rulesets themselves can be tightened; this leads to one. */
+const tightening: Readonly<Record<CarrierKind, string>> = {
+  shell: '"iptables-save | nflint tighten -" (or nft list ruleset), where it is loaded, shows what to write instead',
+  template: '"nflint tighten", on what the template comes to, shows what to write instead',
+  json: '"nft list ruleset | nflint tighten -" shows what to write instead',
+}
+
 /** What a text of another kind carries, checked; findings are told where they are in that text. It is never changed. */
 export async function checkCarried(input: Input, kind: CarrierKind, settings: Settings, reading: { readonly reader: Reader; readonly dialect: DialectName | undefined }): Promise<Checked> {
   const original: Source = { path: input.path, text: input.text }
@@ -42,7 +49,7 @@ export async function checkCarried(input: Input, kind: CarrierKind, settings: Se
   const { rulesets, notes } = carrier(original, { variables: settings.templateVars })
   const results = []
   const said = rulesets.length + notes.length > 0 ? notes : [{ start: 0, end: 0, message: 'not checked: no rule is found in it' }]
-  for (const ruleset of rulesets) results.push(await checkRuleset(ruleset, original, { ...settings, ignore: [...notRun[ruleset.extent], ...(kind === 'shell' ? ofScale : [])] }, reading))
+  for (const ruleset of rulesets) results.push(await checkRuleset(ruleset, kind, original, { ...settings, ignore: [...notRun[ruleset.extent], ...(kind === 'shell' ? ofScale : [])] }, reading))
   return {
     input,
     text: input.text,
@@ -56,7 +63,7 @@ export async function checkCarried(input: Input, kind: CarrierKind, settings: Se
   }
 }
 
-async function checkRuleset({ dialect: own, derived }: CarriedRuleset, original: Source, settings: CheckingOptions, { reader, dialect: said }: { readonly reader: Reader; readonly dialect: DialectName | undefined }) {
+async function checkRuleset({ dialect: own, derived }: CarriedRuleset, kind: CarrierKind, original: Source, settings: CheckingOptions, { reader, dialect: said }: { readonly reader: Reader; readonly dialect: DialectName | undefined }) {
   const source: Source = { path: nameOfFilled(original.path), text: derived.text }
   const dialect = await loadDialect(own ?? dialectNameOf(source, said))
   const { findings, notes, ...result } = checkLoaded(load(source, dialect, reader), settings)
@@ -71,6 +78,7 @@ async function checkRuleset({ dialect: own, derived }: CarriedRuleset, original:
     return {
       ...finding,
       at: placeOf(finding.at),
+      ...(finding.help?.includes('"nflint tighten"') ? { help: tightening[kind] } : {}),
       ...(finding.related ? { related: finding.related.map(({ at, message }) => ({ at: placeOf(at), message })) } : {}),
       // A repair is shown where each of its edits is of text that stands there.
       ...(fix && edits && edits.every(edit => edit !== undefined) ? { fix: { ...fix, edits: edits as readonly Edit[] } } : {}),

@@ -9,13 +9,18 @@ import { Failure } from './failure.ts'
 
 const carriers: Readonly<Record<CarrierKind, string>> = { shell: 'a shell script', template: 'a template', json: 'what nft -j prints' }
 
+function refuse(source: Source, said: DialectName | undefined, kinds: readonly CarrierKind[]): void {
+  const kind = said ? undefined : carrierKind(source)
+  if (kind && kinds.includes(kind)) throw new Failure(`${carriers[kind]}, which nflint check reads and no other command`)
+}
+
 /**
- * The dialect of a text; its code is loaded when the first such text is met, and no other dialect's.
+ * The dialect of a text; its code is loaded when the first such text is met, and no other dialect's. A template may be laid out: it is
+ * taken for what it comes to.
  * @throws UnknownDialect when nobody said it and it does not show, and Failure for a text that only carries a ruleset
  */
 export async function dialectOf(source: Source, said: DialectName | undefined): Promise<Dialect> {
-  const kind = said ? undefined : carrierKind(source)
-  if (kind) throw new Failure(`${carriers[kind]}, which nflint check reads and no other command`)
+  refuse(source, said, ['shell', 'json'])
   return loadDialect(dialectNameOf(source, said))
 }
 
@@ -26,5 +31,6 @@ export async function dialectOf(source: Source, said: DialectName | undefined): 
 export async function loadText({ path, text }: Source, reader: Reader, said: DialectName | undefined): Promise<Loaded> {
   // Not the object at hand, which may hold more than a source.
   const source = { path, text }
+  refuse(source, said, ['template'])
   return load(source, await dialectOf(source, said), reader)
 }
