@@ -46,7 +46,7 @@ export async function format(paths: readonly string[], options: FormatOptions & 
       const source = { path: input.path, text: input.text }
       const lay = options.normalize ? (await import('../api/normalize.ts')).formatNormalized : formatSource
       const result = lay(source, await dialectOf(source, options.dialect ?? dialect), {
-        style: { ...editorStyle(input.path), ...style },
+        style: { ...(await editorStyle(input.path)), ...style },
         ...(options.range ? { range: spanOf(source, options.range) } : {}),
       } satisfies LayoutOptions)
       if (result.problems.length > 0 || result.refused !== undefined) {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
-import picomatch from 'picomatch'
+import type Picomatch from 'picomatch'
 
 /** What an editor is told about a file that matters to its layout. */
 export interface EditorStyle {
@@ -35,7 +35,7 @@ function sectionsOf(text: string): readonly Section[] {
 }
 
 /** Whether a section is for a path below the folder of its file (EditorConfig specification, "Glob Expressions"). */
-function isFor(pattern: string, path: string): boolean {
+function isFor(pattern: string, path: string, picomatch: typeof Picomatch): boolean {
   const slashed = pattern.startsWith('/') ? pattern.slice(1) : pattern.includes('/') ? pattern : `**/${pattern}`
   // `**` is any text here, also within a name, where picomatch takes it for `*`.
   const anyText = slashed.replace(/(^|.)\*\*(?=([^/]|$))/g, (whole, before: string, after: string) => {
@@ -59,7 +59,7 @@ function read(path: string): string | undefined {
 }
 
 /** What the `.editorconfig` files in the folders of a file and above say of it, down from the one that says it is the root. */
-function valuesFor(path: string): ReadonlyMap<string, string> {
+async function valuesFor(path: string): Promise<ReadonlyMap<string, string>> {
   const file = resolve(path)
   const found: { readonly folder: string; readonly sections: readonly Section[] }[] = []
   for (let folder = dirname(file); ; folder = dirname(folder)) {
@@ -72,9 +72,12 @@ function valuesFor(path: string): ReadonlyMap<string, string> {
     if (dirname(folder) === folder) break
   }
   const values = new Map<string, string>()
+  if (found.length === 0) return values
+  // Most runs have no such file, and need no patterns.
+  const { default: picomatch } = await import('picomatch')
   for (const { folder, sections } of found) {
     const below = relative(folder, file).replaceAll('\\', '/')
-    for (const { pattern, values: own } of sections) if (pattern !== undefined && isFor(pattern, below)) for (const [key, value] of own) values.set(key, value)
+    for (const { pattern, values: own } of sections) if (pattern !== undefined && isFor(pattern, below, picomatch)) for (const [key, value] of own) values.set(key, value)
   }
   return values
 }
@@ -87,8 +90,8 @@ function columns(text: string | undefined, most: number): number | undefined {
 }
 
 /** Layout that an `.editorconfig` asks for: `indent_style`, `indent_size`, `tab_width`, `max_line_length`. */
-export function editorStyle(path: string): EditorStyle {
-  const values = valuesFor(path)
+export async function editorStyle(path: string): Promise<EditorStyle> {
+  const values = await valuesFor(path)
   const style = values.get('indent_style')
   const tabWidth = columns(values.get('tab_width'), 16)
   const size = columns(values.get('indent_size') === 'tab' ? values.get('tab_width') : values.get('indent_size'), 16)

@@ -15,7 +15,7 @@ import type { Feature, Session } from './session.ts'
 async function formatted(session: Session, { source, dialect }: Document, { tabSize, insertSpaces }: FormattingOptions, range?: Span): Promise<TextEdit[] | null> {
   if (!dialect) return null
   const { format: configured } = await session.settings.load(source.path)
-  const style = { indent: insertSpaces ? tabSize : ('tab' as const), ...editorStyle(source.path), ...configured }
+  const style = { indent: insertSpaces ? tabSize : ('tab' as const), ...(await editorStyle(source.path)), ...configured }
   const { edits, problems, refused } = format(source, dialect, { style, ...(range ? { range } : {}) })
   if (problems.length > 0 || refused !== undefined) return null
   return edits.map(({ start, end, text }) => ({ range: toRange(source, { start, end }), newText: text }))
