@@ -2,7 +2,7 @@ import { complement, intersection } from '../model/index.ts'
 import type { Box } from './boxes.ts'
 import { narrowed } from './boxes.ts'
 import type { Allowance } from './escape.ts'
-import { exits, touches } from './escape.ts'
+import { costs, exits, touches } from './escape.ts'
 
 /** Parts that one search may look at. */
 const mostParts = 400
@@ -49,7 +49,7 @@ interface Search {
 
 function cover(start: Box, candidates: readonly Candidate[], search: Search): ReadonlySet<number> | undefined {
   if (--search.parts < 0) return undefined
-  search.allowance.left -= candidates.length + 1
+  search.allowance.left -= 1 + candidates.length * costs.exits
   if (search.allowance.left < 0) return undefined
   let best: { readonly candidate: Candidate; readonly out: readonly number[] } | undefined
   const near: Candidate[] = []

@@ -47,6 +47,9 @@ export interface UselessRules {
 /** Rules asked about at once: few enough that their packets are few sets, enough that the chains are not walked too often. */
 const atOnce = 64
 
+/** Rules that are walked in all, once for each group: more are not worth the time. */
+const mostWalked = 1_000_000
+
 /** Part of what is left of the budget that one group of rules may use up. */
 const share = 0.25
 
@@ -74,8 +77,14 @@ export function uselessRules(space: Space, ruleset: Ruleset, { kinds = 'all' }: 
   const comes = arrivalTest(space, ruleset, reached)
   const judgeAll = (): void => {
     const pending = groups.toReversed()
+    let walked = 0
     for (let group = pending.pop(); group; group = pending.pop()) {
       const asked = group
+      walked += contexts.size
+      if (walked > mostWalked && walked > contexts.size * 4) {
+        undecided.push(...group)
+        continue
+      }
       try {
         for (const each of diagram.within(share, () => judgeRules(space, ruleset, contexts, { rules: asked, comes }))) useless.set(each.context.rule, each)
       } catch (error) {

@@ -1,6 +1,8 @@
 import type { Condition, Family, Hook, Rule, Ruleset, Verdict } from '../model/index.ts'
 import { all } from '../model/index.ts'
 import { decideAlike } from './alike.ts'
+import type { BoxIndex } from './box-index.ts'
+import { indexBoxes } from './box-index.ts'
 import type { Box, Boxer } from './boxes.ts'
 import { createBoxer, indexOf, meet, narrowed, scaleOf } from './boxes.ts'
 import type { Called } from './calls.ts'
@@ -10,12 +12,12 @@ import { contradictions } from './contradiction.ts'
 import { coverOf } from './cover.ts'
 import { entry, familiesOf } from './entry.ts'
 import type { Allowance } from './escape.ts'
-import { escape, touches } from './escape.ts'
+import { costs, escape, touches } from './escape.ts'
 import type { HookedChain } from './hooks.ts'
 import { beforeConntrack, chainsAt } from './hooks.ts'
 
-/** Boxes looked at in all before the search is given up. */
-const allowed = 40_000_000
+/** What may be done before the search is given up: two seconds or three, in microseconds of an ordinary machine. */
+const allowed = 4_000_000
 
 /** Ways to a chain that are followed. */
 const mostWays = 4
@@ -90,46 +92,7 @@ function before(entered: readonly HookedChain[], { table }: HookedChain, hook: H
     ({ rules, called: callsIn(own), to: rules.length, avoid: 'refused', ...(beforeConntrack('ip', hook, base.priority) ? { early: 'early' as const } : {}) }))
 }
 
-/** What rules may decide, rule by rule: quick to ask which of them may meet a box. */
-interface Index {
-  /** Only rules that do something to packets, in their order. */
-  readonly rules: readonly { readonly rule: Rule; readonly index: number; readonly box: Box }[]
-  /** Least and largest values of the fields in `told`, rule after rule. */
-  readonly hulls: Float64Array
-}
-
-/** Fields by which most rules are told apart. */
-const told = (['ip.saddr', 'ip.daddr', 'ip6.saddr', 'ip6.daddr', 'dport', 'sport', 'iif', 'oif', 'l4proto', 'ct.state'] as const).map(indexOf)
-
-function writeHull({ fields }: Box, into: Float64Array, at: number): void {
-  for (const [offset, field] of told.entries()) {
-    const values = fields[field]
-    into[at + offset * 2] = values?.[0]?.[0] ?? -Infinity
-    into[at + offset * 2 + 1] = values?.at(-1)?.[1] ?? Infinity
-  }
-}
-
 const untracks = ({ effects }: Rule): boolean => effects.some(({ kind }) => kind === 'notrack')
-
-function indexRules(rules: readonly Rule[], boxesOf: (rule: Rule) => readonly Box[]): Index {
-  const kept = rules.flatMap((rule, index) => boxesOf(rule).map(box => ({ rule, index, box })))
-  const hulls = new Float64Array(kept.length * told.length * 2)
-  for (const [at, { box }] of kept.entries()) writeHull(box, hulls, at * told.length * 2)
-  return { rules: kept, hulls }
-}
-
-/** Rules of an index before a place that may meet a box, by position. */
-function* near({ rules, hulls }: Index, to: number, box: Box): Generator<Index['rules'][number]> {
-  const own = new Float64Array(told.length * 2)
-  writeHull(box, own, 0)
-  const width = own.length
-  next: for (let at = 0; at < rules.length && rules[at]!.index < to; at++) {
-    for (let offset = at * width, other = 0; other < width; other += 2) {
-      if (hulls[offset + other]! > own[other + 1]! || hulls[offset + other + 1]! < own[other]!) continue next
-    }
-    if (touches(box, rules[at]!.box)) yield rules[at]!
-  }
-}
 
 /** Verdicts that decide all that a rule matches. */
 const plain: ReadonlySet<Verdict['kind']> = new Set(['accept', 'drop', 'reject', 'return'])
@@ -142,12 +105,12 @@ type Search = (hooked: HookedChain, start: Box, earlier: readonly Stretch[]) => 
 function createSearch(boxer: Boxer, found: { readonly reached: Set<Rule>; readonly covered: Map<Rule, CoveredRule> }): Search {
   const { last } = boxer.scale
   const allowance: Allowance = { left: allowed }
-  const remembered = (boxesOf: (rule: Rule) => readonly Box[]): ((rules: readonly Rule[]) => Index) => {
-    const known = new Map<readonly Rule[], Index>()
+  const remembered = (boxesOf: (rule: Rule) => readonly Box[]): ((rules: readonly Rule[]) => BoxIndex) => {
+    const known = new Map<readonly Rule[], BoxIndex>()
     return rules => {
       let index = known.get(rules)
       if (!index) {
-        index = indexRules(rules, boxesOf)
+        index = indexBoxes(rules, boxesOf)
         known.set(rules, index)
       }
       return index
@@ -168,10 +131,10 @@ function createSearch(boxer: Boxer, found: { readonly reached: Set<Rule>; readon
     const own = boxer.around(conditionOf(rule))
     const target = own && narrowed(own, indexOf('nfproto'), familiesOf(family))
     if (!target) return undefined
-    const deciders = surelyDecide(rules)
-    allowance.left -= index >> 3
+    const near = surelyDecide(rules).near(target, index)
+    allowance.left -= near.cost * costs.hull + near.found.length * costs.touch
     // What is never reached itself decides nothing.
-    const others = [...near(deciders, index, target)].filter(({ rule: other }) => !found.covered.has(other))
+    const others = near.found.filter(({ rule: other }) => !found.covered.has(other))
     for (const some of [others.filter(({ rule: other }) => decideAlike(rule, other)), others]) {
       const cover = coverOf(target, some.map(({ box }) => box), last, allowance)
       if (cover) return [...new Set(cover.map(position => some[position]!.rule))]
@@ -184,10 +147,10 @@ function createSearch(boxer: Boxer, found: { readonly reached: Set<Rule>; readon
 
       /** Boxes of what may be decided in rules, as far as it meets `within`. */
       const collect = ({ rules, called, to, early, avoid }: Stretch, within: Box, into: Box[], depth: number): void => {
-        const index = mayDecide[early ?? 'late'](rules)
-        allowance.left -= index.rules.length >> 3
-        for (const { rule, box } of near(index, to, within)) {
-          if (--allowance.left < 0) return
+        const { found: near, cost } = mayDecide[early ?? 'late'](rules).near(within, to)
+        allowance.left -= 1 + cost * costs.hull + near.length * costs.touch
+        if (allowance.left < 0) return
+        for (const { rule, box } of near) {
           const { verdict: { kind } } = rule
           if (early && untracks(rule)) {
             into.push(box)
@@ -218,7 +181,7 @@ function createSearch(boxer: Boxer, found: { readonly reached: Set<Rule>; readon
       const waysTo = (way: Way, rule: Rule): readonly Way[] =>
         boxer.inside(conditionOf(rule)).flatMap(box => {
           const packets = meet(way.packets, box)
-          allowance.left -= way.others.length >> 2
+          allowance.left -= way.others.length * costs.touch
           return packets ? [{ packets, others: way.others.filter(other => touches(packets, other)) }] : []
         })
 

@@ -58,7 +58,8 @@ export function uselessTexts({ ruleset, problems }: CheckContext, kind: UselessR
 }
 
 function judge(ruleset: Ruleset, kinds: keyof typeof budgets, isWhole: boolean): Judged {
-  mustBeWalkable(ruleset)
+  // What is never reached is found without walking most rules.
+  if (kinds === 'all') mustBeWalkable(ruleset)
   const space = createSpace({ budget: budgets[kinds] })
   const { useless, undecided } = uselessRules(space, ruleset, { kinds })
   const found = new Map(useless.filter(each => isCertain(each, isWhole, space.none)).map(each => [each.context.rule, each]))
@@ -70,7 +71,7 @@ function judge(ruleset: Ruleset, kinds: keyof typeof budgets, isWhole: boolean):
     const kind = weakest.find(each => ofGroup.some(one => one.kind === each))!
     const told = ofGroup.find(each => each.kind === kind)!
     const culprits = new Set(ofGroup.filter(each => each.kind === kind).flatMap(each => each.culprits))
-    texts.push({ kind, at: told.context.rule.origin, rules: group.map(({ rule }) => rule), context: told.context, culprits: [...culprits], packets: told.packets })
+    texts.push({ kind, at: told.context.rule.origin, rules: group.map(({ rule }) => rule), context: told.context, culprits: [...culprits], get packets() { return told.packets } })
   }
   return { space, texts, undecided }
 }
@@ -138,10 +139,15 @@ export function culpritsText(culprits: readonly RuleContext[], where: 'before' |
   return `${culprits.length} rules ${where} it together decide ${packets}`
 }
 
-/** An example of packets in words; empty where there is none. */
-export function exampleText(space: Space, packets: PacketSet): string {
-  const packet = space.example(packets)
-  return packet ? `, for example ${formatPacket(packet)}` : ''
+/** An example of a text's packets in words; empty where there is none, or where the budget is used up. */
+export function exampleText(space: Space, text: Pick<UselessText, 'packets'>): string {
+  try {
+    const packet = space.example(text.packets)
+    return packet ? `, for example ${formatPacket(packet)}` : ''
+  } catch (error) {
+    if (error instanceof BudgetExceeded) return ''
+    throw error
+  }
 }
 
 /** At most this many culprits are shown. */

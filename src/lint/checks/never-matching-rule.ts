@@ -22,7 +22,7 @@ function contradiction(space: Space, { rule: { matches }, chain: { base } }: Rul
 function reasonFor(space: Space, { context, culprits, packets }: UselessText): string {
   const { chain: { name, base } } = context
   if (!space.isEmpty(packets)) {
-    const what = `the packets that it asks for${exampleText(space, packets)}`
+    const what = `the packets that it asks for${exampleText(space, { packets })}`
     return culprits.length > 0 ? `${what}, are not sent to chain ${name}` : `${what}, do not come to chain ${name}`
   }
   const texts = [...new Set(contradiction(space, context).map(({ origin }) => snippetOf(origin)))]

@@ -32,7 +32,7 @@ export const redundantRule: Check = {
       if (text.rules.some(({ effects }) => effects.length > 0)) continue
       yield {
         at: text.at,
-        message: `packets have the same fate without this rule: ${insteadOf(text)}${exampleText(space, text.packets)}`,
+        message: `packets have the same fate without this rule: ${insteadOf(text)}${exampleText(space, text)}`,
         help: 'remove it, unless it is there for those who read the file',
         related: relatedRules(text, culprit => deedOf(culprit, 'such packets')),
         ...removal(context, text, 'Remove the rule: every packet has the same fate without it'),

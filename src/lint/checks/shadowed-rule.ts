@@ -23,7 +23,7 @@ export const shadowedRule: Check = {
       const rest = others.length > 0 ? ` and ${others.length} behind it are` : ' is'
       yield {
         at: text.at,
-        message: `this rule${rest} never reached: ${culpritsText(text.culprits, 'before', `all that ${others.length > 0 ? 'they ask' : 'it asks'} for`)}${exampleText(space, text.packets)}`,
+        message: `this rule${rest} never reached: ${culpritsText(text.culprits, 'before', `all that ${others.length > 0 ? 'they ask' : 'it asks'} for`)}${exampleText(space, text)}`,
         help: 'put it before what decides its packets, or remove it',
         related: [
           ...relatedRules(text, culprit => deedOf(culprit, 'such packets')),

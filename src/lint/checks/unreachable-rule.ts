@@ -15,7 +15,7 @@ export const unreachableRule: Check = {
     for (const text of texts) {
       yield {
         at: text.at,
-        message: `this rule is never reached: ${culpritsText(text.culprits, 'before', 'all that it asks for')} in the same way${exampleText(space, text.packets)}`,
+        message: `this rule is never reached: ${culpritsText(text.culprits, 'before', 'all that it asks for')} in the same way${exampleText(space, text)}`,
         help: 'remove it, or make the rules before it narrower',
         related: relatedRules(text, culprit => deedOf(culprit, 'such packets')),
         ...removal(context, text, 'Remove the rule: no packet comes to it'),
