@@ -1,4 +1,4 @@
-import { State, intersection, perShape } from '../model/index.ts'
+import { State, intersection, perShape, leaves } from '../model/index.ts'
 import type { Condition, NumberField, Ranges, Rule, StateSet } from '../model/index.ts'
 
 export type Answer = 'yes' | 'no' | 'depends'
@@ -75,3 +75,7 @@ export function helpersAsked(rule: Rule): readonly string[] | 'any' | undefined 
 /** Whether the rule could match a packet of a new connection, as far as its state tests say. */
 export const allowsNew = (rule: Rule): boolean =>
   ruleConjuncts(rule).every(part => part.kind !== 'state' || (part.states & State.new) !== 0)
+
+/** Whether a rule's matches answer differently from packet to packet: a limit, a quota, a share of them. */
+export const varies = ({ matches }: Rule): boolean =>
+  matches.some(({ condition }) => [...leaves(condition)].some(({ leaf }) => leaf.kind === 'atom' && leaf.varies === true))

@@ -35,6 +35,38 @@ export const relatedTo = (at: Place, related: readonly Related[]): readonly Rela
     !(place.source === at.source && sameSpan(place, at))
     && related.findIndex(other => other.at.source === place.source && sameSpan(other.at, place) && other.message === related[index]!.message) === index)
 
+/** Problems of a source by their beginning, each with how far it and all before it reach. */
+type Sorted = readonly { readonly start: number; readonly reach: number }[]
+
+const sortedProblems = new WeakMap<readonly Problem[], ReadonlyMap<Source, Sorted>>()
+
+function sortedBySource(problems: readonly Problem[]): ReadonlyMap<Source, Sorted> {
+  let known = sortedProblems.get(problems)
+  if (!known) {
+    const grouped = new Map<Source, Problem[]>()
+    for (const problem of problems) {
+      const group = grouped.get(problem.at.source)
+      if (group) group.push(problem)
+      else grouped.set(problem.at.source, [problem])
+    }
+    known = new Map([...grouped].map(([source, group]) => {
+      let reach = 0
+      return [source, group.sort((a, b) => a.at.start - b.at.start).map(({ at: { start, end } }) => ({ start, reach: reach = Math.max(reach, end) }))]
+    }))
+    sortedProblems.set(problems, known)
+  }
+  return known
+}
+
 /** Whether a problem of reading is about the same text. */
-export const saidIn = (problems: readonly Problem[], at: Place): boolean =>
-  problems.some(problem => problem.at.source === at.source && problem.at.start < at.end && at.start < problem.at.end)
+export function saidIn(problems: readonly Problem[], at: Place): boolean {
+  const sorted = sortedBySource(problems).get(at.source) ?? []
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (sorted[middle]!.start < at.end) low = middle + 1
+    else high = middle
+  }
+  return low > 0 && sorted[low - 1]!.reach > at.start
+}

@@ -1,6 +1,7 @@
-import { leaves, ruleShape } from '../../model/index.ts'
-import type { Condition, Match, Rule } from '../../model/index.ts'
+import { ruleShape } from '../../model/index.ts'
+import type { Condition, Rule } from '../../model/index.ts'
 import type { Check, Found } from '../check.ts'
+import { varies } from '../conditions.ts'
 import { linear, mergeableRuns } from '../mergeable.ts'
 import type { Run } from '../mergeable.ts'
 import { relatedTo } from '../places.ts'
@@ -19,13 +20,11 @@ function addressOf(condition: Condition): AddressField | undefined {
   return (kind === 'number' || kind === 'bits') && (condition.field === 'ip.saddr' || condition.field === 'ip.daddr') ? condition.field : undefined
 }
 
-const varies = ({ condition }: Match): boolean => [...leaves(condition)].some(({ leaf }) => leaf.kind === 'atom' && leaf.varies === true)
-
 /** What rules have in common that differ in one address; undefined for a rule that asks for none, for two, or for a rate of its own. */
 function commonShape(rule: Rule): string | undefined {
   const asking = rule.matches.filter(({ condition }) => addressOf(condition) !== undefined)
   const [first, ...others] = asking
-  if (!first || others.length > 0 || rule.matches.some(varies)) return undefined
+  if (!first || others.length > 0 || varies(rule)) return undefined
   const { effects, verdict, origin } = rule
   return `${addressOf(first.condition)!} ${ruleShape({ matches: rule.matches.filter(match => match !== first), effects, verdict, origin })}`
 }

@@ -1,13 +1,9 @@
-import { leaves } from '../../model/index.ts'
 import type { Chain, Effect, Hook, Rule, Table } from '../../model/index.ts'
 import { basesLeadingTo, callsIn } from '../callers.ts'
 import type { Call } from '../callers.ts'
 import type { Check } from '../check.ts'
+import { varies } from '../conditions.ts'
 import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
-
-/** Something in the rule's matches answers differently from packet to packet: a limit, a quota, a share of them. */
-const varies = ({ matches }: Rule): boolean =>
-  matches.some(({ condition }) => [...leaves(condition)].some(({ leaf }) => leaf.kind === 'atom' && leaf.varies === true))
 
 interface Logged {
   readonly rule: Rule
