@@ -5,6 +5,7 @@ import { Script } from 'node:vm'
 const name = String.raw`[\w$]+`
 const statement = new RegExp(String.raw`(?<=^|[;}\n])\s*import\s*(?:(${name})\s*,?\s*)?(?:\{([^}]*)\}\s*|\*\s*as\s+(${name})\s*)?(?:from\s*)?"([^"]+)"\s*;?`, 'g')
 const exported = /(?<=^|[;}\n])\s*export\s*\{([^}]*)\}\s*;?/g
+const defaulted = /(?<=^|[;}\n])\s*export default\s+/g
 const later = /\bimport\("(\.{1,2}\/[^"]+|node:[^"]+)"\)/g
 
 /** `a as b, c` as the inside of a pattern or an object: `a: b, c`. */
@@ -24,6 +25,7 @@ export function unmodule(code, path) {
       return `const ${names.join(',')};`
     })
     .replaceAll(exported, (_, list) => `Object.assign(exports,{${pairs(list, (inner, outer = inner) => `${outer}:${inner}`)}});`)
+    .replaceAll(defaulted, 'exports.default=')
     .replaceAll(later, (_, from) => `Promise.resolve().then(()=>require("${from}"))`)
   // oxlint-disable-next-line no-new -- compiled only, to see whether it can be
   new Script(`(function(){${body}\n})`, { filename: path })

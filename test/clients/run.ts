@@ -42,6 +42,10 @@ const clients: readonly Client[] = [
     expected: [...session, 'hover: RELATED (state)', 'source.fixAll.nflint: Fix all that nflint can fix safely', 'refactor.rewrite.nflint: Tighten RELATED in 1 rule (proved for every packet: nothing opens)', 'left: '],
   },
   {
+    name: 'a long file', needs: [], command: () => [process.execPath, '--import', 'tsx', join(here, 'long.ts')], file: text,
+    expected: ['found: related-accept', 'hover: **RELATED** (state)', 'while it is checked: true', 'whole again: true', 'exit code: 0'],
+  },
+  {
     name: 'Vim with ALE', needs: ['vim', 'script', '/usr/share/vim-ale'], file: text.replace('$LAN   proto', '$LAN proto'),
     command: out => ['env', `NFLINT_OUT=${out}`, 'script', '-qec', `vim -u ${join(here, 'ale.vim')}`, '/dev/null'],
     expected: [`diagnostics: ${found}`, 'formatted:         interface lo ACCEPT;'],
