@@ -14,11 +14,8 @@ for (const name of names) {
   packs[name] = { script, parts: script.runInThisContext() }
 }
 
-const rulesets = ['iptables/server.rules', 'nft/router.nft', 'ferm/workstation.conf', 'cli/ferm.conf'].map(name => join(fixtures, name))
-const commands = [
-  ...rulesets.map(ruleset => ['check', ruleset]),
-  ['check', join(fixtures, 'kernel')],
-]
+// A few lines of each dialect, as most hooks and editors have them.
+const commands = ['rules.v4', 'start.nft', 'ferm.conf', 'sysctl.conf'].map(name => ['check', '--isolated', join(fixtures, 'start', name)])
 
 async function warm() {
   const { main } = load('main.js')
