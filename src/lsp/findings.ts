@@ -47,9 +47,9 @@ export class Findings {
   follow({ uri }: Document, changes: readonly TextDocumentContentChangeEvent[]): void {
     const told = this.#shown.get(uri)
     if (!told) return
-    this.#shown.set(uri, told.flatMap(({ fix: _, ...finding }) => {
+    this.#shown.set(uri, told.flatMap(finding => {
       const range = shifted(finding.range, changes)
-      return range ? [{ ...finding, range }] : []
+      return range ? [{ ...finding, range, fix: undefined }] : []
     }))
   }
 
