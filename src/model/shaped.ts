@@ -1,4 +1,3 @@
-import type { Source, Span } from '../text/index.ts'
 import type { Origin } from './origin.ts'
 import type { Effect, Match, Rule, Verdict } from './ruleset.ts'
 
@@ -9,12 +8,16 @@ import type { Effect, Match, Rule, Verdict } from './ruleset.ts'
 export interface RuleShape {
   /** One of the rules, in full. */
   readonly sample: Rule
-  readonly source: Source
-  /** The rule that is written at a place, in full. */
-  read(at: Span): Rule
+  /** Where a rule is written. */
+  origin(at: Written): Origin
+  /** The rule that is written so, in full. */
+  read(at: Written): Rule
   /** Its verdict alone, where that costs less. */
-  verdict?(at: Span): Verdict
+  verdict?(at: Written): Verdict
 }
+
+/** How a rule is written, in a dialect's own terms: a node of its tree, what it was expanded to. */
+export type Written = object
 
 const noEffects: readonly Effect[] = []
 
@@ -24,11 +27,10 @@ const noEffects: readonly Effect[] = []
  */
 export class ShapedRule implements Rule {
   readonly shape: RuleShape
-  /** Where it is written; a node of the dialect's tree, maybe. */
-  readonly at: Span
+  readonly at: Written
   #full: Rule | undefined
 
-  constructor(shape: RuleShape, at: Span) {
+  constructor(shape: RuleShape, at: Written) {
     this.shape = shape
     this.at = at
   }
@@ -39,7 +41,7 @@ export class ShapedRule implements Rule {
   }
 
   get origin(): Origin {
-    return this.#full ? this.#full.origin : { source: this.shape.source, start: this.at.start, end: this.at.end }
+    return this.#full ? this.#full.origin : this.shape.origin(this.at)
   }
 
   get matches(): readonly Match[] {

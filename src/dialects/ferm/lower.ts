@@ -1,24 +1,56 @@
-import type { BaseChain, Chain, Condition, Effect, Family, Match, Origin, Rule, Ruleset, Step, Table, Verdict } from '../../model/index.ts'
-import { not } from '../../model/index.ts'
+import type { BaseChain, Chain, Condition, Effect, Family, Match, Origin, Rule, RuleShape, Ruleset, Step, Table, Verdict } from '../../model/index.ts'
+import { ShapedRule, not } from '../../model/index.ts'
 import { sameSpan } from '../../text/index.ts'
 import { builtinChain, lowerMatches, lowerTarget, tablesOf } from '../xtables/index.ts'
 import type { XtFamily } from '../xtables/index.ts'
 import { placeOf, spanOf, stepsOf } from './expand/index.ts'
 import type { ChainInfo, ExpandedRule, Expansion, Frame, Guard, Instance, Resolved, TableInfo } from './expand/index.ts'
+import { likenessOf } from './likeness.ts'
 import { isUnknown, originOf, usesOf } from './uses.ts'
 import { targets } from './vocabulary/index.ts'
+
+interface Where {
+  readonly family: Family & XtFamily
+  readonly table: string
+  readonly chain?: string
+}
 
 /** Families of the model by ferm's domains. */
 export const familyOf: Readonly<Record<string, Family & XtFamily>> = { ip: 'ip', ip6: 'ip6', arp: 'arp', eb: 'bridge' }
 
 export interface LoweredRules {
   readonly ruleset: Ruleset
-  /** The expanded rule that each rule of the model was made of. */
-  readonly expanded: ReadonlyMap<Rule, ExpandedRule>
+  /** The expanded rule that each rule of the model was made of; those of a shape that is known are not in the map itself. */
+  readonly expanded: ExpandedRules
 }
 
-/** The model of an expansion. */
-export function lowerExpansion({ domains, partial, includedAt }: Expansion): LoweredRules {
+/** Rules with what they were made of, in the order of the model. */
+export interface ExpandedRules {
+  get(rule: Rule): ExpandedRule | undefined
+  values(): Iterable<ExpandedRule>
+  [Symbol.iterator](): Iterator<readonly [Rule, ExpandedRule]>
+}
+
+/** All rules of a ruleset with what they were made of. */
+function expandedRules({ tables }: Ruleset, known: ReadonlyMap<Rule, ExpandedRule>): ExpandedRules {
+  const get = (rule: Rule): ExpandedRule | undefined => (rule instanceof ShapedRule ? (rule.at as ExpandedRule) : known.get(rule))
+  function* all(): Generator<readonly [Rule, ExpandedRule]> {
+    for (const { chains } of tables) for (const { rules } of chains) for (const rule of rules) yield [rule, get(rule)!]
+  }
+  return {
+    get,
+    * values() {
+      for (const [, expanded] of all()) yield expanded
+    },
+    [Symbol.iterator]: all,
+  }
+}
+
+/** A shape is made use of from this rule of it on: small files are lowered rule by rule. */
+const fewRules = 16
+
+/** The model of an expansion. `few`: how many rules of a shape are lowered before others are made like them. */
+export function lowerExpansion({ domains, partial, includedAt }: Expansion, few = fewRules): LoweredRules {
   const expanded = new Map<Rule, ExpandedRule>()
   const tables: Table[] = []
   const origins = new Map<Instance, Origin>()
@@ -26,7 +58,8 @@ export function lowerExpansion({ domains, partial, includedAt }: Expansion): Low
     if (!info.enabled) continue
     for (const [name, table] of info.tables) tables.push(lowerTable(domain, name, table))
   }
-  return { ruleset: { tables, settings: [] }, expanded }
+  const ruleset: Ruleset = { tables, settings: [] }
+  return { ruleset, expanded: expandedRules(ruleset, expanded) }
 
   function lowerTable(domain: string, name: string, table: TableInfo): Table {
     const hooked = hookedChains(familyOf[domain]!, name)
@@ -47,11 +80,37 @@ export function lowerExpansion({ domains, partial, includedAt }: Expansion): Low
       ...hook, policy: info.policy === 'DROP' ? 'drop' : 'accept', ...(info.policyAt && { policyOrigin: info.policyAt }),
     }
     const context = { family: familyOf[domain]!, table, ...(base && { chain: name }) }
-    const rules = info.rules.map(rule => lowerRule(rule, context))
+    const shapes = new Map<string, { readonly shape: RuleShape; seen: number }>()
+    const rules = info.rules.map(rule => lowerLike(rule, context, shapes))
     return { name, rules, origin: placeOf(info.at), ...(base && { base }) }
   }
 
-  function lowerRule(expandedRule: ExpandedRule, context: { family: Family & XtFamily; table: string; chain?: string }): Rule {
+  /** A rule by itself, or, where others like it were lowered, one that is lowered when something is asked of it. */
+  function lowerLike(expandedRule: ExpandedRule, context: Where, shapes: Map<string, { readonly shape: RuleShape; seen: number }>): Rule {
+    const likeness = likenessOf(expandedRule)
+    const known = likeness === undefined ? undefined : shapes.get(likeness)
+    if (known && ++known.seen > few) return new ShapedRule(known.shape, expandedRule)
+    const rule = lowerRule(expandedRule, context)
+    expanded.set(rule, expandedRule)
+    if (likeness !== undefined && !known) {
+      const shape: RuleShape = {
+        sample: rule,
+        origin: at => originAt((at as ExpandedRule).instance),
+        read: at => lowerRule(at as ExpandedRule, context),
+        verdict: at => verdictLike(rule.verdict, at as ExpandedRule),
+      }
+      shapes.set(likeness, { shape, seen: 1 })
+    }
+    return rule
+  }
+
+  function originAt(instance: Instance): Origin {
+    let origin = origins.get(instance)
+    if (!origin) origins.set(instance, (origin = originOfInstance(instance, includedAt)))
+    return origin
+  }
+
+  function lowerRule(expandedRule: ExpandedRule, context: Where): Rule {
     const { instance } = expandedRule
     const { family } = context
     const { matches: uses, target, unknown } = usesOf(expandedRule, family)
@@ -65,16 +124,18 @@ export function lowerExpansion({ domains, partial, includedAt }: Expansion): Low
       ...lowered.matches,
       ...unknown.filter(resolved => resolved !== atTarget && !followsTarget(expandedRule, resolved)).map(unknownMatch),
     ]
-    let origin = origins.get(instance)
-    if (!origin) origins.set(instance, (origin = originOfInstance(instance, includedAt)))
-    const rule: Rule = {
-      matches, effects, origin,
+    return {
+      matches, effects, origin: originAt(instance),
       verdict: atTarget ? { kind: 'unknown', text: atTarget.values[0]!.text, origin: originOf(atTarget) } : verdict,
       ...('comment' in lowered && lowered.comment !== undefined && { comment: lowered.comment }),
     }
-    expanded.set(rule, expandedRule)
-    return rule
   }
+}
+
+/** The verdict of a rule that is like another: all but its place is the same. */
+function verdictLike(verdict: Verdict, { options }: ExpandedRule): Verdict {
+  const target = verdict.origin && options.findLast(({ name }) => name === 'jump' || name === 'goto')
+  return target ? { ...verdict, origin: originOf(target) } : verdict
 }
 
 /** A target of ferm that iptables has by extensions from elsewhere (RTPENGINE): no chain is meant. */

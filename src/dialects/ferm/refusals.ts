@@ -4,6 +4,7 @@ import { nearest } from '../../text/index.ts'
 import { checkUses, isVerdict, notedOptions, tablesOf, targetNamed } from '../xtables/index.ts'
 import { placeOf } from './expand/index.ts'
 import type { ChainInfo, ExpandedRule, Expansion, Instance, Scalar } from './expand/index.ts'
+import { likenessOf } from './likeness.ts'
 import { familyOf } from './lower.ts'
 import { usesOf } from './uses.ts'
 import { targets } from './vocabulary/index.ts'
@@ -36,14 +37,19 @@ export function refusalsOf({ domains }: Expansion): readonly Problem[] {
   function checkChain(family: 'ip' | 'ip6', tableName: string, name: string, { rules }: ChainInfo): void {
     const isBase = tablesOf(family)[tableName]!.chains.some(([base]) => base === name)
     const context = { family, table: tableName, ...(isBase && { chain: name }) }
+    // What is right of one rule is right of those that differ from it in plain values.
+    const right = new Set<string>()
     for (const rule of rules) {
-      if (!seen.adds(rule)) continue
+      const likeness = likenessOf(rule)
+      if ((likeness !== undefined && right.has(likeness)) || !seen.adds(rule)) continue
       const { matches, target } = usesOf(rule, family)
       const isForeign = target !== undefined && !isVerdict(target.name, family) && !targetNamed(target.name, family) && Object.hasOwn(targets.ip, target.name)
       // What belongs to a target from elsewhere (RTPENGINE, ULOG) looks as if it were a match's: nobody knows whose it is.
       // Words that the kernel has lost have a check of their own.
       if (isForeign || matches.some(({ options }) => options.some(({ option }) => notedOptions.has(option))) || matches.some(({ module }) => module === '')) continue
-      for (const { at, message, help } of checkUses(matches, target, context)) refuse(partAt(rule, message) ?? at, message, help)
+      const refused = checkUses(matches, target, context)
+      for (const { at, message, help } of refused) refuse(partAt(rule, message) ?? at, message, help)
+      if (likeness !== undefined && refused.length === 0) right.add(likeness)
     }
   }
 }

@@ -65,16 +65,18 @@ export function createMeaning({ line, rule, matches: uses, shapes, chain, of, ta
   if (jumps && kinds.at(-1) !== PlainKind.name) return undefined
   const valuesOf = ({ start, end }: Span): Values => shapes.values(text, start, end)
   const copy = copierOf({ rule, shape: line.shape!, values: valuesOf(line), source, unquote, ask: (match, word) => askerOf(uses, match, word, context) })
-  const read = (at: Span): Rule => {
+  const read = (written: object): Rule => {
+    const at = written as RuleLine
     if (copy) return copy(at, valuesOf(at))
-    const { matches, target } = readCommand(at as RuleLine, source, context.family)
+    const { matches, target } = readCommand(at, source, context.family)
     return meaningOf(at, { matches, ...(target && { target }) }, context, source).rule
   }
   const targetOf = (at: Span): string => text.slice(nameStart(text, at.end - tail), at.end - tail)
   const lead = jumps ? nameStart(text, line.end - tail) - verdict.origin!.start : 0
   const endFromEnd = line.end - (verdict.origin?.end ?? line.end)
   const isPlain = Object.keys(verdict).every(key => key === 'kind' || key === 'origin' || key === 'chain')
-  const verdictAt = (at: Span): Verdict => {
+  const verdictAt = (written: object): Verdict => {
+    const at = written as RuleLine
     const start = jumps ? nameStart(text, at.end - tail) - lead : at.end - fromEnd
     const origin = { source, start, end: at.end - endFromEnd }
     return jumps ? { kind: 'jump', chain: targetOf(at), origin } : ({ ...verdict, origin } as Verdict)
@@ -82,7 +84,7 @@ export function createMeaning({ line, rule, matches: uses, shapes, chain, of, ta
   const isLast = verdict.origin !== undefined && isPlain && (jumps || fromEnd <= tail)
   return {
     of, table, isBase, chainOf: chainOf.read,
-    sample: rule, source, read, ...(isLast && { verdict: verdictAt }),
+    sample: rule, origin: at => placeIn(source, at as RuleLine), read, ...(isLast && { verdict: verdictAt }),
     ...(jumps ? { targetOf } : (verdict.kind === 'jump' || verdict.kind === 'goto') && { targetOf: () => verdict.chain }),
   }
 }

@@ -1,7 +1,7 @@
 import type { Condition, Match, NumberTest, AddressTest, Rule, RuleShape, Verdict } from '../../../model/index.ts'
 import { complement, maxAddress, numberFields, ShapedRule, single } from '../../../model/index.ts'
 import type { Values } from '../../../syntax/index.ts'
-import type { Span } from '../../../text/index.ts'
+import { placeIn, type Span } from '../../../text/index.ts'
 import { copierOf } from '../../copy-rule.ts'
 import { parseIpv4, parseIpv6 } from './addresses.ts'
 import { lowerRule, type RuleSite, type Sites } from './rule.ts'
@@ -58,9 +58,15 @@ function meaningOf({ node, env: { source }, table }: PassedDraft, [rule, ...othe
   const isLast = origin !== undefined && node.end - origin.start <= tail && verdict.kind !== 'jump' && verdict.kind !== 'goto'
   const [fromStart, fromEnd] = [node.end - (origin?.start ?? 0), node.end - (origin?.end ?? 0)]
   return {
-    table, sample: rule, source,
-    read: at => copy(at, valuesOf(at)),
-    ...(isLast && { verdict: ({ end }): Verdict => ({ ...verdict, origin: { source, start: end - fromStart, end: end - fromEnd } }) }),
+    table, sample: rule,
+    origin: at => placeIn(source, at as PassedDraft),
+    read: at => copy(at as PassedDraft, valuesOf(at as PassedDraft)),
+    ...(isLast && {
+      verdict: (at): Verdict => {
+        const { end } = at as PassedDraft
+        return { ...verdict, origin: { source, start: end - fromStart, end: end - fromEnd } }
+      },
+    }),
   }
 }
 
