@@ -80,11 +80,12 @@ function judge(ruleset: Ruleset, kinds: keyof typeof budgets, isWhole: boolean):
 const plain: ReadonlySet<string> = new Set(['accept', 'drop', 'reject'])
 
 /** Whether a rule stays useless whatever else the ruleset may hold: text that could not be read, rules of other files, callers elsewhere. */
-function isCertain({ kind, context, culprits, packets }: UselessRule, isWhole: boolean, none: PacketSet): boolean {
+function isCertain(useless: UselessRule, isWhole: boolean, none: PacketSet): boolean {
+  const { kind, context, culprits } = useless
   if (isWhole && !context.table.partial && !culprits.some(({ table }) => table.partial)) return true
   switch (kind) {
     case 'never-matching':
-      return culprits.length === 0 && packets === none
+      return culprits.length === 0 && useless.packets === none
     case 'redundant':
       return false
     default:

@@ -1,3 +1,4 @@
+import { BudgetExceeded } from '../../analysis/index.ts'
 import type { Space } from '../../analysis/index.ts'
 import type { Match, RuleContext } from '../../model/index.ts'
 import type { Check } from '../check.ts'
@@ -19,13 +20,23 @@ function contradiction(space: Space, { rule: { matches }, chain: { base } }: Rul
   return left
 }
 
+/** The finding stands without its reason. */
+function withinBudget(ask: () => readonly Match[]): readonly Match[] {
+  try {
+    return ask()
+  } catch (error) {
+    if (error instanceof BudgetExceeded) return []
+    throw error
+  }
+}
+
 function reasonFor(space: Space, { context, culprits, packets }: UselessText): string {
   const { chain: { name, base } } = context
   if (!space.isEmpty(packets)) {
     const what = `the packets that it asks for${exampleText(space, { packets })}`
     return culprits.length > 0 ? `${what}, are not sent to chain ${name}` : `${what}, do not come to chain ${name}`
   }
-  const texts = [...new Set(contradiction(space, context).map(({ origin }) => snippetOf(origin)))]
+  const texts = [...new Set(withinBudget(() => contradiction(space, context)).map(({ origin }) => snippetOf(origin)))]
   if (texts.length === 0) return 'what it asks for contradicts itself, or the family and hook of its chain'
   if (texts.length === 1) return `${texts[0]} holds for no packet${base ? ` in hook ${base.hook}` : ''}`
   return `no packet has ${list(texts)} together`
