@@ -15,11 +15,11 @@ async function places(argv: readonly string[]): Promise<readonly string[]> {
 
 test('a script: findings where they stand in it, rules that may be loaded by themselves, silencing comments', async () => {
   const path = fixture('firewall.sh')
-  expect(await places([path, '--select', 'related-accept,helper-assigned,syntax-error,unused-ignore'])).toEqual([
-    '24:37 related-accept', '24:37 related-accept', '38:21 helper-assigned',
+  expect(await places([path, '--select', 'related-accept,helper-assigned,helper-module,helper-sysctl,syntax-error,unused-ignore'])).toEqual([
+    '14:14 helper-module', '15:24 helper-sysctl', '27:37 related-accept', '27:37 related-accept', '41:21 helper-assigned',
   ])
   const { stderr } = await run(['check', path, '--select', 'related-accept'])
-  expect(stderr).toBe(`note: ${path}:33:23: a command is left alone: $ADMIN is not known\n`)
+  expect(stderr).toBe(`note: ${path}:36:23: a command is left alone: $ADMIN is not known\n`)
 })
 
 test('a script is checked, and never changed', async () => {

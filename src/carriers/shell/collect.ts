@@ -8,7 +8,7 @@ import type { Field } from './expand.ts'
 export type Family = 'ip' | 'ip6'
 
 /** One line of a derived ruleset. */
-interface Line {
+export interface Line {
   readonly fields: readonly Field[]
   readonly from: Span
 }
@@ -35,6 +35,8 @@ export class Collected {
   readonly nft: (Line | Body)[] = []
   readonly looseNft: (Line | Body)[] = []
   nftMissing = false
+  /** Modules that are loaded, and kernel settings, one a line as modules-load.d and sysctl.d have them. */
+  readonly kernel: Line[] = []
 
   add(family: Family, table: string, line: Line, certain: boolean): void {
     const tables = certain ? this.families[family].tables : this.families[family].loose
@@ -88,6 +90,8 @@ function writeField(writer: Writer, { text, from, verbatim }: Field): void {
   else writer.write(text.replace(/["\\]/g, '\\$&'), from)
   writer.write('"', { start: from.end, end: from.end })
 }
+
+const plainField = (writer: Writer, { text, from, verbatim }: Field): void => (verbatim ? writer.copy(from) : writer.write(text, from))
 
 const isLine = (item: Line | Body): item is Line => 'fields' in item
 
@@ -162,12 +166,17 @@ export function rulesetsOf(collected: Collected, source: Source, comments: reado
   const writeNft = (items: readonly (Line | Body)[], extent: CarriedRuleset['extent']): void => {
     const writer = begin()
     for (const item of items) {
-      if (isLine(item)) writeLine(writer, item, (to, field) => (field.verbatim ? to.copy(field.from) : to.write(field.text, field.from)))
+      if (isLine(item)) writeLine(writer, item, plainField)
       else writeBody(writer, item)
     }
     found.push({ dialect: 'nft', derived: writer.done(), extent })
   }
   if (collected.nft.length > 0) writeNft(collected.nft, collected.nftMissing || collected.looseNft.length > 0 ? 'part' : 'whole')
   if (collected.looseNft.length > 0) writeNft(collected.looseNft, 'loose')
+  if (collected.kernel.length > 0) {
+    const writer = begin()
+    for (const line of collected.kernel) writeLine(writer, line, plainField)
+    found.push({ dialect: 'kernel', derived: writer.done(), extent: 'part' })
+  }
   return found
 }

@@ -13,6 +13,7 @@ export interface Field {
 export interface Scope {
   /** Values of variables; undefined for one that is set to what nobody knows. */
   readonly variables: Map<string, string | undefined>
+  readonly arrays: Map<string, readonly Field[] | undefined>
   /** Arguments of the function at hand; undefined for those of the script. */
   readonly args: readonly Field[] | undefined
 }
@@ -31,6 +32,10 @@ function valueOf({ name, fallback }: Extract<Part, { kind: 'variable' }>, { vari
   if (variables.has(name)) return variables.get(name) || (variables.get(name) === undefined ? undefined : (fallback ?? ''))
   return fallback
 }
+
+/** The words of `$@` and `${name[@]}`. */
+const listOf = ({ name }: Extract<Part, { kind: 'variable' }>, { args, arrays }: Scope): readonly Field[] | undefined =>
+  (name === '@' || name === '*' ? args : name.endsWith('[@]') ? arrays.get(name.slice(0, -'[@]'.length)) : undefined)
 
 /**
  * The fields that words come to: variables filled in, quotes taken off, unquoted values split at blanks (POSIX, Shell Command Language,
@@ -65,8 +70,9 @@ function expandWord(word: Word, scope: Scope, text: string, fields: Field[]): Un
       open = (open ?? '') + part.text
       continue
     }
-    if (part.kind === 'variable' && (part.name === '@' || part.name === '*') && scope.args) {
-      for (const [index, arg] of scope.args.entries()) {
+    const listed = part.kind === 'variable' ? listOf(part, scope) : undefined
+    if (listed) {
+      for (const [index, arg] of listed.entries()) {
         if (index > 0) close()
         if (open === undefined || open === '') {
           open = undefined
@@ -87,7 +93,7 @@ function expandWord(word: Word, scope: Scope, text: string, fields: Field[]): Un
     }
   }
   // Quoted parts that came to nothing around "$@" are no word.
-  if (open === '' && word.parts.some(part => part.kind === 'variable' && part.name === '@')) open = undefined
+  if (open === '' && word.parts.some(part => part.kind === 'variable' && listOf(part, scope))) open = undefined
   close()
   return undefined
 }

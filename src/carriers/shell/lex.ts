@@ -1,9 +1,11 @@
 import type { Span } from '../../text/index.ts'
 
-/** A part of a word. `text`: as it stands. `variable`: `$name`, `${name}`, `${name:-text}`. `unknown`: what only running tells. */
+/** A part of a word. `text`: as it stands. `variable`: `$name`, `${name}`, `${name:-text}`, `${name[@]}` (then the name is `name[@]`). `unknown`: what only running tells. */
 export type Part = Span & (
   | { readonly kind: 'text'; readonly text: string; readonly quoted: boolean }
   | { readonly kind: 'variable'; readonly name: string; readonly fallback?: string; readonly quoted: boolean }
+  /** `(one two)` behind `NAME=`, as bash has it. */
+  | { readonly kind: 'array'; readonly words: readonly Word[] }
   | { readonly kind: 'unknown' }
 )
 
@@ -92,17 +94,36 @@ export function lex(text: string): readonly Token[] {
       }
       const inside = text.slice(at + 1, end)
       at = end + 1
-      const found = /^([A-Za-z_]\w*|\d+)(?::?-([^$`"'\\{]*))?$/.exec(inside)
+      const found = /^([A-Za-z_]\w*(?:\[[@*]\])?|\d+)(?::?-([^$`"'\\{]*))?$/.exec(inside)
       if (!found) {
         // A nested `${…}` ends later; what is left over stays text, and the word is unknown all the same.
         return { kind: 'unknown', start, end: at }
       }
-      return { kind: 'variable', name: found[1]!, ...(found[2] === undefined ? {} : { fallback: found[2] }), quoted, start, end: at }
+      return { kind: 'variable', name: found[1]!.replace('[*]', '[@]'), ...(found[2] === undefined ? {} : { fallback: found[2] }), quoted, start, end: at }
     }
     const plain = match(name) ?? (match(special) ?? '')
     at += plain.length
     if (plain === '') return { kind: 'text', text: '$', quoted, start, end: at }
     return { kind: 'variable', name: plain, quoted, start, end: at }
+  }
+
+  /** The words of an array, up to its `)`. */
+  const array = (): Part => {
+    const start = at++
+    const words: Word[] = []
+    while (at < text.length && text[at] !== ')') {
+      if (/\s/.test(text[at]!)) at++
+      else if (text[at] === '#') {
+        const end = text.indexOf('\n', at)
+        at = end < 0 ? text.length : end
+      } else {
+        const next = word()
+        if (next.end === next.start) at++
+        else words.push(next)
+      }
+    }
+    at = Math.min(at + 1, text.length)
+    return { kind: 'array', words, start, end: at }
   }
 
   const word = (): Word => {
@@ -160,6 +181,7 @@ export function lex(text: string): readonly Token[] {
       } else {
         while (at < text.length && !ends.test(text[at]!) && !/['"`$\\]/.test(text[at]!)) at++
         literal(from, text.slice(from, at), false)
+        if (text[at] === '(' && parts.length === 1 && /^[A-Za-z_]\w*\+?=$/.test(text.slice(from, at))) parts.push(array())
       }
     }
     return { kind: 'word', parts, start, end: at }

@@ -33,7 +33,7 @@ interface Context {
 /** What a script loads when it is run (with `start`, where it asks). Nothing is run. */
 export function readScript(source: Source, nodes: readonly Node[]): Reading {
   const reader = new ScriptReader(source)
-  const context: Context = { certain: true, scope: { variables: new Map(), args: undefined }, calls: 0 }
+  const context: Context = { certain: true, scope: { variables: new Map(), arrays: new Map(), args: undefined }, calls: 0 }
   reader.list(nodes, context)
   reader.uncalled(context)
   return { collected: reader.collected, notes: reader.notes() }
@@ -77,7 +77,7 @@ class ScriptReader {
     }
     for (const [name, body] of left) {
       if (this.#called.has(name)) continue
-      this.list(body, { ...context, certain: false, calls: 1, scope: { variables: new Map(context.scope.variables), args: undefined } })
+      this.list(body, { ...context, certain: false, calls: 1, scope: { variables: new Map(context.scope.variables), arrays: new Map(context.scope.arrays), args: undefined } })
     }
   }
 
@@ -184,8 +184,35 @@ class ScriptReader {
     const before = 'unknown' in head ? [] : head.slice(1)
     const tool = toolOf(name)
     if (tool) this.#tool(tool, before, rest, node, context)
+    else if (/^(?:modprobe|insmod|sysctl|echo|printf)$/.test(name.slice(name.lastIndexOf('/') + 1))) this.#kernel(name.slice(name.lastIndexOf('/') + 1), rest, node, context)
     else return this.#builtin(name, rest, context)
     return 'on'
+  }
+
+  /** What sets up the kernel beside the rules: helpers come as modules, and attach by a setting. */
+  #kernel(name: string, rest: readonly Word[], node: Simple, { scope }: Context): void {
+    const fields = expandWords(rest, scope, this.#source.text)
+    if ('unknown' in fields) return
+    const said = fields.filter(({ text }) => !text.startsWith('-'))
+    const add = (own: readonly Field[]) => void this.collected.kernel.push({ fields: own, from: node })
+    if (name === 'sysctl') {
+      for (const field of said) if (/^net[./][\w./*-]+=/.test(field.text)) add([field])
+      return
+    }
+    if (name === 'modprobe' || name === 'insmod') {
+      const removes = fields.some(({ text }) => /^-r$|^--remove$/.test(text))
+      const modules = fields.some(({ text }) => /^-a$|^--all$/.test(text)) ? said.map(field => [field]) : said.length > 0 ? [said] : []
+      for (const own of removes ? [] : modules) if (/^(?:nf|ip6?|ipt|ip6t|xt|nft)[_-]\w/.test(own[0]!.text)) add(own)
+      return
+    }
+    const [value] = said
+    const into = node.redirections.find(({ text }) => text === '>')?.word
+    const target = into && expandWords([into], scope, this.#source.text)
+    const [file] = target && !('unknown' in target) ? target : []
+    if (!value || said.length !== 1 || !file?.text.startsWith(settings)) return
+    const { start, end } = file.from
+    const key: Field = { text: file.text.slice(settings.length), from: file.verbatim ? { start: start + settings.length, end } : file.from, verbatim: file.verbatim }
+    if (key.text.startsWith('net/')) add([key, { text: '=', from: { start: key.from.end, end: key.from.end }, verbatim: false }, value])
   }
 
   #builtin(name: string, rest: readonly Word[], context: Context): Flow {
@@ -217,7 +244,7 @@ class ScriptReader {
     if (!body || calls >= deepestCalls) return 'on'
     this.#called.add(name)
     const args = expandWords(rest, scope, this.#source.text)
-    const flow = this.list(body, { certain, calls: calls + 1, scope: { variables: scope.variables, args: 'unknown' in args ? undefined : args } })
+    const flow = this.list(body, { certain, calls: calls + 1, scope: { ...scope, args: 'unknown' in args ? undefined : args } })
     return flow === 'exit' ? 'exit' : 'on'
   }
 
@@ -225,6 +252,13 @@ class ScriptReader {
     const assignment = assignmentIn(word)
     if (!assignment) return
     const { name, appends, parts } = assignment
+    const [list] = parts
+    if (list?.kind === 'array') {
+      const fields = expandWords(list.words, scope, this.#source.text)
+      const before = appends ? scope.arrays.get(name) : []
+      scope.arrays.set(name, certain && before && !('unknown' in fields) ? [...before, ...fields] : undefined)
+      return
+    }
     const value = expandValue(parts, scope)
     const before = scope.variables.get(name)
     const next = value === undefined || (appends && before === undefined) ? undefined : (appends ? before : '') + value
@@ -330,6 +364,9 @@ class ScriptReader {
     return [...pieces, { text: text.slice(done, end), from: { start: done, end }, verbatim: true }]
   }
 }
+
+/** Where the kernel shows its settings as files. */
+const settings = '/proc/sys/'
 
 const emptyWord: Word = { kind: 'word', parts: [], start: 0, end: 0 }
 
