@@ -27,11 +27,14 @@ export function looseIn(
     const hooks = hooksOf(bases)
     const lawful = space.and(unreached ? space.laws() : space.or(...hooks.map(hook => space.laws(hook))), space.of(familyOf(table)))
     const expected = space.and(judge.expected, lawful)
+    const sparing = bases.some(({ chain: { base } }) => base.policy === 'accept')
     for (const [index, rule] of rulesWithin(chain.rules).entries()) {
       const { verdict } = rule
       if (verdict.kind === 'continue' || judge.asks(rule).length === 0) continue
       const lets = verdict.kind === 'accept' || verdict.kind === 'jump' || verdict.kind === 'goto'
       if (lets && !judge.mayMatch(rule, expected)) continue
+      // What is refused matters where the rest is accepted; elsewhere nothing needs to be worked out.
+      if (!lets && !(sparing && (verdict.kind === 'drop' || verdict.kind === 'reject'))) continue
       const matches = judge.matchesOf(rule)
       const context = contextOf(table, chain, rule, index)
       const found = space.and(matches, expected)
@@ -50,8 +53,7 @@ export function looseIn(
           acceptsNew: judge.matchesAsNew(packets, matches),
           acceptedBy: by?.filter(each => space.intersects(judge.matchesOf(each), packets)) ?? [],
         })
-      } else if (bases.some(({ chain: { base } }) => base.policy === 'accept')) {
-        if (verdict.kind !== 'drop' && verdict.kind !== 'reject') continue
+      } else {
         // Only what the rule refuses as NEW whatever the unknown matches answer.
         const passesAsNew = space.forgetting(space.minus(judge.fresh, matches), [...fields, 'atoms'])
         const packets = space.minus(space.and(expected, begin), space.or(passesAsNew, matches))
