@@ -237,7 +237,8 @@ class ScriptReader {
         return certain ? 'return' : 'on'
       case '.':
       case 'source':
-        this.#missAll()
+        // What distributions bring sets no rule.
+        if (!/^\/(?:lib|usr\/lib|etc\/(?:rc\.d\/)?init\.d)\//.test(bareWord(rest[0] ?? emptyWord))) this.#missAll()
         return 'on'
     }
     const body = this.#functions.get(name)
