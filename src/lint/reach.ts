@@ -1,10 +1,10 @@
-import { createSpace, evaluate } from '../analysis/index.ts'
+import { evaluate } from '../analysis/index.ts'
 import type { Evaluation, PacketClassName, PacketSet, Space } from '../analysis/index.ts'
 import { NfProto, Protocol, any, not, single } from '../model/index.ts'
 import type { Condition, Family, Hook, Origin, Ruleset } from '../model/index.ts'
 import type { Place } from '../text/index.ts'
 import type { CheckContext } from './check.ts'
-import { mustBeWalkable } from './size.ts'
+import { mustBeWalkable, spaceFor } from './size.ts'
 
 /** Hooks of packets for this host, through it, and from it. */
 export type Way = 'input' | 'forward' | 'output'
@@ -36,12 +36,13 @@ const budget = 1 << 21
 const reaches = new WeakMap<Ruleset, Reach>()
 
 /** Undefined where the file is only a part of what the kernel gets: other parts may accept what is missing here. */
-export function reachOf({ ruleset, problems }: CheckContext): Reach | undefined {
+export function reachOf(context: CheckContext): Reach | undefined {
+  const { ruleset, problems } = context
   if (problems.length > 0 || ruleset.tables.some(({ partial }) => partial)) return undefined
   let known = reaches.get(ruleset)
   if (!known) {
     mustBeWalkable(ruleset)
-    known = createReach(ruleset)
+    known = createReach(ruleset, spaceFor(context, budget))
     reaches.set(ruleset, known)
   }
   return known
@@ -49,8 +50,7 @@ export function reachOf({ ruleset, problems }: CheckContext): Reach | undefined 
 
 const seeing: Readonly<Record<IpFamily, readonly Family[]>> = { ip: ['ip', 'inet'], ip6: ['ip6', 'inet'] }
 
-function createReach(ruleset: Ruleset): Reach {
-  const space = createSpace({ budget })
+function createReach(ruleset: Ruleset, space: Space): Reach {
   const walks = new Map<string, Evaluation>()
   const walk = (way: Way, name: PacketClassName): Evaluation => {
     const key = `${way} ${name}`

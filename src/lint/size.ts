@@ -1,5 +1,7 @@
-import { BudgetExceeded } from '../analysis/index.ts'
+import { BudgetExceeded, createSpace } from '../analysis/index.ts'
+import type { Space } from '../analysis/index.ts'
 import type { Ruleset } from '../model/index.ts'
+import type { CheckContext } from './check.ts'
 
 /** Rulesets of more rules are not walked: it would take many times what reading them takes. */
 const most = 50_000
@@ -9,7 +11,17 @@ const most = 50_000
  * @throws BudgetExceeded for a ruleset of very many rules
  */
 export function mustBeWalkable({ tables }: Ruleset): void {
+  if (countRules(tables) > most) throw new BudgetExceeded(`more than ${most} rules`)
+}
+
+function countRules(tables: Ruleset['tables']): number {
   let rules = 0
   for (const { chains } of tables) for (const chain of chains) rules += chain.rules.length
-  if (rules > most) throw new BudgetExceeded(`more than ${most} rules`)
+  return rules
 }
+
+/** Rulesets of no more rules come nowhere near any budget. */
+const few = 100
+
+/** A space of its own for a question that may cost much; where it cannot, that of all checks, which knows the laws of packets already. */
+export const spaceFor = ({ ruleset, space }: CheckContext, budget: number): Space => (countRules(ruleset.tables) <= few ? space : createSpace({ budget }))

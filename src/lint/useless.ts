@@ -1,4 +1,4 @@
-import { BudgetExceeded, createSpace, formatPacket, uselessRules } from '../analysis/index.ts'
+import { BudgetExceeded, formatPacket, uselessRules } from '../analysis/index.ts'
 import type { PacketSet, Space, UselessRule } from '../analysis/index.ts'
 import { isUnable } from '../model/index.ts'
 import type { Origin, Rule, RuleContext, Ruleset } from '../model/index.ts'
@@ -6,7 +6,7 @@ import type { Related } from '../syntax/index.ts'
 import type { CheckContext, Fix, Found } from './check.ts'
 import { groupByPlace, relatedTo, stepsTo } from './places.ts'
 import { allRules } from './rules.ts'
-import { mustBeWalkable } from './size.ts'
+import { mustBeWalkable, spaceFor } from './size.ts'
 import { snippetOf } from './words.ts'
 
 /** What is written at one place, of which no packet makes use in any of the rules that it comes to. */
@@ -41,12 +41,13 @@ const weakest: readonly UselessRule['kind'][] = ['redundant', 'shadowed', 'unrea
  * Texts of one kind without use, in the order of the text. Where not everything could be read, or other files may add to a table, only what
  * such an addition could not change. Throws `BudgetExceeded`.
  */
-export function uselessTexts({ ruleset, problems }: CheckContext, kind: UselessRule['kind']): Judged & { readonly all: readonly UselessText[] } {
+export function uselessTexts(context: CheckContext, kind: UselessRule['kind']): Judged & { readonly all: readonly UselessText[] } {
+  const { ruleset } = context
   const kinds = kind === 'redundant' ? 'all' : 'unreached'
   let known = judged[kinds].get(ruleset)
   if (!known) {
     try {
-      known = judge(ruleset, kinds, problems.length === 0)
+      known = judge(context, kinds)
     } catch (error) {
       if (!(error instanceof BudgetExceeded)) throw error
       known = error
@@ -57,10 +58,12 @@ export function uselessTexts({ ruleset, problems }: CheckContext, kind: UselessR
   return { ...known, texts: known.texts.filter(text => text.kind === kind), all: known.texts }
 }
 
-function judge(ruleset: Ruleset, kinds: keyof typeof budgets, isWhole: boolean): Judged {
+function judge(context: CheckContext, kinds: keyof typeof budgets): Judged {
+  const { ruleset } = context
+  const isWhole = context.problems.length === 0
   // What is never reached is found without walking most rules.
   if (kinds === 'all') mustBeWalkable(ruleset)
-  const space = createSpace({ budget: budgets[kinds] })
+  const space = spaceFor(context, budgets[kinds])
   const { useless, undecided } = uselessRules(space, ruleset, { kinds })
   const found = new Map(useless.filter(each => isCertain(each, isWhole, space.none)).map(each => [each.context.rule, each]))
   const texts: UselessText[] = []
