@@ -2,6 +2,7 @@ import { BudgetExceeded, createSpace, walkChain } from '../analysis/index.ts'
 import type { PacketSet, Space } from '../analysis/index.ts'
 import type { Loaded } from '../api/load.ts'
 import type { NameUse } from '../dialects/assist/index.ts'
+import { NfProto, any, single } from '../model/index.ts'
 import type { Chain, Table } from '../model/index.ts'
 
 /** How much work a chain may cost before nothing is said of it: an editor asks while the mouse moves. */
@@ -43,7 +44,7 @@ function outcomeOf(table: Table, chain: Chain): string | undefined {
   try {
     const { base } = chain
     const hook = base && (base.hook === 'input' || base.hook === 'forward' || base.hook === 'output') ? base.hook : undefined
-    const lawful = space.laws(hook)
+    const lawful = space.and(space.laws(hook), ofFamily(space, table))
     const { accepted, dropped, rejected, returned } = walkChain(space, table, chain, lawful)
     const lines = [
       said(space, 'accepts', accepted, lawful), ...(base ? [] : [said(space, 'returns', returned, lawful)]),
@@ -54,6 +55,12 @@ function outcomeOf(table: Table, chain: Chain): string | undefined {
     if (error instanceof BudgetExceeded) return undefined
     throw error
   }
+}
+
+/** Packets that come to tables of a family. */
+function ofFamily(space: Space, { family }: Table): PacketSet {
+  const codes = family === 'ip' ? [NfProto.ip] : family === 'ip6' ? [NfProto.ip6] : family === 'inet' ? [NfProto.ip, NfProto.ip6] : undefined
+  return codes ? space.of(any(codes.map(code => ({ kind: 'number' as const, field: 'nfproto' as const, ranges: single(code) })))) : space.all
 }
 
 function said(space: Space, verb: string, set: PacketSet, lawful: PacketSet): string {

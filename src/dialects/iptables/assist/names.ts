@@ -71,4 +71,4 @@ export function namesIn(tree: SyntaxTree<File>): readonly NameUse[] {
 
 /** A chain's name has 28 characters at most, and no blanks (iptables/xshared.c, assert_valid_chain_name); no target may go by it. */
 export const isName = (_kind: NameKind, name: string): boolean =>
-  /^[^\s!-"'][^\s"']*$/.test(name) && name.length <= 28 && !targetNames('ip').includes(name) && !targetNames('ip6').includes(name)
+  /^[^\s!"'-][^\s"']*$/.test(name) && name.length <= 28 && !targetNames('ip').includes(name) && !targetNames('ip6').includes(name)
