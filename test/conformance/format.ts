@@ -7,6 +7,7 @@ import type { CorpusFile } from './corpus-files.ts'
 import { answerAll } from './corpus-pool.ts'
 import { canJudge, openBench } from './corpus-tools.ts'
 import type { FormattedFile } from './format-file.ts'
+import { openMakers } from './format-made.ts'
 import { conformanceSet } from './set.ts'
 import type { ConformanceSet } from './set.ts'
 
@@ -39,7 +40,7 @@ export async function run(): Promise<readonly ConformanceSet[]> {
     // Not a promise: some rulesets are too large to be compared. Their words and trees were.
     conformanceSet('changed files: all packets compared', 0, changed.length, changed.filter(({ result }) => !result.decided).map(({ file: { path } }) => ({ id: path, why: 'too large' }))),
     { name: 'comments in all files, and kept', bar: 1, total: commentsIn(results), good: commentsIn(results.filter(({ result }) => result.wrong.length === 0)), misses: [] },
-    ...canJudge() ? judgedSets(changed) : [],
+    ...canJudge() ? [...judgedSets(changed), ...madeSets(changed)] : [],
   ]
 }
 
@@ -62,5 +63,23 @@ function judgedSets(changed: readonly Result[]): readonly ConformanceSet[] {
     })
   } finally {
     bench.close()
+  }
+}
+
+/** Files that can be loaded here: the tools hold the same after loading what was laid out. */
+function madeSets(changed: readonly Result[]): readonly ConformanceSet[] {
+  const makers = openMakers(judged)
+  try {
+    return judged.map(dialect => {
+      let total = 0
+      const misses = changed.filter(({ file }) => file.dialect === dialect).flatMap(({ file: { path }, result }) => {
+        const why = makers.compare(dialect, path, result.formatted[0]!.after)
+        if (why !== undefined) total++
+        return why ? [{ id: path, why }] : []
+      })
+      return conformanceSet(`${dialect} files loaded here: the tool comes to the same`, 1, total, misses)
+    })
+  } finally {
+    makers.close()
   }
 }
