@@ -1,5 +1,6 @@
 import type { Chain, Hook, Ruleset, Table } from '../model/index.ts'
 import { aligned } from './align.ts'
+import { changedPackets } from './changed.ts'
 import type { Evaluation } from './evaluate.ts'
 import { evaluate, walkChain, walkHook } from './evaluate.ts'
 import { chainsAt, hooks } from './hooks.ts'
@@ -53,10 +54,23 @@ export function compareRulesets(space: Space, before: Ruleset, after: Ruleset): 
   return comparedHooks(before, after).flatMap(({ difference }) => difference(space) ?? [])
 }
 
+const changed = new WeakMap<Space, WeakMap<Difference['rulesets'], PacketSet>>()
+
+/** What the rulesets may treat differently: worked out once for all hooks. */
+function changedIn(space: Space, rulesets: Difference['rulesets']): PacketSet {
+  const known = changed.get(space) ?? new WeakMap<Difference['rulesets'], PacketSet>()
+  changed.set(space, known)
+  const found = known.get(rulesets) ?? changedPackets(space, rulesets.before, rulesets.after)
+  known.set(rulesets, found)
+  return found
+}
+
 function differenceAt(space: Space, rulesets: Difference['rulesets'], layer: Layer, hook: Hook): Difference | undefined {
-  const old = evaluate(space, rulesets.before, hook, { layer })
-  const now = evaluate(space, rulesets.after, hook, { layer })
-  const otherwise = undecidedOtherwise(space, rulesets, old, now)
+  const only = changedIn(space, rulesets)
+  if (space.isEmpty(only)) return undefined
+  const old = evaluate(space, rulesets.before, hook, { layer, only })
+  const now = evaluate(space, rulesets.after, hook, { layer, only })
+  const otherwise = undecidedOtherwise(space, rulesets, old, now, only)
   const difference: Difference = {
     hook, layer, before: old, after: now, rulesets,
     opened: space.minus(now.accepted, space.or(old.accepted, old.undecided)),
@@ -69,10 +83,10 @@ function differenceAt(space: Space, rulesets: Difference['rulesets'], layer: Lay
 }
 
 /** Packets whose fate neither ruleset tells, and that do not depend on the same queue or target of the same chain in both. */
-function undecidedOtherwise(space: Space, rulesets: Difference['rulesets'], old: Evaluation, now: Evaluation): PacketSet {
+function undecidedOtherwise(space: Space, rulesets: Difference['rulesets'], old: Evaluation, now: Evaluation, only: PacketSet): PacketSet {
   const both = space.and(old.undecided, now.undecided)
   if (space.isEmpty(both)) return space.none
-  const [before, after] = ([[rulesets.before, old], [rulesets.after, now]] as const).map(([ruleset, { hook, layer }]) => walkHook(space, ruleset, hook, { layer }))
+  const [before, after] = ([[rulesets.before, old], [rulesets.after, now]] as const).map(([ruleset, { hook, layer }]) => walkHook(space, ruleset, hook, { layer, only }))
   const choices = new Set([...before!.walker.choices, ...after!.walker.choices])
   const differ = (one: PacketSet, other: PacketSet): PacketSet => space.or(space.minus(one, other), space.minus(other, one))
   const raw = space.or(differ(before!.accepted, after!.accepted), differ(before!.rejected, after!.rejected))

@@ -1,12 +1,11 @@
 import type { Chain, Rule, RuleContext, Ruleset, Table } from '../model/index.ts'
 import { decideAlike } from './alike.ts'
 import { blameFor } from './blame.ts'
+import { mayMatch } from './changed.ts'
 import type { Place } from './blame.ts'
 import type { ImpossibleRule } from './contradiction.ts'
 import type { HookWalk } from './evaluate.ts'
 import { arrivals, ofFamily, walkHook } from './evaluate.ts'
-import { unchanged } from './given.ts'
-import type { Given } from './given.ts'
 import { chainsAt, hooks } from './hooks.ts'
 import { layers } from './layers.ts'
 import type { JudgedChain } from './rest.ts'
@@ -115,14 +114,6 @@ function coveredRule(space: Space, contexts: ReadonlyMap<Rule, RuleContext>, con
     culprits: by.flatMap(rule => contexts.get(rule) ?? []),
     get packets() { return space.and(...context.rule.matches.map(({ condition }) => space.of(condition)), space.laws(hook)) },
   }
-}
-
-/** Packets that a rule may match, as they came: what rules before it may do to a packet left out of account. */
-function mayMatch(space: Space, { matches }: Rule): PacketSet {
-  const { of } = workshopOf(space)
-  const early: Given = { ...unchanged, conntrack: 'not yet' }
-  const sets = [unchanged, early].map(given => space.and(...matches.map(({ condition }) => of(condition, given))))
-  return space.forgetting(space.or(...sets), ['mark', 'ct.mark'])
 }
 
 /** Whether any packets come to the rules of a chain: some do where a rule of it, or a call of it, is reached; else all packets are walked. */

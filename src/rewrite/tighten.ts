@@ -50,6 +50,9 @@ export interface Tightened {
   closed(): readonly string[]
 }
 
+/** Nodes of diagrams: what is left of some seconds once a file of a few thousand rules is done. */
+const usualBudget = 1 << 23
+
 /** Passes until nothing is left to narrow; taking helpers out makes rules for them loose, so one is not always enough. */
 const passLimit = 4
 
@@ -221,7 +224,7 @@ const byOrigin = (rules: readonly Rule[]): readonly (readonly Rule[])[] => {
  */
 export function tighten(reading: Reading, options: TightenOptions = {}): Tightened {
   const { related = 'scoped', helpers = 'keep', budget } = options
-  const space = createSpace(budget === undefined ? {} : { budget })
+  const space = createSpace({ budget: budget ?? usualBudget })
   let progress: Progress = { reading, changes: [], left: [], silenced: [], proofs: [] }
   try {
     if (helpers === 'drop') progress = dropHelpers(space, progress)
