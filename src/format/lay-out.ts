@@ -6,7 +6,7 @@ import { columnsOf } from './align.ts'
 import { directed, mayDirect, templated, wholeLines } from './directives.ts'
 import { fermLayout } from './ferm/index.ts'
 import { iptablesLayout } from './iptables/index.ts'
-import type { Entry, Line } from './lines.ts'
+import type { Line } from './lines.ts'
 import { nftLayout } from './nft/index.ts'
 import { piecesOf } from './pieces.ts'
 import type { Piece, TokenClass } from './pieces.ts'
@@ -15,7 +15,7 @@ import type { Reading } from './proof.ts'
 import { editsOf } from './render.ts'
 import type { Style } from './style.ts'
 import { wrapLines } from './wrap.ts'
-import type { ListShape } from './wrap.ts'
+import type { Wrapping } from './wrap.ts'
 
 /** How one dialect is laid out. */
 export interface Layout<Tree extends SyntaxTree = SyntaxTree> {
@@ -26,7 +26,8 @@ export interface Layout<Tree extends SyntaxTree = SyntaxTree> {
   readonly begins: (tree: Tree, pieces: readonly Piece[]) => readonly boolean[]
   /** The lines of a file; `raw` are the parts that stay as they are. */
   readonly lines: (file: LayoutFile<Tree>) => readonly Line[]
-  readonly shape: (head: readonly Entry[]) => ListShape
+  readonly shape: Wrapping['shape']
+  readonly defines: Wrapping['defines']
 }
 
 /** What the lines of a file are made from. */
@@ -67,7 +68,7 @@ export function layOut(tree: SyntaxTree, dialect: Dialect, { style, range, colum
   if (!layout || tree.errors.length > 0) return same
   const pieces = piecesOf(tree.tokens, layout.classify)
   const raw = wholeLines(source.text, [...mayDirect(source.text) ? directed(source, dialect.comments(tree)) : [], ...templated(pieces)])
-  const lines = wrapLines(layout.lines({ tree, pieces, raw, style }), { style, shape: layout.shape })
+  const lines = wrapLines(layout.lines({ tree, pieces, raw, style }), { style, shape: layout.shape, defines: layout.defines })
   const all = editsOf(lines, source.text, style, columns === 'none' ? new Map() : columnsOf(lines, source.text, style))
   const edits = range ? editsIn(all, source, range) : all
   if (edits.length === 0) return same

@@ -10,6 +10,8 @@ export interface Wrapping {
   readonly style: Style
   /** The shape of a list, by the entries of the line before its bracket. */
   readonly shape: (head: readonly Entry[]) => ListShape
+  /** Whether a line is there for its list (a definition): it is broken wherever the line is too long, others only where it is too long itself. */
+  readonly defines: (first: Entry) => boolean
 }
 
 /** Columns that entries take, the blanks between them included; a comment at the end does not count. */
@@ -41,9 +43,10 @@ export function wrapLines(lines: readonly Line[], wrapping: Wrapping): readonly 
     else broken(line)
   }
 
-  /** A line with each of its lists on rows of their own, if it is too long and has lists that are worth it. Nests as lists do. */
+  /** A line with its lists on rows of their own, those that would not fit one, if it is too long. Nests as lists do. */
   const broken = (line: Line): void => {
-    const lists = widthOf(line.entries) > room(line.indent) ? wideLists(line.entries, style.width / 2) : []
+    const least = wrapping.defines(line.entries[0]!) ? 0 : room(deeper(line.indent))
+    const lists = widthOf(line.entries) > room(line.indent) ? wideLists(line.entries, least) : []
     let from = 0
     for (const { open, close } of lists) {
       const head = { ...line, entries: line.entries.slice(from, open + 1), blank: line.blank && from === 0 }
@@ -115,7 +118,7 @@ interface OpenList {
   elements: number
 }
 
-/** The outermost lists that begin and end in a line, have several elements, and are so wide that they are worth the lines; in order. */
+/** The outermost lists that begin and end in a line, have several elements, and are wider than `least` between their brackets; in order. */
 function wideLists(entries: readonly Entry[], least: number): readonly { readonly open: number; readonly close: number }[] {
   const stack: OpenList[] = []
   const found: { open: number; close: number }[] = []
@@ -131,5 +134,5 @@ function wideLists(entries: readonly Entry[], least: number): readonly { readonl
     const around = stack.at(kind === 'open' ? -2 : -1)
     if (element && around && around.depth === depth - 1) around.elements++
   }
-  return found.filter(({ open, close }) => widthOf(entries.slice(open, close)) >= least)
+  return found.filter(({ open, close }) => widthOf(entries.slice(open + 1, close)) > least)
 }

@@ -177,7 +177,7 @@ log prefix "a b" \\
 		ip saddr . tcp dport vmap @m
 		ip daddr != 10.0.0.0 / 8 meta mark & 0xff==0x1 meta mark set ct mark|0x10 tcp dport 1024 - 65535 accept
 		tcp flags & ( syn|ack ) == syn snat to 192.0.2.1:1024-2048 random,persistent
-		ct state established , related tcp flags syn / syn,ack limit rate 10 / second accept
+		ct state established , related tcp flags syn / syn,ack limit rate 10 / second tcp flags 0x0 / fin,syn accept
 		dnat to ip saddr map { 10.0.0.1 : 192.0.2.1 }
 		ip saddr $LAN-ish ct state ! new masquerade to :1024-2048
 	}
@@ -192,7 +192,7 @@ log prefix "a b" \\
 		ip saddr . tcp dport vmap @m
 		ip daddr != 10.0.0.0/8 meta mark & 0xff == 0x1 meta mark set ct mark | 0x10 tcp dport 1024-65535 accept
 		tcp flags & (syn | ack) == syn snat to 192.0.2.1:1024-2048 random,persistent
-		ct state established,related tcp flags syn / syn,ack limit rate 10/second accept
+		ct state established,related tcp flags syn / syn,ack limit rate 10/second tcp flags 0x0 / fin,syn accept
 		dnat to ip saddr map { 10.0.0.1 : 192.0.2.1 }
 		ip saddr $LAN-ish ct state ! new masquerade to :1024-2048
 	}
@@ -283,10 +283,11 @@ test('line breaks are those of the file, a byte order mark stays', () => {
 
 test('indent and width can be chosen', () => {
   const text = 'table ip t {\n\tchain c {\n\t\ttcp dport { 22, 80, 443, 8080, 8443 } accept\n\t}\n}\n'
-  expect(lay('nft', text, { style: { indent: 2, width: 30 } })).toBe(`table ip t {
+  expect(lay('nft', text, { style: { indent: 2, width: 25 } })).toBe(`table ip t {
   chain c {
     tcp dport {
-      22, 80, 443, 8080, 8443
+      22, 80, 443, 8080,
+      8443
     } accept
   }
 }

@@ -11,4 +11,5 @@ export const fermLayout: Layout<SyntaxTree<File>> = {
   begins: () => [],
   lines: fermLines,
   shape: () => 'block',
+  defines: ({ image }) => image === '@def' || image === 'def',
 }

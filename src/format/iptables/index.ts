@@ -34,4 +34,5 @@ export const iptablesLayout: Layout<IptablesTree> = {
   begins: (_tree, pieces) => pieces.map(({ breaks }, index) => index === 0 || breaks > 0),
   lines: iptablesLines,
   shape: () => 'block',
+  defines: () => false,
 }

@@ -12,4 +12,5 @@ export const nftLayout: Layout<SyntaxTree<NftFile>> = {
   lines: nftLines,
   // `elements = { a,` and the next ones below, as nft lists sets.
   shape: head => (head[0]!.image === 'elements' ? 'hanging' : 'block'),
+  defines: ({ image }) => image === 'define' || image === 'redefine' || image === 'elements',
 }

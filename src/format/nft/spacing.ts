@@ -42,6 +42,9 @@ export function nftBlank(pieces: readonly Piece[], index: number, place: NftPlac
   return isWord(before) && isWord(piece) ? piece.spaced : true
 }
 
+/** What a rate is per. */
+const units = /^(?:second|minute|hour|day|week)$/
+
 interface Blanks {
   readonly left: boolean
   readonly right: boolean
@@ -64,7 +67,7 @@ function operatorBlanks(pieces: readonly Piece[], index: number, { inSet, inHook
       return before.type === 'Address' ? none : written
     case '/':
       // `10.0.0.0/8`, `10/second`, but `tcp flags syn / syn,ack`. A word takes a `/` into itself.
-      if (isValue(before)) return none
+      if (isValue(before) && (isValue(next) || units.test(next.image))) return none
       return operator.spaced ? both : written
     default:
       // `1024-65535`, `priority filter - 10`, `priority -10`. A word takes a `-` into itself.
