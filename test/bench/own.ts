@@ -1,15 +1,22 @@
-import { existsSync } from 'node:fs'
+import { cpSync, existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { measure, measureInTurns } from './measure.ts'
 import type { Measured, Wishes } from './measure.ts'
 
-const nflint = join(resolve(import.meta.dirname, '../..'), 'dist/nflint.cjs')
+const built = resolve(import.meta.dirname, '../../dist')
+let nflint = join(built, 'nflint.cjs')
 
 /** Whether there is a build to measure. */
 export const isBuilt = (): boolean => existsSync(nflint)
 
 export const commands = ['check', 'tighten', 'format', 'compare'] as const
 export type Command = (typeof commands)[number]
+
+/** Measures a copy, so that a build in between changes nothing. */
+export function measureCopy(folder: string): void {
+  cpSync(built, join(folder, 'dist'), { recursive: true, filter: path => !path.startsWith(join(built, 'types')) })
+  nflint = join(folder, 'dist/nflint.cjs')
+}
 
 /** What a command is called with: compare gets the ruleset with a rule less too, format shows whether it would change. */
 const args: Record<Command, (path: string, shorter: string) => readonly string[]> = {

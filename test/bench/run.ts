@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { barsOf } from './bars.ts'
-import { besideNode, commands, isBuilt, ownCommand } from './own.ts'
+import { besideNode, commands, isBuilt, measureCopy, ownCommand } from './own.ts'
 import type { Command } from './own.ts'
 import { keystrokes } from './keystroke.ts'
 import type { Measured } from './measure.ts'
@@ -86,6 +86,7 @@ try {
     console.error('dist/ is missing: npm run build first')
     process.exitCode = 1
   } else {
+    measureCopy(folder)
     const results = await bench()
     console.log(`\n${tablesOf(results).map(table => plainTable(table)).join('\n')}`)
     const json = `${JSON.stringify(results, undefined, 1)}\n`
