@@ -41,7 +41,7 @@ export function reachOf(context: CheckContext): Reach | undefined {
   if (problems.length > 0 || ruleset.tables.some(({ partial }) => partial)) return undefined
   let known = reaches.get(ruleset)
   if (!known) {
-    mustBeWalkable(ruleset)
+    if (!context.chosen) mustBeWalkable(ruleset)
     known = createReach(ruleset, spaceFor(context, budget))
     reaches.set(ruleset, known)
   }

@@ -7,6 +7,7 @@ import type { Check, CheckContext, CheckSet, CheckSettings, Finding, Severity } 
 import { checks as allChecks } from './checks/index.ts'
 import { silencersOf } from './silencer.ts'
 import type { SourceComments } from './silencer.ts'
+import { TooManyRules } from './size.ts'
 import { silence } from './silence.ts'
 
 /** One ruleset as read: a file and all that it includes. */
@@ -56,7 +57,12 @@ function runCheck({ name, severity, run }: Check, context: CheckContext, root: S
   } catch (error) {
     if (!(error instanceof BudgetExceeded)) throw error
     const at = context.ruleset.tables[0]?.origin ?? { source: root, start: 0, end: 0 }
-    findings.push({ check: name, severity: 'info', at, message: `this ruleset is too intricate for the check ${name}: not everything was checked` })
+    const waits = error instanceof TooManyRules && !context.chosen
+    findings.push({
+      check: name, severity: 'info', at,
+      message: `this ruleset is too ${error instanceof TooManyRules ? 'large' : 'intricate'} for the check ${name}: not everything was checked`,
+      ...(waits && { help: `"nflint check --select ${name}" takes its time` }),
+    })
     return { name, findings, complete: false }
   }
 }
@@ -95,7 +101,7 @@ export function lint({ ruleset, edits, problems, files, companion, ...options }:
   const root = files[0]?.source ?? { path: '', text: '' }
   const silencers = silencersOf(ruleset, files)
   const context: CheckContext = {
-    ruleset, edits, problems, silencers, files, ...(companion && { companion }),
+    ruleset, edits, problems, silencers, files, ...(options.select && { chosen: true }), ...(companion && { companion }),
     target: options.target ?? {},
     settings: options.settings ?? defaultSettings,
     space: createSpace({ budget }),

@@ -6,12 +6,15 @@ import type { CheckContext } from './check.ts'
 /** Rulesets of more rules are not walked: it would take many times what reading them takes. */
 const most = 50_000
 
+/** A ruleset has so many rules that a question about all of them is not begun. */
+export class TooManyRules extends BudgetExceeded {}
+
 /**
- * Refuses to begin what a budget would end anyway.
- * @throws BudgetExceeded for a ruleset of very many rules
+ * Refuses to begin what takes many times as long as reading a ruleset of very many rules.
+ * @throws TooManyRules
  */
 export function mustBeWalkable({ tables }: Ruleset): void {
-  if (countRules(tables) > most) throw new BudgetExceeded(`more than ${most} rules`)
+  if (countRules(tables) > most) throw new TooManyRules(`more than ${most} rules`)
 }
 
 function countRules(tables: Ruleset['tables']): number {

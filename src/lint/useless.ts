@@ -44,6 +44,8 @@ const weakest: readonly UselessRule['kind'][] = ['redundant', 'shadowed', 'unrea
 export function uselessTexts(context: CheckContext, kind: UselessRule['kind']): Judged & { readonly all: readonly UselessText[] } {
   const { ruleset } = context
   const kinds = kind === 'redundant' ? 'all' : 'unreached'
+  // Most of it is found without walking, and yet in many times what reading takes.
+  if (!context.chosen) mustBeWalkable(ruleset)
   let known = judged[kinds].get(ruleset)
   if (!known) {
     try {
@@ -61,8 +63,6 @@ export function uselessTexts(context: CheckContext, kind: UselessRule['kind']): 
 function judge(context: CheckContext, kinds: keyof typeof budgets): Judged {
   const { ruleset } = context
   const isWhole = context.problems.length === 0
-  // What is never reached is found without walking most rules.
-  if (kinds === 'all') mustBeWalkable(ruleset)
   const space = spaceFor(context, budgets[kinds])
   const { useless, undecided } = uselessRules(space, ruleset, { kinds })
   const found = new Map(useless.filter(each => isCertain(each, isWhole, space.none)).map(each => [each.context.rule, each]))

@@ -8,7 +8,8 @@ import type { Comment } from '../dialect.ts'
 /** Comments of a tree. On a line of its own a comment is about the command that follows; behind a word, about that word's command. */
 export function comments({ tokens, root }: SyntaxTree<File>): readonly Comment[] {
   // Parents come before what is in them, so the last command that holds an offset is the innermost one.
-  const commands = [...walk(root)].filter(({ kind }) => kind === 'command' || kind === 'bad')
+  let known: readonly Span[] | undefined
+  const commands = (): readonly Span[] => (known ??= [...walk(root)].filter(({ kind }) => kind === 'command' || kind === 'bad'))
   const found: Comment[] = []
   let before: Span | undefined
   let onLine = false
@@ -23,10 +24,10 @@ export function comments({ tokens, root }: SyntaxTree<File>): readonly Comment[]
     if (name === 'LineBreak') onLine = false
     else if (name === 'Comment') {
       const comment = { ...span, text: token.image.replace(/^#+/, '').trim() }
-      if (onLine && before) found.push({ ...comment, covers: innermost(commands, before) ?? before })
+      if (onLine && before) found.push({ ...comment, covers: innermost(commands(), before) ?? before })
       else waiting.push(comment)
     } else if (!isTrivia(token)) {
-      if (waiting.length > 0) settle(token.image === '}' ? undefined : innermost(commands, span))
+      if (waiting.length > 0) settle(token.image === '}' ? undefined : innermost(commands(), span))
       before = span
       onLine = true
     }
