@@ -1,6 +1,6 @@
 import type { IToken } from 'chevrotain'
 import type { Problem, Shapes } from '../../src/syntax/index.ts'
-import { placeIn, type Source } from '../../src/text/index.ts'
+import { nearest, placeIn, type Source } from '../../src/text/index.ts'
 import { behindBreak, Blank, CommentLine, isBlank, isOpen, lexLine, lineEnds, spanOf, tokenize } from './lexer.ts'
 import type { IptablesTree, Line, RuleLine } from './nodes.ts'
 import { LineParser } from './parser.ts'
@@ -99,6 +99,18 @@ function readLine(by: LineParser, source: Source, words: IToken[], errors: Probl
   return line
 }
 
+const tools = /^(?:ip6?|arp|eb)tables(?:-legacy|-nft)?$/
+const tables = ['filter', 'nat', 'mangle', 'raw', 'security', 'broute']
+
+/** What the first word of a line was meant to be. */
+function helpFor(words: readonly IToken[]): { readonly help?: string } {
+  const { image } = words[0]!
+  if (tools.test(image)) return { help: `leave out ${image}: a line begins with the command` }
+  if (tables.includes(image) && words.length === 1) return { help: `did you mean *${image}?` }
+  if (/^[ADINPXFCRE]$/.test(image) && words.length > 1) return { help: `did you mean -${image}?` }
+  return nearest(image, ['COMMIT']) ? { help: 'did you mean COMMIT?' } : {}
+}
+
 /** What was expected where a line could not be read; `at` is undefined at its end. */
 function explain(words: readonly IToken[], at: IToken | undefined): { readonly message: string; readonly help?: string } {
   const first = words[0]!
@@ -114,7 +126,7 @@ function explain(words: readonly IToken[], at: IToken | undefined): { readonly m
     default:
   }
   if (at?.image.startsWith('#')) return { message: 'a comment must begin in the first column', help: 'put it on a line of its own, or use -m comment --comment "…"' }
-  if (at === first) return { message: `expected *TABLE, :CHAIN, COMMIT, a comment or a command such as -A, ${found}` }
+  if (at === first) return { message: `expected *TABLE, :CHAIN, COMMIT, a comment or a command such as -A, ${found}`, ...helpFor(words) }
   if (!at) return { message: 'expected an option behind !, the line ends here' }
   if (at.tokenType.name === 'Bang') return { message: `expected an option behind !, found another !` }
   const before = words[words.indexOf(at) - 1]

@@ -57,6 +57,8 @@ class Execution {
   readonly #source: Source
   readonly #family: FileFamily
   readonly #problems: Problem[] = []
+  /** Lines stand outside of any table, which was told. */
+  #lost = false
   readonly #tables = new Map<string, TableBuilder>()
   readonly #written = new Map<Rule, Written>()
   readonly #counted = new Map<string, number>()
@@ -103,21 +105,30 @@ class Execution {
         this.#open(line.name, this.#at(line))
         return
       case 'Commit':
-        if (!this.#table) this.#fail(line, 'COMMIT without a *TABLE before it')
+        if (!this.#table && !this.#lost) this.#fail(line, 'COMMIT without a *TABLE before it')
         this.#commit()
         return
       case 'Chain':
         if (this.#table) this.#declare(this.#table, line)
-        else this.#fail(line, `chain ${line.name.text} stands outside of a table`, 'a line *TABLE must come first')
+        else if (!this.#lost) this.#fail(line, `chain ${line.name.text} stands outside of a table`, 'a line *TABLE must come first')
         return
       case 'Rule':
         this.#command(line)
         return
       case 'Bad':
+        this.#bad(line)
     }
   }
 
+  /** A line that was meant to begin or to end a table: what follows from it is no mistake of its own. */
+  #bad(line: Line): void {
+    const word = /^\S*/.exec(this.#source.text.slice(line.start, line.end))![0]
+    if (this.#table && (word === 'COMMIT' || nearest(word, ['COMMIT']))) this.#commit()
+    else if (!this.#table) this.#lost = true
+  }
+
   #open(name: Word, origin: Origin): void {
+    this.#lost = false
     if (this.#table) {
       this.#fail(origin, `expected COMMIT for table ${this.#table.name} before *${name.text}`)
       this.#commit()
@@ -210,7 +221,8 @@ class Execution {
     const command = readCommand(line, this.#source, this.#family)
     const table = this.#table
     if (!table) {
-      this.#fail(line, 'this command stands outside of a table', 'a line *TABLE must come first, and COMMIT last')
+      if (!this.#lost) this.#fail(line, 'this command stands outside of a table', 'a line *TABLE must come first, and COMMIT last')
+      this.#lost = true
       return
     }
     if (command.only && command.only !== this.#family) return
@@ -306,7 +318,8 @@ class Execution {
 
   #chain(table: TableBuilder, name: Word): ChainBuilder | undefined {
     const chain = table.chains.get(name.text)
-    if (!chain) {
+    // What chains a table has that does not exist, nobody can say.
+    if (!chain && Object.hasOwn(tablesOf(this.#family), table.name)) {
       const near = nearest(name.text, table.chains.keys())
       this.#fail(name, `chain ${name.text} is not declared in table ${table.name}`, near === undefined ? `declare it: :${name.text} - [0:0]` : `did you mean ${near}?`, 'undefined-chain')
     }
@@ -325,7 +338,7 @@ class Execution {
     const number = position && this.#number(position)
     if (position && number === undefined) return
     if (number !== undefined && number > 1) this.#counted.set(`${table.name} ${chain.name}`, line.start)
-    const context: XtContext = { family: this.#family, table: table.name, ...(chain.base && { chain: chain.name }) }
+    const context: XtContext = { family: this.#family, table: table.name, ...(chain.base && { chain: chain.name }), ...(command.problems.length > 0 && { unread: true as const }) }
     const before = this.#problems.length
     if (number !== undefined && info!.name === 'delete') {
       const [gone] = chain.rules.splice(number - 1, 1)

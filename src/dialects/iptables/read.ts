@@ -95,6 +95,7 @@ class Reading {
   #command: { info: CommandInfo; args: readonly Word[] } | undefined
   #only: XtFamily | undefined
   #asksHelp = false
+  #wrongProtocol = false
 
   constructor(line: RuleLine, source: Source, family: XtFamily) {
     this.#parts = line.options
@@ -104,7 +105,7 @@ class Reading {
 
   run(): Command {
     for (let index = 0; index < this.#parts.length; ) index = this.#read(index)
-    if (!this.#command && !this.#asksHelp) {
+    if (!this.#command && !this.#asksHelp && this.#problems.length === 0) {
       const first = this.#parts[0]!
       this.#fail(first, 'expected a command (-A CHAIN, -I CHAIN, -N CHAIN …) on this line')
     }
@@ -145,14 +146,19 @@ class Reading {
     const values: Word[] = equals < 0 ? [] : [{ kind: 'Word', start: word.start + equals + 1, end: word.end, text: text.slice(equals + 1) }]
     let next = index + 1
     for (const value of part.values) {
-      if (values.length < most) values.push(value)
-      else this.#fail(value, `expected an option, found ${value.text || '""'}`, this.#strayHelp(found, value))
+      if (values.length < most) {
+        values.push(value)
+        continue
+      }
+      // The first word too many is told; behind a comma the list is wrong, which its value says.
+      if (!(isStrictList(found) && values.at(-1)!.text.endsWith(','))) this.#fail(value, `expected an option, found ${value.text || '""'}`, this.#strayHelp(found, value))
+      break
     }
     // getopt takes whatever follows for a value that must be there, also a word that looks like an option.
     while (values.length < least && next < this.#parts.length) {
       const follower = this.#parts[next]!
       if (found.kind !== 'extension' && found.kind !== 'core') break
-      if (follower.not) break
+      if (follower.not || (isTyped(found) && this.#isOption(follower.name.text))) break
       values.push(follower.name)
       next++
       for (const value of follower.values) {
@@ -161,14 +167,22 @@ class Reading {
       }
     }
     if (values.length < least) {
-      this.#fail({ start: part.end, end: part.end }, `expected a value behind ${text}`)
+      const follower = this.#parts[next]
+      if (follower) this.#fail(follower.name, `expected a value behind ${text}, found ${follower.name.text}`)
+      else this.#fail({ start: part.end, end: part.end }, `expected a value behind ${text}`)
       return next
     }
     this.#apply(part, found, values)
     return next
   }
 
+  #isOption(text: string): boolean {
+    const found = this.#find(text.startsWith('--') ? text.slice(2) : text.slice(1), text.startsWith('--'))
+    return found !== undefined && found !== 'ambiguous'
+  }
+
   #strayHelp(found: Found, value: Word): string | undefined {
+    if (found.kind === 'extension' && found.info.value?.type === 'string') return 'a text with blanks stands in quotes'
     if (value.text.startsWith('#')) return 'a comment stands on a line of its own, or in -m comment --comment "…"'
     return found.kind === 'extension' && found.info.value?.type === 'word' && found.info.value.list ? 'a list is written with commas and without blanks' : undefined
   }
@@ -249,15 +263,23 @@ class Reading {
       this.#fail(part.name, `option ${shown} may stand for several options`, 'write it in full')
       return
     }
+    // What belongs to a module or a protocol that is misspelt is no mistake of its own.
+    if (this.#loaded.some(({ extension }) => extension.families.length === 0)) return
+    const own = long ? this.#loaded.flatMap(({ extension }) => extension.options).find(option => option.name.endsWith(name)) : undefined
+    if (own) {
+      this.#fail(part.name, `option ${shown} is not known`, `did you mean --${own.name}?`)
+      return
+    }
     const holder = long ? this.#moduleWith(name) : undefined
+    if (holder?.startsWith('-p') && this.#wrongProtocol) return
     if (holder) {
       this.#fail(part.name, `option ${shown} is not known here`, `it belongs to ${holder}, which must stand before it`)
       return
     }
     const module = this.#protocol === undefined ? undefined : matchNamed(protocolModules[this.#protocol] ?? '', this.#family)
     const extensions = [...this.#loaded.map(({ extension }) => extension), ...(module ? [module] : [])]
-    const known = long ? [...longCore(this.#family), ...extensions.flatMap(extension => extension.options.flatMap(option => [option.name, ...(option.aliases ?? [])]))] : []
-    const near = nearest(name, known)
+    const known = name.length > 1 ? [...longCore(this.#family), ...extensions.flatMap(extension => extension.options.flatMap(option => [option.name, ...(option.aliases ?? [])]))] : []
+    const near = long ? nearest(name, known) : name.length > 1 ? longNamed(name, [...known, ...longCore(this.#family)], this.#moduleWith(name)) : undefined
     this.#fail(part.name, `option ${shown} is not known`, near === undefined ? undefined : `did you mean --${near}?`)
   }
 
@@ -292,7 +314,11 @@ class Reading {
           this.#matches.push(this.#core)
         }
         this.#core.options.push(use)
-        if (found.info.name === 'protocol' && !part.not && this.#family.startsWith('ip')) this.#protocol = protocolNumber(values[0]!.text)
+        if (found.info.name === 'protocol' && this.#family.startsWith('ip')) {
+          const number = protocolNumber(values[0]!.text)
+          if (number === undefined) this.#wrongProtocol = true
+          if (!part.not) this.#protocol = number
+        }
         return
       }
       case 'extension':
@@ -363,6 +389,17 @@ const otherFamily = (name: string, family: XtFamily): string => {
   const other = family === 'ip' ? 'ip6' : 'ip'
   return matchNamed(name, other) ? ` in ${family === 'ip' ? 'iptables' : 'ip6tables'}` : ''
 }
+
+/** Whether no word that looks like an option can be a value of it. */
+const isTyped = (found: Found): boolean =>
+  (found.kind === 'extension' || found.kind === 'core') && (found.info.arity === 2 || found.info.value !== undefined && found.info.value.type !== 'string' && found.info.value.type !== 'any')
+
+/** Whether a comma at the end of its value is refused. */
+const isStrictList = (found: Found): boolean => found.kind === 'extension' && found.info.value?.type === 'word' && found.info.value.list === true && !found.info.value.gaps
+
+/** The long option that was meant by one dash: `-dport`. */
+const longNamed = (name: string, known: readonly string[], holder: string | undefined): string | undefined =>
+  known.includes(name) || holder !== undefined ? name : nearest(name, known)
 
 function argsOf(found: Found): readonly [number, number] {
   switch (found.kind) {

@@ -58,7 +58,7 @@ function checkExtension(extension: Extension, options: readonly OptionUse[], ori
   const { name, required, tables, chains, protocols } = extension
   const word = extension.kind === 'match' ? `match ${name}` : `target ${name}`
   checkOptions(word, extension.options, options, context, core, problems)
-  if (required) {
+  if (required && !context.unread) {
     for (const group of required) {
       if (!options.some(({ option }) => group.includes(canonicalOption(extension.options, option)))) problems.push(problem(origin, `${word} needs ${group.length > 4 ? 'one of its options' : group.map(option => `--${option}`).join(' or ')}`))
     }

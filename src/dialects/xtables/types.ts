@@ -11,6 +11,8 @@ export interface XtContext {
   readonly table?: string
   /** Name of the chain; a name that is not built in belongs to a user chain. */
   readonly chain?: string
+  /** Words of the rule could not be read: what seems to be missing may be among them. */
+  readonly unread?: true
 }
 
 /**

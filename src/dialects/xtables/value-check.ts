@@ -140,7 +140,7 @@ const isPort = (word: string): boolean => within(word, 0, 65535)
  */
 function port(word: string): Verdict {
   if (isPort(word) || portOfService(word) !== undefined) return undefined
-  if (!/^[a-z][a-z0-9_.+-]*$/i.test(word)) return refuse('a port from 0 to 65535 or a service name', word)
+  if (!/^[a-z][a-z0-9_.+-]*$/i.test(word)) return refuse('a port from 0 to 65535 or a service name', word, /^\d+-\d+$/.test(word) ? `a range is written ${word.replace('-', ':')}` : word.includes(',') ? 'a list of ports needs -m multiport' : undefined)
   const help = slipOf(word)
   return help === undefined ? undefined : refuse('a service name', word, help)
 }

@@ -122,7 +122,7 @@ describe('what iptables refuses', () => {
     ['-A INPUT -p tcp --dprot 22', '--dprot: option --dprot is not known (did you mean --dport?)'],
     ['-A INPUT -p tpc', 'tpc: expected a protocol, found tpc (did you mean tcp?)'],
     ['-A INPUT -m contrack --ctstate NEW', 'contrack: match contrack is not known (did you mean conntrack?)'],
-    ['-A INPUT -m state --state RELATED, ESTABLISHED', 'ESTABLISHED: expected an option, found ESTABLISHED (a list is written with commas and without blanks)'],
+    ['-A INPUT -m state --state RELATED, ESTABLISHED', 'RELATED,: a list has no empty parts (write it without blanks and without a comma at its end)'],
     ['-A INPUT -m state --state NWE', 'NWE: expected one of INVALID, NEW, ESTABLISHED, RELATED, UNTRACKED, found NWE (did you mean NEW?)'],
     ['-A INPUT -m state --state ! NEW', '!: expected a value behind --state, found ! (the ! stands before the option: ! --state …)'],
     ['-A INPUT -m state --state NEW --state RELATED', '--state RELATED: option --state stands twice'],
