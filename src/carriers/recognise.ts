@@ -8,6 +8,9 @@ const templateName = /\.(?:j2|jinja2?|erb|epp|tmpl|tpl)$/
 /** `{{ name }}`, `{% if … %}`, `{# … #}`, `<%= … %>`: no ruleset has them. A ferm block in a block has a `;` between the braces. */
 const templateTag = /\{\{-?\s*[\w.]+(?:\s*[|[(.+~][^{};\n]*)?\s*-?\}\}|\{%[-+]?\s*\w+[^\n]*?%\}|<%[-=]?\s[^\n]*?-?%>/
 
+/** In a file whose name says that it is a template. */
+const anyTag = /\{\{|\{%|\{#|<%/
+
 const shellLine = /^#!\s*\S*\/(?:env\s+)?(?:ba|da|k|z|a)?sh\b/
 const shellName = /\.(?:sh|bash)$/
 /** A tool by its name or in a variable, with something behind it. */
@@ -19,7 +22,8 @@ const listing = /^\s*\{\s*"nftables"\s*:/
 export function carrierKind({ path, text }: Source): CarrierKind | undefined {
   const head = text.length > beginning ? text.slice(0, beginning) : text
   if (listing.test(head)) return 'json'
-  if (templateName.test(path) || templateTag.test(head)) return 'template'
+  // A template without tags is the ruleset that it comes to.
+  if (templateTag.test(head) || (templateName.test(path) && anyTag.test(text))) return 'template'
   return (shellLine.test(head) || shellName.test(path)) && shellCommand.test(text) ? 'shell' : undefined
 }
 
