@@ -1,5 +1,5 @@
 import type { Family, Hook, Ranges } from '../model/index.ts'
-import { NfProto, single } from '../model/index.ts'
+import { NfProto, ranges, single } from '../model/index.ts'
 import type { Box, Boxer } from './boxes.ts'
 import { boxStates, everything, indexOf, narrowed } from './boxes.ts'
 import type { HookedChain } from './hooks.ts'
@@ -14,8 +14,10 @@ export function entry({ scale }: Boxer, hook: Hook, { table: { family }, chain: 
   const absent = single(0)
   const cuts: (readonly [number, readonly (readonly [number, number])[]])[] = [
     [indexOf('nfproto'), familiesOf(family)],
-    ...(base.type === 'nat' ? [[indexOf('ct.state'), single<number>(boxStates.new)] as const] : []),
-    [indexOf('iif'), hook === 'output' || hook === 'postrouting' ? absent : present],
+    // The first packet of a connection, which may have been expected.
+    ...(base.type === 'nat' ? [[indexOf('ct.state'), ranges([boxStates.new, boxStates.related].map(state => [state, state] as const))] as const] : []),
+    // A packet that was forwarded still has the interface it came by at postrouting, one that was made here has none.
+    ...(hook === 'postrouting' ? [] : [[indexOf('iif'), hook === 'output' ? absent : present] as const]),
     [indexOf('oif'), hook === 'prerouting' || hook === 'input' ? absent : present],
   ]
   return cuts.reduce<Box | undefined>((box, [field, values]) => box && narrowed(box, field, values), everything)

@@ -326,6 +326,12 @@ COMMIT
 testCheck(neverMatchingRule, {
   quiet: {
     ...unknown,
+    'the interface that a forwarded packet came by': {
+      nft: 'table ip t {\n  chain c {\n    type nat hook postrouting priority srcnat; policy accept;\n    oifname "wlan0" masquerade\n    iifname "wg0" oifname "eth0" masquerade\n  }\n}\n',
+    },
+    'expected connections are translated, too': {
+      nft: 'table ip t {\n  chain c {\n    type nat hook postrouting priority srcnat; policy accept;\n    ct state new oifname "a" masquerade\n    ct state related oifname "b" masquerade\n  }\n}\n',
+    },
     'a comparison that has a check of its own': { nft: 'table inet t {\n  chain c {\n    type filter hook input priority filter; policy drop;\n    ct state == established,related accept\n  }\n}\n' },
   },
   found: {
