@@ -68,11 +68,8 @@ export function wrapLines(lines: readonly Line[], wrapping: Wrapping): readonly 
     anchors.add(anchor)
     const column = start(head.indent) + widthOf(head.entries) + (anchor.blank ? 1 : 0)
     columns.set(anchor, column)
-    const rows = filled({ entries: [...inner], indent: { anchor, level: 0 }, blank: false, row: anchor.depth }, style.width - column)
-    for (const [index, row] of rows.entries()) {
-      const entries = [...(index === 0 ? head.entries : []), ...row.entries, ...(index === rows.length - 1 ? tail : [])]
-      place(index === 0 ? { ...head, entries } : { ...row, entries })
-    }
+    const rows = filled({ entries: [...inner, ...tail], indent: { anchor, level: 0 }, blank: false, row: anchor.depth }, style.width - column)
+    for (const [index, row] of rows.entries()) place(index === 0 ? { ...head, entries: [...head.entries, ...row.entries] } : row)
   }
 
   for (const line of lines) lay(line)

@@ -56,6 +56,35 @@ test('random edits never make it throw, lose a word or take two runs', () => {
   }), { numRuns: Number(process.env['NFLINT_RUNS'] ?? 300) })
 }, 600_000)
 
+/** What may stand between two words without the text being read otherwise, most of the time. */
+const gaps: Readonly<Record<'ferm' | 'iptables' | 'nft', readonly string[]>> = {
+  ferm: [' ', '  ', '\n', '\n\n\n', '\t', ' # c\n', '\n # own\n', '       ', ' # nflint: fmt skip\n', '\n# nflint: fmt off\n', '\n# nflint: fmt on\n'],
+  nft: [' ', '  ', '\n', '\t', ' \\\n', ' # c\n', '\n\n # own\n', '     ', ';', ' # nflint: fmt skip\n', '\n# nflint: fmt off\n', '\n# nflint: fmt on\n'],
+  iptables: [' ', '  ', '\t', '   ', '       '],
+}
+
+const respaced = fc.record({
+  fixture: fc.constantFrom(...fixtures),
+  changes: fc.array(fc.tuple(fc.nat(400), fc.nat(20)), { minLength: 1, maxLength: 40 }),
+  width: fc.integer({ min: 40, max: 120 }),
+})
+
+test('however words are spaced, one run is enough and loses none', () => {
+  let read = 0
+  fc.assert(fc.property(respaced, ({ fixture: { dialect, text }, changes, width }) => {
+    const { tokens } = dialectNamed(dialect).parse({ path: 'x', text })
+    const images = tokens.map(({ image }) => image)
+    const blanks = images.flatMap((image, index) => (/^[ \t\n]+$/.test(image) ? [index] : []))
+    for (const [at, which] of changes) {
+      const index = blanks[at % blanks.length]!
+      // A line break that ends a statement stays one.
+      images[index] = (images[index]!.includes('\n') ? '\n' : '') + gaps[dialect][which % gaps[dialect].length]!
+    }
+    if (layResult(dialect, images.join(''), { style: { width } }).problems.length === 0) read++
+  }), { numRuns: Number(process.env['NFLINT_RUNS'] ?? 200) })
+  expect(read).toBeGreaterThan(40)
+}, 600_000)
+
 test('any text at all', () => {
   fc.assert(fc.property(fc.constantFrom<DialectName>('ferm', 'iptables', 'nft', 'kernel'), fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.array(fc.constantFrom(...pieces), { maxLength: 30 }).map(parts => parts.join(''))), (dialect, text) => {
     layResult(dialect, text)
