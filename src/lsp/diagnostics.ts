@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { DocumentDiagnosticReportKind } from 'vscode-languageserver/node'
+import { DocumentDiagnosticReportKind, MessageType, ShowMessageNotification } from 'vscode-languageserver/node'
 import type { Connection, Diagnostic, DocumentDiagnosticReport } from 'vscode-languageserver/node'
 import { Abandoned } from './analyse.ts'
 import type { Told } from './analyse.ts'
 import { diagnosticOf } from './diagnostic.ts'
 import type { Document } from './documents.ts'
+import { unawaited } from './session.ts'
 import type { Feature, Session } from './session.ts'
 
 /** Milliseconds without a change before a text is looked at: less than a pause between words, more than one between keys. */
@@ -24,7 +25,8 @@ function complain(connection: Connection, session: Session, error: unknown): voi
   if (known.has(message)) return
   complaints.set(session, known.add(message))
   session.log(`check: ${message}`)
-  connection.window.showErrorMessage(`nflint: ${message}`)
+  // Not as a request, which would wait for the user to answer.
+  unawaited(connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Error, message: `nflint: ${message}` }))
 }
 
 /** Sends findings when documents change, to clients that do not ask for them. */
@@ -42,6 +44,7 @@ export class Publisher {
 
   /** A document was opened or changed: its findings are due, and those of all that may include it or are included. */
   due(): void {
+    if (this.#session.client.pulls) return
     for (const { uri } of this.#session.documents.all()) this.#later(uri)
   }
 
@@ -50,7 +53,7 @@ export class Publisher {
     clearTimeout(this.#timers.get(uri))
     this.#timers.delete(uri)
     this.#sent.delete(uri)
-    if (!this.#session.client.pulls) void this.#connection.sendDiagnostics({ uri, diagnostics: [] })
+    if (!this.#session.client.pulls) unawaited(this.#connection.sendDiagnostics({ uri, diagnostics: [] }))
     this.due()
   }
 
@@ -60,25 +63,33 @@ export class Publisher {
   }
 
   #later(uri: string): void {
-    const { findings } = this.#session
+    const { findings, documents } = this.#session
+    this.#wait(uri, pause, async () => {
+      const document = documents.get(uri)
+      if (!document) return
+      if (!findings.isLong(document)) return this.#whole(document)
+      this.#send(document, findings.atOnce(document))
+      this.#wait(uri, longPause - pause, () => this.#whole(document))
+    })
+  }
+
+  /** One thing at a time is due for a document. */
+  #wait(uri: string, milliseconds: number, then: () => Promise<void>): void {
     clearTimeout(this.#timers.get(uri))
     this.#timers.set(uri, setTimeout(() => {
-      const document = this.#session.documents.get(uri)
-      if (!document) return
-      if (!findings.isLong(document)) void this.#whole(document)
-      else {
-        this.#send(document, findings.atOnce(document))
-        this.#timers.set(uri, setTimeout(() => void this.#whole(document), longPause - pause))
-      }
-    }, pause))
+      then().catch((error: unknown) => complain(this.#connection, this.#session, error))
+    }, milliseconds))
   }
 
   async #whole(document: Document): Promise<void> {
+    const { findings, documents } = this.#session
     try {
-      const told = await this.#session.findings.whole(document)
-      if (this.#session.documents.get(document.uri)?.version === document.version) this.#send(document, told)
+      const told = await findings.whole(document)
+      if (documents.get(document.uri)?.version === document.version) this.#send(document, told)
     } catch (error) {
-      if (!(error instanceof Abandoned)) complain(this.#connection, this.#session, error)
+      if (error instanceof Abandoned) return
+      complain(this.#connection, this.#session, error)
+      this.#send(document, findings.atOnce(document))
     }
   }
 
@@ -86,7 +97,7 @@ export class Publisher {
     const sent = this.#sent.get(uri)
     if (sent?.version === version && sameTold(sent.told, told)) return
     this.#sent.set(uri, { version, told })
-    void this.#connection.sendDiagnostics({ uri, version, diagnostics: inWords(this.#session, told) })
+    unawaited(this.#connection.sendDiagnostics({ uri, version, diagnostics: inWords(this.#session, told) }))
   }
 }
 
@@ -110,7 +121,7 @@ export const diagnostics: Feature = {
       })
       const wait = here.client.refreshes && here.findings.isLong(document)
       const first = wait ? await Promise.race([whole, new Promise<undefined>(resolve => setTimeout(() => resolve(undefined), pause))]) : await whole
-      if (first === undefined) void whole.then(() => connection.languages.diagnostics.refresh())
+      if (first === undefined) unawaited(whole.then(() => connection.languages.diagnostics.refresh()))
       const told = first ?? here.findings.atOnce(document)
       const resultId = idOf(told)
       if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId }

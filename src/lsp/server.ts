@@ -11,6 +11,7 @@ import { Documents } from './documents.ts'
 import { features } from './features.ts'
 import { Findings } from './findings.ts'
 import { Rulesets } from './rulesets.ts'
+import { unawaited } from './session.ts'
 import type { Session } from './session.ts'
 import { SettingsCache } from './settings.ts'
 
@@ -69,13 +70,11 @@ export function serve({ input, output }: Ends): Promise<number> {
       if (!session?.client.watchesFiles) return
       // An include may be any file; only what was read before matters when it changes.
       const watchers = ['**/*.{ferm,nft,nftables,conf,rules,toml}', '**/.nflint.toml'].map(globPattern => ({ globPattern }))
-      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers })
+      unawaited(connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }))
     })
 
     /** Findings of all open documents are due: one may include another. */
-    const look = (): void => {
-      if (!session?.client.pulls) publisher?.due()
-    }
+    const look = (): void => publisher?.due()
     /** What is configured for a file is asked for before it is needed. A configuration that cannot be used is told with the findings. */
     const prepare = (path: string): void => {
       session?.settings.load(path).then(({ includeRoots }) => {
@@ -88,7 +87,7 @@ export function serve({ input, output }: Ends): Promise<number> {
       session?.settings.forget()
       for (const { source } of documents.all()) prepare(source.path)
       if (session?.client.pulls) {
-        if (session.client.refreshes) void connection.languages.diagnostics.refresh()
+        if (session.client.refreshes) unawaited(connection.languages.diagnostics.refresh())
       } else look()
     }
     connection.onDidOpenTextDocument(({ textDocument }) => {

@@ -22,6 +22,11 @@ export interface Feature {
   readonly listen: (connection: Connection, session: () => Session) => void
 }
 
+/** Sends what nobody waits for. A client that does not know it, or is gone, is no reason to end. */
+export function unawaited(sent: Promise<unknown>): void {
+  sent.catch(() => undefined)
+}
+
 /** The answer about an open document, or `otherwise` for one that is not open. */
 export function about<T>(session: Session, { textDocument: { uri } }: { readonly textDocument: { readonly uri: string } }, otherwise: T, answer: (document: Document) => T): T {
   const document = session.documents.get(uri)

@@ -29,6 +29,8 @@ export interface Editor {
   readonly ended: Promise<number>
   readonly published: readonly PublishDiagnosticsParams[]
   readonly requests: readonly string[]
+  /** What the user was told. */
+  readonly messages: readonly string[]
 }
 
 /** A text with `|` where the cursor is: the text without it, and the cursor's position. */
@@ -45,6 +47,8 @@ export async function editor(capabilities: ClientCapabilities = modern, folder?:
   const server = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer))
   const published: PublishDiagnosticsParams[] = []
   const requests: string[] = []
+  const messages: string[] = []
+  server.onNotification('window/showMessage', ({ message }: { message: string }) => void messages.push(message))
   const waiting: { uri: string; resolve: (diagnostics: Diagnostic[]) => void }[] = []
   server.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
     published.push(params)
@@ -66,7 +70,7 @@ export async function editor(capabilities: ClientCapabilities = modern, folder?:
   })
   await server.sendNotification('initialized', {})
   return {
-    server, initialized, ended, published, requests,
+    server, initialized, ended, published, requests, messages,
     open(path, text, languageId = 'plaintext') {
       const uri = path.includes(':') ? path : `file://${path}`
       void server.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } })

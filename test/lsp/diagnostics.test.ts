@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { editor, modern } from './client.ts'
 import type { Editor } from './client.ts'
@@ -57,5 +60,46 @@ test('a client that asks is not sent anything', async () => {
   expect(first.items.map(({ code }) => code)).toContain('related-accept')
   const again = await here.server.sendRequest('textDocument/diagnostic', { textDocument: { uri }, previousResultId: first.resultId })
   expect(again).toEqual({ kind: 'unchanged', resultId: first.resultId })
+  const other = here.open('/nowhere/y.nft', loose, 'nftables')
+  await here.server.sendNotification('textDocument/didClose', { textDocument: { uri: other } })
+  await new Promise(resolve => setTimeout(resolve, 300))
   expect(here.published).toEqual([])
+})
+
+const twice = loose.replace('iif lo accept\n', 'iif lo accept\n\t\tiif lo accept\n')
+
+test('a rule that does nothing is faded, and shown with the rule that does its work', async () => {
+  here = await editor()
+  const uri = here.open('/nowhere/x.nft', twice, 'nftables')
+  const found = (await here.diagnostics(uri)).find(({ code }) => code === 'unreachable-rule')
+  expect(found).toMatchObject({ range: { start: { line: 6 } }, tags: [1], relatedInformation: [{ location: { uri, range: { start: { line: 5 } } } }] })
+})
+
+test('a client that knows no tags, links and related places gets none', async () => {
+  here = await editor({})
+  const uri = here.open('/nowhere/x.nft', twice, 'nftables')
+  const found = (await here.diagnostics(uri)).find(({ code }) => code === 'unreachable-rule')
+  expect(Object.keys(found!).sort()).toEqual(['code', 'message', 'range', 'severity', 'source'])
+})
+
+test('a configuration that cannot be used is told once, and what can be told without it is', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nflint-lsp-'))
+  try {
+    writeFileSync(join(folder, 'nflint.toml'), 'ignore = 3\n')
+    here = await editor()
+    const uri = here.open(join(folder, 'x.nft'), loose.replace('iif lo accept', 'iif lo acc'), 'nftables')
+    expect((await here.diagnostics(uri)).map(({ code }) => code)).toEqual(['syntax-error'])
+    here.change(uri, 2, loose)
+    expect(await here.diagnostics(uri)).toEqual([])
+    expect(here.messages).toEqual([expect.stringMatching(/nflint\.toml:1/)])
+    // When it is right, the findings are there.
+    writeFileSync(join(folder, 'nflint.toml'), 'ignore = ["related-accept"]\n')
+    await here.server.sendNotification('textDocument/didSave', { textDocument: { uri } })
+    here.change(uri, 3, twice)
+    const codes = (await here.diagnostics(uri)).map(({ code }) => code)
+    expect(codes).toContain('unreachable-rule')
+    expect(codes).not.toContain('related-accept')
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
