@@ -144,3 +144,8 @@ test('summaries', () => {
     summary(reportOf(ferm, findingAt(at, { fix: { ...fix, applicability: 'safe' } }), findingAt(at, { fix: { ...fix, applicability: 'unsafe' } })), options),
   ).toBe('Found 2 problems (2 warnings) in 1 file.\n1 fixable with --fix (1 more with --unsafe-fixes).\n')
 })
+
+test('a terminal gets the name of the check as a link to its page', () => {
+  const report = full(reportOf(ferm, findingAt(placeOf(ferm, 'policy'))), { ...options, linkOf: check => `file:///pages/${check}.md` })
+  expect(report.split('\n')[0]).toBe('\u001b]8;;file:///pages/related-accept.md\u001b\\warning[related-accept]\u001b]8;;\u001b\\ accepts what helpers expect')
+})
