@@ -34,7 +34,10 @@ function differenceOf(ruleset: Ruleset, text: string, family: 'ip' | 'ip6'): str
   const tree = iptables.parse({ path: family === 'ip6' ? 'rules.v6' : 'rules.v4', text })
   const lowered = iptables.lower(tree, noReader)
   if ([...tree.errors, ...lowered.problems].some(isRefused)) return undefined
-  const { hooks, notDecided } = tellComparison(mine, half(lowered.ruleset, family), { lines: 2 })
+  const other = half(lowered.ruleset, family)
+  // ferm prints IPv6-only matches (hbh, hl) in its IPv4 half too: that text is ip6tables' alone, and iptables refuses it.
+  if (other.tables.length < lowered.ruleset.tables.length) return undefined
+  const { hooks, notDecided } = tellComparison(mine, other, { lines: 2 })
   const kinds = ['opened', 'closed', 'refusedOtherwise', 'undecided'] as const
   return [
     ...hooks.flatMap(hook => kinds.flatMap(kind => hook[kind].parts.map(({ words }) => `${family} ${hook.hook} ${kind}: ${words}`))),
@@ -63,5 +66,5 @@ export function fermPairs(): ConformanceSet {
       if (difference !== '') misses.push({ id: `${path} ${family}`, why: difference })
     }
   }
-  return conformanceSet(name, 0.98, total, misses)
+  return conformanceSet(name, 1, total, misses)
 }
