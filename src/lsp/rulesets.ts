@@ -13,6 +13,9 @@ import type { Document, Documents } from './documents.ts'
 import type { SettingsCache } from './settings.ts'
 import { keyOf } from './uri.ts'
 
+/** Texts longer than this (some 100,000 rules) are not read between two keys: they are checked, and that is all. */
+const longestRead = 8_000_000
+
 /** Files beside and above a document that are asked whether they include it, and the largest of them that is read. */
 const mostCandidates = 40
 const largestCandidate = 1 << 20
@@ -55,9 +58,9 @@ export class Rulesets {
     this.#roots.clear()
   }
 
-  /** The tree of a document's own text. */
+  /** The tree of a document's own text; undefined where its dialect is not known, and of texts that are too long. */
   tree({ source, dialect }: Document): SyntaxTree | undefined {
-    return dialect && this.#parse(source, dialect)
+    return dialect && source.text.length <= longestRead ? this.#parse(source, dialect) : undefined
   }
 
   /** The ruleset that a document belongs to: its own, or that of the file which includes it. Undefined when its dialect is not known. */
