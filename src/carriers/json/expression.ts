@@ -51,8 +51,8 @@ const isBinary = (value: Value): boolean => operators.some(operator => entriesOf
 /** A list of flags inside a comparison of bits. */
 const flags = (value: Value): string => (value.kind === 'list' ? value.items.map(item => expression(item)).join(' | ') : expression(value))
 
-const verdict = (word: string): Teller => () => word
-const leading = (word: string): Teller => value => words([word, wordOf(entriesOf(value).get('target'))])
+const verdict = (word: string) => (): string => word
+const leading = (word: string) => (value: Value): string => words([word, wordOf(entriesOf(value).get('target'))])
 
 const hashed = (word: string): Teller => value => {
   const at = entriesOf(value)
@@ -60,14 +60,19 @@ const hashed = (word: string): Teller => value => {
   return words([word, of ? expression(of) : '', `mod ${wordOf(at.get('mod'))}`, at.has('seed') ? `seed ${wordOf(at.get('seed'))}` : '', at.has('offset') ? `offset ${wordOf(at.get('offset'))}` : ''])
 }
 
-const tellers: Readonly<Record<string, Teller>> = {
-  ...Object.fromEntries(operators.map(operator => [operator, binary(operator)])),
+/** Verdicts, which are statements and values of verdict maps alike. */
+export const verdicts: Readonly<Record<string, (value: Value) => string>> = {
   accept: verdict('accept'),
   drop: verdict('drop'),
   continue: verdict('continue'),
   return: verdict('return'),
   jump: leading('jump'),
   goto: leading('goto'),
+}
+
+const tellers: Readonly<Record<string, Teller>> = {
+  ...Object.fromEntries(operators.map(operator => [operator, binary(operator)])),
+  ...verdicts,
   concat: (value, names) => itemsOf(value).map(item => expression(item, names)).join(' . '),
   set: (value, names) => `{ ${itemsOf(value).map(item => member(item, names)).join(', ')} }`,
   map: value => {

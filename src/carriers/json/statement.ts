@@ -1,5 +1,5 @@
 /** JSON statements as nft writes them (libnftables-json(5), STATEMENTS). */
-import { asksNames, entriesOf, expression, isTrue, itemsOf, member, quotedText, untold, wordOf } from './expression.ts'
+import { asksNames, entriesOf, expression, isTrue, itemsOf, member, quotedText, untold, verdicts, wordOf } from './expression.ts'
 import type { Value } from './value.ts'
 
 type Teller = (value: Value) => string
@@ -19,8 +19,6 @@ const listed = (value: Value | undefined): string => itemsOf(value).map(wordOf).
 /** A reference by name, as in `{ "counter": "web" }`. */
 const named = (word: string, otherwise: Teller): Teller => value => (value.kind === 'scalar' && typeof value.value === 'string' ? `${word} name ${quotedText(value.value)}` : otherwise(value))
 
-const verdict = (word: string): Teller => () => word
-const leading = (word: string): Teller => value => `${word} ${wordOf(entriesOf(value).get('target'))}`
 const assigned = (word: string): Teller => value => `${word} set ${value.kind === 'scalar' ? quotedText(wordOf(value)) : expression(value)}`
 
 function match(value: Value): string {
@@ -86,12 +84,7 @@ const quota = (value: Value): string => {
 }
 
 const tellers: Readonly<Record<string, Teller>> = {
-  accept: verdict('accept'),
-  drop: verdict('drop'),
-  continue: verdict('continue'),
-  return: verdict('return'),
-  jump: leading('jump'),
-  goto: leading('goto'),
+  ...verdicts,
   match,
   counter: named('counter', counter),
   quota: named('quota', quota),
@@ -108,7 +101,7 @@ const tellers: Readonly<Record<string, Teller>> = {
   tproxy: translation('tproxy'),
   set: update('set'),
   map: update('map'),
-  notrack: verdict('notrack'),
+  notrack: () => 'notrack',
   'ct helper': assigned('ct helper'),
   'ct timeout': assigned('ct timeout'),
   'ct expectation': assigned('ct expectation'),
