@@ -1,9 +1,11 @@
 /** Fixes one corpus file, and says whether what comes out is what was promised. */
 import { check, compare, fix } from '../../src/index.ts'
 import type { ChangedFile, Finding } from '../../src/index.ts'
+import { dialectNamed } from '../../src/dialects/index.ts'
 import type { DialectName, Reader } from '../../src/dialects/index.ts'
 import { setsUpTo } from '../../src/lint/index.ts'
 import { applyEdits, editsBySource, positionAt } from '../../src/text/index.ts'
+import { deadRules } from './corpus-dead.ts'
 import { absolute } from './corpus-files.ts'
 import { corpusReader } from './corpus-spy.ts'
 
@@ -23,6 +25,8 @@ export interface FixedFile {
   /** Whether the sets of packets were compared wholly; absent where nothing was changed. */
   readonly compared?: boolean
   readonly unsafe: readonly UnsafeFix[]
+  /** Whether rules told to be without use were looked at in another way; absent where there are none. */
+  readonly walked?: boolean
   readonly wrong: readonly string[]
 }
 
@@ -61,7 +65,10 @@ export function fixFile(dialect: DialectName, relativePath: string, text: string
     if (check(now.text, now).findings.filter(isProblem).length > before.findings.filter(isProblem).length) wrong.push('safe fixes make text that cannot be read')
     if (fix(now.text, now).files.length > 0) wrong.push('a second fix changes something')
   }
-  return { files: fixed.files, included: fixed.included, safe, ...(compared === undefined ? {} : { compared }), unsafe: [...unsafeIn()], wrong }
+  const reading = dialectNamed(dialect)
+  const walked = deadRules(() => reading.lower(reading.parse({ path, text }), reader).ruleset, before.findings)
+  for (const finding of walked === 'too costly' ? [] : walked.alive) wrong.push(`${placed(finding)}: packets come to this rule`)
+  return { files: fixed.files, included: fixed.included, safe, ...(compared === undefined ? {} : { compared }), ...(walked === 'too costly' ? { walked: false } : walked.told > 0 ? { walked: true } : {}), unsafe: [...unsafeIn()], wrong }
 
   function* unsafeIn(): Generator<UnsafeFix> {
     const unsafe = before.findings.filter(finding => finding.fix?.applicability === 'unsafe')

@@ -41,6 +41,9 @@ export async function run(): Promise<readonly ConformanceSet[]> {
     }),
     // Not a promise: how many were compared for every hook.
     conformanceSet('files with safe fixes: compared wholly', 0, changed.length, undecided.map(({ file: { path } }) => ({ id: path, why: 'a hook costs too much' }))),
+    conformanceSet('files with dead rules: a walk of all packets was not too costly', 0, results.filter(({ result }) => result.walked !== undefined).length,
+      results.filter(({ result }) => result.walked === false).map(({ file: { path } }) => ({ id: path, why: 'too costly' }))),
+    conformanceSet('all files: what was told of dead rules holds', 1, results.length, wrongs(results)),
     ...safeSets(changed),
     conformanceSet('unsafe fixes: they say what they do, and do it', 1, unsafe.length,
       unsafe.flatMap(({ path, check, title, effect }, index) => (effect === 'opens' && !mayOpen.has(check) ? [{ id: `${path} ${index}`, why: `${check}: "${title}" opens` }] : []))),
