@@ -21,6 +21,8 @@ export interface Wishes {
   readonly codes: readonly number[]
   /** In milliseconds, for each run. */
   readonly limit: number
+  /** `wall`: nothing stands between the clock and the command. */
+  readonly what?: 'wall'
   /** Given on standard input. */
   readonly input?: string
 }
@@ -55,10 +57,11 @@ function least(key: 'cpu' | 'memory', a: Cost, b: Cost): Partial<Cost> {
   return x === undefined || y === undefined ? {} : { [key]: Math.min(x, y) }
 }
 
-async function once(command: readonly string[], { codes, limit, input, folder }: Wishes & { readonly folder: string }): Promise<Measured> {
+async function once(command: readonly string[], { codes, limit, input, folder, what }: Wishes & { readonly folder: string }): Promise<Measured> {
   const report = `${folder}/cost`
   const redirected = input === undefined ? command : ['sh', '-c', `exec "$@" < '${input}'`, 'sh', ...command]
-  const [program, ...args] = hasTime ? [time, '-o', report, '-f', '%U %S %M', ...redirected] : redirected
+  const timed = hasTime && what !== 'wall'
+  const [program, ...args] = timed ? [time, '-o', report, '-f', '%U %S %M', ...redirected] : redirected
   const start = process.hrtime.bigint()
   const child = spawn(program!, args, { env: environment, stdio: ['ignore', 'ignore', 'pipe'], detached: true })
   let said = ''
@@ -80,7 +83,7 @@ async function once(command: readonly string[], { codes, limit, input, folder }:
   if (isLate) return `not done in ${Math.round(limit / 1000)} s`
   if (code instanceof Error) return 'not installed'
   if (!codes.includes(code ?? -1)) return `failed: ${said.trim().split('\n')[0]?.slice(0, 60) || `exit code ${code}`}`
-  if (!hasTime) return { wall }
+  if (!timed) return { wall }
   // The last line: before it may stand "Command exited with non-zero status".
   const [user, system, kilobytes] = readFileSync(report, 'utf8').trim().split('\n').at(-1)!.split(' ').map(Number) as [number, number, number]
   return { wall, cpu: (user + system) * 1000, memory: kilobytes * 1024 }

@@ -38,4 +38,4 @@ export const ownProgram = (...words: readonly string[]): readonly string[] => [p
 
 /** Node with nothing to do, then nflint with each list of words, in turns. */
 export const besideNode = (all: readonly (readonly string[])[], run: Run): Promise<readonly Measured[]> =>
-  measureInTurns([[process.execPath, '-e', '0'], ...all.map(words => ownProgram(...words))], { ...run, codes: [0, 1] })
+  measureInTurns([[process.execPath, '-e', '0'], ...all.map(words => ownProgram(...words))], { ...run, codes: [0, 1], what: 'wall' })

@@ -41,7 +41,7 @@ function* iptablesChains(count: number): Generator<string> {
 
 /** What kube-proxy writes for services with two endpoints each: six rules and three chains a service. */
 function* kubeProxy(count: number): Generator<string> {
-  const services = [...shapes(Math.ceil(count / 6))].map(({ address, port, protocol }, at) => ({ address, port, protocol, name: at.toString(36).toUpperCase().padStart(16, 'Q') }))
+  const services = [...shapes(Math.ceil(count / 6))].map(({ address, port, protocol }, at) => ({ address, port, protocol, name: at.toString(36).toUpperCase().padStart(16, '0') }))
   yield '*nat\n:PREROUTING ACCEPT [0:0]\n:INPUT ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n:POSTROUTING ACCEPT [0:0]\n:KUBE-SERVICES - [0:0]\n:KUBE-MARK-MASQ - [0:0]\n:KUBE-POSTROUTING - [0:0]\n'
   for (const { name } of services) yield `:KUBE-SVC-${name} - [0:0]\n:KUBE-SEP-${name}0 - [0:0]\n:KUBE-SEP-${name}1 - [0:0]\n`
   yield '-A PREROUTING -m comment --comment "kubernetes service portals" -j KUBE-SERVICES\n-A OUTPUT -m comment --comment "kubernetes service portals" -j KUBE-SERVICES\n'
