@@ -6,7 +6,7 @@
  * - Answers are in offsets and plain words; what an editor calls them is not known here.
  * - Loaded by the language server alone: no other command pays for the tables of explanations.
  */
-import type { Node, SyntaxTree } from '../../syntax/index.ts'
+import type { Node, SyntaxTree, Token } from '../../syntax/index.ts'
 import type { Span } from '../../text/index.ts'
 
 export type NameKind = 'table' | 'chain' | 'set' | 'map' | 'flowtable' | 'object' | 'variable' | 'function' | 'parameter'
@@ -77,6 +77,20 @@ export interface Assistant<Root extends Node = Node> {
   meaning(tree: SyntaxTree<Root>, offset: number): Meaning | undefined
   /** What may be written at an offset; `known` are the names of the whole ruleset. */
   suggest(tree: SyntaxTree<Root>, offset: number, known: readonly NameUse[]): Suggestions
+}
+
+/** Index of the first word that ends behind an offset; one that ends at it counts where it may still be written on, as its last letter tells. */
+export function wordIndexAt(words: readonly Token[], offset: number, open: RegExp): number {
+  let low = 0
+  let high = words.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const { startOffset, image } = words[middle]!
+    const end = startOffset + image.length
+    if (end < offset || (end === offset && !open.test(image))) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** Suggestions for names of some kinds, each once. */

@@ -1,5 +1,6 @@
 import { isTrivia } from '../../../../grammars/ferm/index.ts'
 import type { SyntaxTree, Token } from '../../../syntax/index.ts'
+import { wordIndexAt } from '../../assist/index.ts'
 import { coreOptionsOf, exactOption, matchNamed, targetNamed } from '../../xtables/index.ts'
 import type { Extension, OptionInfo } from '../../xtables/index.ts'
 import { keywordOf, matches, protocols, shortcuts, targets } from '../vocabulary/index.ts'
@@ -23,22 +24,9 @@ export const portKeywords: ReadonlySet<string> = new Set(['sport', 'dport'])
 /** Protocols with ports: their keywords are not in the tables, since all have the same. */
 const ported: ReadonlySet<string> = new Set(['tcp', 'udp', 'udplite', 'dccp', 'sctp'])
 
-/** Index of the first word that ends behind an offset; one that ends at it counts where it may still be written on. */
-function indexAt(words: readonly Token[], offset: number): number {
-  let low = 0
-  let high = words.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    const { startOffset, image } = words[middle]!
-    if (startOffset + image.length < offset || (startOffset + image.length === offset && !/[\w:/.-]$/.test(image))) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
 export function commandAt({ tokens }: SyntaxTree, offset: number): CommandAt {
   const words = tokens.filter(token => !isTrivia(token))
-  const index = indexAt(words, offset)
+  const index = wordIndexAt(words, offset, /[\w:/.-]$/)
   /** First words of the commands around, the one at hand last. */
   const commands: number[] = [0]
   const heads: (readonly [from: number, to: number])[] = []

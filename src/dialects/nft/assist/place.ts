@@ -1,6 +1,7 @@
 import { ctKeys, fibResults, headers, ipsecKeys, metaKeys, bareMetaKeys, routeKeys, socketKeys, tcpOptions } from '../../../../grammars/nft/index.ts'
 import type { Field } from '../../../../grammars/nft/index.ts'
 import type { SyntaxTree, Token } from '../../../syntax/index.ts'
+import { wordIndexAt } from '../../assist/index.ts'
 
 export type BlockKind = 'file' | 'table' | 'chain' | 'set' | 'flowtable' | 'object' | 'values'
 
@@ -26,19 +27,6 @@ const opens: Readonly<Record<string, BlockKind>> = {
 
 const families: ReadonlySet<string> = new Set(['ip', 'ip6', 'inet', 'arp', 'bridge', 'netdev'])
 
-/** Index of the first word that ends behind an offset; a word that ends at it counts where it is one that may still be written on. */
-function indexAt(words: readonly Token[], offset: number): number {
-  let low = 0
-  let high = words.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    const { startOffset, image } = words[middle]!
-    if (startOffset + image.length < offset || (startOffset + image.length === offset && !/[\w/-]$/.test(image))) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
 /** The block that `{` opens, by the statement's words before it. */
 function blockOf(words: readonly Token[], first: number, brace: number, inside: BlockKind): BlockKind {
   const begin = words[first]?.image === 'add' || words[first]?.image === 'create' ? first + 1 : first
@@ -56,7 +44,7 @@ function tableOf(words: readonly Token[], first: number, brace: number): string 
 
 export function placeAt({ tokens }: SyntaxTree, offset: number): PlaceInText {
   const words = tokens.filter(({ tokenType }) => !trivia.has(tokenType.name))
-  const index = indexAt(words, offset)
+  const index = wordIndexAt(words, offset, /[\w/-]$/)
   const blocks: BlockKind[] = ['file']
   const outer: number[] = []
   let first = 0
