@@ -1,16 +1,18 @@
 import { statSync } from 'node:fs'
-import { relative } from 'node:path'
+import { join, posix, relative } from 'node:path'
 import { compare as compareLoaded } from '../api/compare.ts'
 import type { CompareResult } from '../api/compare.ts'
+import { includesOf } from '../api/load.ts'
 import type { Reader } from '../dialects/dialect.ts'
 import { placeLabel, plural, visible } from '../report/index.ts'
 import { fullComparison, jsonComparison } from '../report/compare.ts'
 import type { ReportedComparison } from '../report/compare.ts'
 import type { Source } from '../text/index.ts'
 import { Disk } from './disk.ts'
+import { isKnownName } from './discover.ts'
 import { Failure, exit } from './failure.ts'
 import { rootsOf } from './gather.ts'
-import { fileAt, readRevision, revisionOf, revisionReader } from './git.ts'
+import { fileAt, filesAt, readRevision, revisionOf, revisionReader } from './git.ts'
 import type { Revision } from './git.ts'
 import { complain, readInputs } from './inputs.ts'
 import type { ReadingOptions } from './inputs.ts'
@@ -78,7 +80,8 @@ function isUnderstood({ problems, notes }: CompareResult, { stderr }: Streams): 
 async function pairsOf(paths: readonly string[], options: Options, streams: Streams): Promise<Pairs> {
   const { rev } = options
   if (rev !== undefined) {
-    if (paths.length !== 1) throw new Failure('--rev takes one file, which is compared with what it was')
+    if (paths.length !== 1) throw new Failure('--rev takes one file or folder, which is compared with what it was')
+    if (isFolder(paths[0]!)) return sameNames(await readFolderAt(rev, paths[0]!, options, streams), await readFolder(paths[0]!, options, streams))
     return pairOf({ revision: fileAt(rev, paths[0]!) }, { path: paths[0]! }, options, streams)
   }
   const [before, after] = paths
@@ -127,18 +130,57 @@ async function read(side: Side, options: Options, streams: Streams): Promise<Com
   return input && !failed ? { text: input.text, path: input.path, reader: disk } : undefined
 }
 
-/** Files of two folders that go by the same name. What another file includes is compared with that one. */
-async function folderPairs(before: string, after: string, options: Options, streams: Streams): Promise<Pairs> {
-  const [old, now] = [await readFolder(before, options, streams), await readFolder(after, options, streams)]
-  return {
-    pairs: [...old.texts].flatMap(([name, text]) => (now.texts.has(name) ? [{ before: text, after: now.texts.get(name)! }] : [])),
-    onlyBefore: [...old.texts.keys()].filter(name => !now.texts.has(name)),
-    onlyAfter: [...now.texts.keys()].filter(name => !old.texts.has(name)),
-    failed: old.failed || now.failed,
-  }
+/** The rulesets of a folder, by their names in it. What another file includes is compared with that one. */
+interface Folder {
+  readonly texts: ReadonlyMap<string, CompareText>
+  readonly failed: boolean
 }
 
-async function readFolder(folder: string, options: Options, streams: Streams): Promise<{ readonly texts: ReadonlyMap<string, CompareText>; readonly failed: boolean }> {
+const folderPairs = async (before: string, after: string, options: Options, streams: Streams): Promise<Pairs> =>
+  sameNames(await readFolder(before, options, streams), await readFolder(after, options, streams))
+
+/** Files of two folders that go by the same name. */
+const sameNames = (old: Folder, now: Folder): Pairs => ({
+  pairs: [...old.texts].flatMap(([name, text]) => (now.texts.has(name) ? [{ before: text, after: now.texts.get(name)! }] : [])),
+  onlyBefore: [...old.texts.keys()].filter(name => !now.texts.has(name)),
+  onlyAfter: [...now.texts.keys()].filter(name => !old.texts.has(name)),
+  failed: old.failed || now.failed,
+})
+
+/** A folder as it was in a revision. */
+async function readFolderAt(rev: string, folder: string, { dialect }: Options, streams: Streams): Promise<Folder> {
+  const disk = new Disk()
+  const texts = new Map<string, CompareText>()
+  let failed = false
+  const attempt = <T>(path: string, read: () => T): T | undefined => {
+    try {
+      return read()
+    } catch (error) {
+      complain(streams, path, error)
+      failed = true
+      return undefined
+    }
+  }
+  const names = attempt(`${rev}:${folder}`, () => filesAt(rev, folder)) ?? []
+  for (const name of names.filter(each => isKnownName(join(folder, each).replaceAll('\\', '/')))) {
+    const revision = { rev, path: `./${name}`, folder }
+    const path = `${rev}:./${name}`
+    const text = attempt(path, () => readRevision(revision))
+    if (text !== undefined) texts.set(name, { text, path, reader: revisionReader(revision, disk) })
+  }
+  for (const [name, each] of Array.from(texts)) {
+    // In no dialect does a file include another without saying so.
+    if (!texts.has(name) || !each.text.includes('include')) continue
+    const included = await loadText(each, each.reader, dialect).then(includesOf, () => [])
+    for (const path of included) {
+      const other = posix.normalize(path.slice(rev.length + 1))
+      if (other !== name) texts.delete(other)
+    }
+  }
+  return { texts, failed }
+}
+
+async function readFolder(folder: string, options: Options, streams: Streams): Promise<Folder> {
   const disk = new Disk()
   const { inputs, failed } = await readInputs([folder], options, streams, disk)
   const texts = (await rootsOf(inputs, options, disk)).map(({ path, text }) => [relative(folder, path), { text, path, reader: disk }] as const)

@@ -45,10 +45,16 @@ function git(folder: string, args: readonly string[]): Buffer {
  * Text of a file in a revision.
  * @throws Failure when git does not have it
  */
-export function readRevision({ rev, path, folder }: Revision): string {
+export function readRevision(revision: Revision): string {
+  const { rev, path, folder } = revision
+  return asked(revision, () => decode(git(folder, ['cat-file', 'blob', `${rev}:${path}`])).text)
+}
+
+/** Asks git, and says what it said where it does not answer. */
+function asked<T>({ rev, path, folder }: Revision, ask: () => T): T {
   if (rev.startsWith('-') || /[\0\n]/.test(rev + path)) throw new Failure(`${rev}: not a revision`)
   try {
-    return decode(git(folder, ['cat-file', 'blob', `${rev}:${path}`])).text
+    return ask()
   } catch (error) {
     if (error instanceof Failure) throw error
     const { code, stderr } = error as NodeJS.ErrnoException & { stderr?: Buffer }
@@ -56,6 +62,14 @@ export function readRevision({ rev, path, folder }: Revision): string {
     const said = stderr?.toString().trim().split('\n').at(-1)?.replace(/^fatal: /, '')
     throw new Failure(said || 'git cannot read it', { cause: error })
   }
+}
+
+/**
+ * Names of all files that a folder had in a revision, as they are written from there.
+ * @throws Failure when git does not have it
+ */
+export function filesAt(rev: string, folder: string): readonly string[] {
+  return asked({ rev, path: '', folder }, () => git(folder, ['ls-tree', '-r', '-z', '--name-only', rev, '--', '.'])).toString().split('\0').filter(name => name !== '')
 }
 
 /** Files that a file of a revision includes: relative ones from the same revision, absolute ones as `other` has them. */

@@ -135,7 +135,7 @@ export function program(streams: Streams, done: (code: number) => void): Command
     })
 
   withReading(top.command('compare').description('tell what a new ruleset accepts that an old one does not, and the reverse').argument('<path...>', 'old and new: files, folders, REV:PATH of git, or - for standard input'))
-    .option('--rev <revision>', 'compare one file with what it was in a git revision')
+    .option('--rev <revision>', 'compare one file or folder with what it was in a git revision')
     .option('--only-closes', 'exit with 1 only when something opens')
     .addOption(new Option('--lines <number>', 'most descriptions of each kind and hook').argParser(positive).default(8))
     .addOption(new Option('--output-format <format>', 'how differences are written').choices(['full', 'json']).default('full'))

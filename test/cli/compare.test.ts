@@ -132,6 +132,17 @@ describe('revisions of git', () => {
     expect(stdout).toContain('before: dropped by HEAD:./part.nft:3:')
   })
 
+  test('--rev compares a folder with what it was: files by name, what others include with these', async () => {
+    const folder = repository()
+    writeFileSync(join(folder, 'fw/new.nft'), nft('tcp dport 22 accept'))
+    const { code, stdout } = await run(['compare', '--rev', 'HEAD', join(folder, 'fw')])
+    expect(code).toBe(1)
+    expect(stdout).toContain('input opens: ip tcp dport 80\n')
+    expect(stdout).toContain('new.nft')
+    expect(stdout).not.toContain('HEAD:./part.nft ->')
+    expect((await run(['compare', '--rev', 'HEAD~7', join(folder, 'fw')])).code).toBe(2)
+  })
+
   test('a revision or a file that git does not have, and a word that is an option', async () => {
     const folder = repository()
     const main = join(folder, 'fw/main.nft')
