@@ -7,7 +7,7 @@ import { commentsIn, includesOf, problemsOf } from './load.ts'
 import type { Loaded } from './load.ts'
 
 /** Versions that the ruleset is for, what is known about the network, and the checks to run. */
-export interface CheckingOptions extends Pick<LintOptions, 'target' | 'settings' | 'sets' | 'select' | 'ignore' | 'severity'> {}
+export interface CheckingOptions extends Pick<LintOptions, 'target' | 'settings' | 'sets' | 'select' | 'ignore' | 'severity' | 'awaited'> {}
 
 export interface CheckResult {
   readonly dialect: DialectName

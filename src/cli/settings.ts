@@ -81,9 +81,9 @@ function selectionOf({ select, extendSelect = [], ignore, pedantic, audit }: Set
 /** Without a configuration there is the command line alone. */
 async function withoutConfig(above: Selection): Promise<Config> {
   if (Object.keys(above).length === 0) return nothing
-  const { selectedChecks } = await import('../config/select.ts')
+  const { namedChecks, selectedChecks } = await import('../config/select.ts')
   const select = selectedChecks([above])
-  return select ? { ...nothing, select } : nothing
+  return select ? { ...nothing, select, awaited: namedChecks([above]) } : nothing
 }
 
 const failure = (name: string) => async (error: unknown): Promise<never> => {

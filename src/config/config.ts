@@ -3,11 +3,11 @@ import type { Target } from '../model/index.ts'
 import type { Source } from '../text/index.ts'
 import { portsIn } from './ports.ts'
 import type { ConfigFile, FileSettings } from './schema.ts'
-import { selectedChecks, severitiesOf } from './select.ts'
+import { namedChecks, selectedChecks, severitiesOf } from './select.ts'
 import type { Selection } from './select.ts'
 
 /** What configurations come to for one ruleset; what a check run takes can be given to it as it is. */
-export interface Config extends Pick<LintOptions, 'select' | 'severity'> {
+export interface Config extends Pick<LintOptions, 'select' | 'awaited' | 'severity'> {
   readonly target: Target
   readonly settings: CheckSettings
   /** What the file is written in, where the configuration says so. */
@@ -72,7 +72,7 @@ function configFor(layers: readonly ConfigLayer[], ruleset: string, above: Selec
     severity: severitiesOf(of('severity')),
     includeRoots: (rooted?.file['include-roots'] ?? []).map(path => rooted!.resolve(path)),
     templateVars: Object.assign({}, ...of('template-vars')) as Record<string, string>,
-    ...(select ? { select } : {}),
+    ...(select ? { select, awaited: namedChecks([...files, above]) } : {}),
     ...(dialect ? { dialect } : {}),
     ...(failOn ? { failOn } : {}),
     ...(based ? { baseline: based.resolve(based.file.baseline!) } : {}),

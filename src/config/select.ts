@@ -34,6 +34,10 @@ export function selectedChecks(layers: readonly Selection[]): readonly string[] 
   return [...enabled]
 }
 
+/** Checks that layers ask for by their names: whoever names one waits for it. */
+export const namedChecks = (layers: readonly Selection[]): readonly string[] =>
+  [...new Set(layers.flatMap(layer => [...(layer.select ?? []), ...(layer['extend-select'] ?? [])]))].filter(word => checks.some(({ name }) => name === word))
+
 /** Severities that layers give to checks, by name: within a layer the more particular word wins, else the last layer. */
 export function severitiesOf(layers: readonly (Readonly<Record<string, Severity | undefined>> | undefined)[]): Readonly<Record<string, Severity>> {
   const result: Record<string, Severity> = {}

@@ -40,7 +40,7 @@ export interface CheckContext {
   readonly edits: Edits
   readonly target: Target
   readonly settings: CheckSettings
-  /** The checks were chosen by name: whoever did so waits for what takes many times as long as reading the ruleset. */
+  /** The check was chosen by name: whoever did so waits for what takes many times as long as reading the ruleset. */
   readonly chosen?: true
   /** One space for all checks of a run, so that what one has computed the next one has. */
   readonly space: Space

@@ -30,6 +30,8 @@ export interface LintOptions {
   readonly select?: readonly string[]
   /** None of these checks. */
   readonly ignore?: readonly string[]
+  /** Checks that were asked for by name, and are waited for however long they take; those of `select` unless given. */
+  readonly awaited?: readonly string[]
   /** Severities of findings by the name of their check, instead of their own. */
   readonly severity?: Readonly<Record<string, Severity>>
   /** Checks to choose from; all there are unless given. */
@@ -101,17 +103,19 @@ export function lint({ ruleset, edits, problems, files, companion, ...options }:
   const root = files[0]?.source ?? { path: '', text: '' }
   const silencers = silencersOf(ruleset, files)
   const context: CheckContext = {
-    ruleset, edits, problems, silencers, files, ...(options.select && { chosen: true }), ...(companion && { companion }),
+    ruleset, edits, problems, silencers, files, ...(companion && { companion }),
     target: options.target ?? {},
     settings: options.settings ?? defaultSettings,
     space: createSpace({ budget }),
     checkNames: (options.checks ?? allChecks).map(({ name }) => name),
   }
   const [own, others] = [selected.filter(({ category }) => category === 'own'), selected.filter(({ category }) => category !== 'own')]
-  const results = others.map(check => runCheck(check, context, root))
+  const awaited = new Set(options.awaited ?? options.select)
+  const contextFor = ({ name }: Check): CheckContext => (awaited.has(name) ? { ...context, chosen: true } : context)
+  const results = others.map(check => runCheck(check, contextFor(check), root))
   const ran = new Set(results.filter(({ complete }) => complete).map(({ name }) => name))
   const first = silence(results.flatMap(({ findings }) => findings), silencers, ran)
-  const about = own.flatMap(check => runCheck(check, { ...context, silencers: first.silencers }, root).findings)
+  const about = own.flatMap(check => runCheck(check, { ...contextFor(check), silencers: first.silencers }, root).findings)
   const second = silence(about, silencers, ran)
   return withSeverities(sorted(distinct([...first.findings, ...second.findings]), files), options.severity)
 }

@@ -86,7 +86,7 @@ describe('which files', () => {
     const top = folderWith({ 'x': rules, 'nflint.toml': 'select = ["related-accept"]\n[[per-file]]\nfiles = ["x"]\ndialect = "iptables"\ntarget = { kernel = "5.10" }\n' })
     const { stdout } = await run(['check', '--show-settings', join(top, 'x')])
     expect(JSON.parse(stdout)).toEqual({
-      path: join(top, 'x'), dialect: 'iptables', config: expect.stringMatching(/nflint\.toml$/), select: ['related-accept'], severity: {},
+      path: join(top, 'x'), dialect: 'iptables', config: expect.stringMatching(/nflint\.toml$/), select: ['related-accept'], awaited: ['related-accept'], severity: {},
       target: { kernel: '5.10' }, settings: { wantedHelpers: [] }, includeRoots: [], templateVars: {},
     })
   })

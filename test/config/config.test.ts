@@ -49,6 +49,7 @@ name = "tftp"
   ).toEqual({
     target: { kernel: '5.10', nft: '1.0.6' },
     select: ['log-unlimited', 'related-accept', 'secmark-unlabelled-related'],
+    awaited: ['log-unlimited'],
     severity: { 'related-accept': 'error' },
     failOn: 'error',
     baseline: 'known/baseline.json',

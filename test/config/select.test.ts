@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { selectedChecks, severitiesOf, unknownSelector } from '../../src/config/select.ts'
+import { namedChecks, selectedChecks, severitiesOf, unknownSelector } from '../../src/config/select.ts'
 import { checks } from '../../src/lint/index.ts'
 
 const named = (wanted: (check: (typeof checks)[number]) => boolean) => checks.filter(wanted).map(({ name }) => name)
@@ -26,6 +26,10 @@ test('a later layer stands above an earlier one; select begins anew', () => {
   expect(selected({ ignore: ['helper-module'] }, { 'extend-select': ['helper-module'] })).toContain('helper-module')
   expect(selected({ select: ['helper-module'] }, { ignore: ['all'] })).toEqual([])
   expect(selected({ select: ['all'] }, { select: ['syntax-error'] })).toEqual(['syntax-error'])
+})
+
+test('names are told from larger words', () => {
+  expect(namedChecks([{ select: ['helpers', 'syntax-error'] }, { 'extend-select': ['all', 'log-unlimited'], ignore: ['state-match'] }])).toEqual(['syntax-error', 'log-unlimited'])
 })
 
 test('severities', () => {
