@@ -9,7 +9,7 @@ const small = readFileSync(process.env['NFLINT_FILE']!, 'utf8')
 const text = small.replace('        interface lo', `${Array.from({ length: 5000 }, (_, index) => rule(index)).join('')}        interface lo`)
 const uri = 'file:///nowhere/ferm.conf'
 
-const child = spawn(process.env['NFLINT_NODE']!, [process.env['NFLINT']!, 'lsp', '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] })
+const child = spawn(process.env['NFLINT_NODE']!, [process.env['NFLINT']!, 'lsp', '--stdio', `--clientProcessId=${process.pid}`], { stdio: ['pipe', 'pipe', 'inherit'] })
 const server = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin))
 const tell = (key: string, value: unknown): void => console.log(`${key}: ${String(value)}`)
 
