@@ -92,10 +92,10 @@ export abstract class BaseParser extends EmbeddedActionsParser {
   })
 
   /** Any word that a table, not the grammar, explains. */
-  protected key = this.RULE('key', (what: string, known: Readonly<Record<string, unknown>>): IToken => {
+  protected key = this.RULE('key', (what: string, known: Readonly<Record<string, unknown>>, meant?: Readonly<Record<string, string>>): IToken => {
     const token = this.CONSUME(t.Word)
     return this.ACTION(() => {
-      if (!Object.hasOwn(known, token.image)) this.fail(token, `expected ${what}, found ${spoken(token)}`, didYouMean(token.image, Object.keys(known)))
+      if (!Object.hasOwn(known, token.image)) this.fail(token, `expected ${what}, found ${spoken(token)}`, meant?.[token.image] ?? didYouMean(token.image, Object.keys(known)))
       return token
     })
   })

@@ -70,7 +70,7 @@ function kindOf(tokens: readonly NftToken[], first: number, brace: number, place
   if (before === t.Jump || before === t.Goto || inTable.has(what)) return 'block'
   if (tokens[brace + 1]?.tokenType !== t.Newline) return 'line'
   // A word that nobody knows, with a block at the top: most likely `table`, misspelt.
-  return place === 'top' && brace > first && tokens[first]!.tokenType === t.Word ? 'table' : 'set'
+  return place === 'top' && (brace === first || tokens[first]!.tokenType === t.Word) ? 'table' : 'set'
 }
 
 /** Whether a line break stands where the elements of a set cannot go on: nft takes one behind `{` and `,` and before `}` only. */

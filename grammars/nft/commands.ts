@@ -12,6 +12,9 @@ const plural = new Set([
   'ruleset', 'tables', 'chains', 'rules', 'sets', 'maps', 'flowtables', 'counters', 'quotas', 'limits', 'secmarks', 'synproxys', 'meters', 'hooks', 'tunnels',
 ])
 
+/** What a command may be about, for "did you mean". */
+export const commandObjects: readonly string[] = [...single, ...plural]
+
 /** The words behind a verb that say what it is about: `chain`, `ct helper`, `ruleset`; undefined when there are none. */
 export function commandWhat(words: readonly string[], verb: string): string | undefined {
   const [first, second] = words

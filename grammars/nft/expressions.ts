@@ -2,9 +2,10 @@ import type { IToken, OrMethodOpts } from 'chevrotain'
 import type * as n from './nodes.ts'
 import * as t from './tokens.ts'
 import type { Side } from './base.ts'
-import { didYouMean, spoken } from './errors.ts'
+import { spoken } from './errors.ts'
+import { meantBy } from './meant.ts'
 import { HeaderParser } from './headers.ts'
-import { reserved, statementWords, valueKeywords } from './words.ts'
+import { reserved, valueKeywords } from './words.ts'
 import { chain } from './build.ts'
 import type { Part } from './build.ts'
 
@@ -18,9 +19,15 @@ export class ExpressionParser extends HeaderParser {
     this.side = side
     return this.OR<n.Expression>(this.alternatives ??= {
       DEF: [
-        { ALT: () => this.SUBRULE(this.number) },
+        { ALT: () => {
+          const node = this.SUBRULE(this.number)
+          return this.ACTION(() => this.side === 'left' ? this.valueAlone(this.LA(0)) : node)
+        } },
         { ALT: () => this.SUBRULE(this.quoted) },
-        { ALT: () => this.symbol(this.CONSUME(t.Address)) },
+        { ALT: () => {
+          const token = this.CONSUME(t.Address)
+          return this.ACTION(() => this.side === 'left' ? this.valueAlone(token) : this.symbol(token))
+        } },
         { ALT: () => this.symbol(this.CONSUME(t.Wild)) },
         { ALT: () => this.SUBRULE(this.variable) },
         { ALT: () => this.SUBRULE(this.setRef) },
@@ -69,7 +76,7 @@ export class ExpressionParser extends HeaderParser {
         { ALT: () => {
           const token = this.CONSUME(t.Word)
           return this.ACTION(() => {
-            if (this.side === 'left') this.fail(token, `expected a match, an action or a verdict, found ${spoken(token)}`, didYouMean(token.image, statementWords))
+            if (this.side === 'left') this.fail(token, `expected a match, an action or a verdict, found ${spoken(token)}`, meantBy(token.image))
             if (reserved.has(token.image) && !valueKeywords.has(token.image)) this.wrongValue(token)
             return this.span(token, { kind: 'Symbol', text: token.image })
           })
@@ -79,6 +86,11 @@ export class ExpressionParser extends HeaderParser {
       ERR_MSG: 'a value',
     })
   })
+
+  /** A value where something to test must stand. */
+  private valueAlone(token: IToken): never {
+    return this.fail(token, `expected a match, an action or a verdict, found ${spoken(token)}`, 'several values stand in braces: `{ …, … }`')
+  }
 
   private wrongValue(token: IToken): never {
     return this.fail(token, `expected a value, found the keyword \`${token.image}\``, 'a name that is a keyword must stand in quotes')

@@ -44,7 +44,7 @@ export class LoggingParser extends RoutingParser {
         value = this.ACTION((): n.Symbol => {
           const name = level.image.replaceAll('"', '')
           const levels = ['emerg', 'alert', 'crit', 'err', 'warn', 'notice', 'info', 'debug', 'audit']
-          if (!levels.includes(name)) this.fail(level, `expected a log level, found ${spoken(level)}`, didYouMean(name, levels))
+          if (!levels.includes(name)) this.fail(level, `expected a log level, found ${spoken(level)}`, didYouMean(name, levels) ?? (name.startsWith('warn') ? 'did you mean `warn`?' : undefined))
           return this.span(level, { kind: 'Symbol', text: name })
         })
       } },

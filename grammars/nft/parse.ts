@@ -275,6 +275,7 @@ class Reading {
       const token = this.tokens[at]!
       if (token.tokenType === t.LeftParen && ++parens > deepest) throw new Unreadable(token, 'nested too deeply')
       if (token.tokenType === t.RightParen) parens--
+      if (token.tokenType === t.Junk && token.image === '"') throw new Unreadable(token, 'this quote is never closed')
       if (token.tokenType !== t.LeftBrace) {
         input.push(token)
         continue
@@ -351,7 +352,7 @@ class Reading {
       }
       return run(input.filter(token => token.tokenType !== t.Newline), parser => parser.element())
     } catch (error) {
-      if (error instanceof Unreadable) this.reportUnreadable(error, stop)
+      if (error instanceof Unreadable) this.reportUnreadable(inSet(error), stop)
       else if (!(error instanceof GivenUp)) throw error
       return undefined
     }
@@ -383,6 +384,9 @@ const plainObjects: ReadonlySet<Place> = new Set<Place>(['counter', 'quota', 'li
 
 const endsItself = (place: Place, item: n.Item): boolean =>
   item.kind === 'Bad' || item.kind === 'ElementsClause' || (item.kind === 'WordClause' && place !== 'flowtable') || (plainObjects.has(place) && item.kind !== 'Define' && item.kind !== 'Include')
+
+/** An element ends at a comma or a brace, not with the statement. */
+const inSet = ({ token, message, help }: Unreadable): Unreadable => new Unreadable(token, message.replace('expected the end of the statement,', 'expected `,` or `}`,'), help)
 
 const isDefinition = ({ tokenType }: NftToken): boolean =>
   tokenType === t.Define || tokenType === t.Redefine || tokenType === t.Undefine || tokenType === t.Include

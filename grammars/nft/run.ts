@@ -8,6 +8,9 @@ let shared: NftParser | undefined
 /** Built on first use: a parser costs start-up time. */
 const theParser = (): NftParser => (shared ??= new NftParser({ checkGrammar: 'no' }))
 
+/** Words that begin a statement of a block. */
+const beginners = new Set(['policy', 'type', 'flags', 'elements', 'size', 'timeout', 'gc-interval', 'devices', 'hook', 'chain', 'set', 'map', 'table', 'define', 'include'])
+
 /**
  * Runs one production over some tokens, all of which it must read.
  * @throws Unreadable where it cannot
@@ -17,7 +20,7 @@ export function run<T>(input: readonly NftToken[], production: (parser: NftParse
   parser.input = input as never
   const result = production(parser)
   const error = parser.errors[0]
-  if (error) throw new Unreadable(error.token as unknown as NftToken, error.message)
+  if (error) throw new Unreadable(error.token as unknown as NftToken, error.message, error.name === 'NotAllInputParsedException' && beginners.has(error.token.image) ? 'is a `;` missing before it?' : undefined)
   return result
 }
 

@@ -104,7 +104,7 @@ export class StatefulParser extends ExpressionParser {
       const [amount, time = per?.image] = unit ? unit.image.split('/') : [undefined]
       if (time === undefined) this.fail(this.LA(1), `expected \`/second\` or another time, found ${spoken(this.LA(1))}`)
       const units = ['second', 'minute', 'hour', 'day', 'week']
-      if (!units.includes(time!)) this.fail(per ?? unit!, `expected a time such as \`second\`, found \`${time}\``, didYouMean(time!, units))
+      if (!units.includes(time!)) this.fail(per ?? unit!, `expected a time such as \`second\`, found \`${time}\``, units.find(full => full.startsWith(time!.toLowerCase())) ? `did you mean \`${units.find(full => full.startsWith(time!.toLowerCase()))}\`?` : didYouMean(time!, units))
       this.dataUnit(unit, amount)
       if (burstUnit && burstUnit.image !== 'packets') this.dataUnit(burstUnit, burstUnit.image)
       if (burstUnit && (burstUnit.image === 'packets') !== (amount === undefined)) {

@@ -1,8 +1,8 @@
 import type * as n from './nodes.ts'
 import * as t from './tokens.ts'
 import { chainStatement, objectClause } from './bodies.ts'
-import { commandWhat, targetVerbs, verbs } from './commands.ts'
-import { Unreadable } from './errors.ts'
+import { commandObjects, commandWhat, targetVerbs, verbs } from './commands.ts'
+import { Unreadable, didYouMean } from './errors.ts'
 import type { NftToken } from './lexer.ts'
 import { run, runSome, series } from './run.ts'
 import { isFamily, reserved } from './words.ts'
@@ -58,7 +58,7 @@ function target(verb: n.Verb, input: readonly NftToken[], rest: NftToken[], text
   const declares = targetVerbs.has(verb)
   if (what === undefined) {
     if (verb === 'add' && rest.length > 1) return run(rest, parser => parser.ruleTarget())
-    throw new Unreadable(first ?? 'end', `expected what to ${verb}, such as \`table\` or \`rule\`, found ${first ? `\`${first.image}\`` : 'the end of the line'}`)
+    throw new Unreadable(first ?? 'end', `expected what to ${verb}, such as \`table\` or \`rule\`, found ${first ? `\`${first.image}\`` : 'the end of the line'}`, first && didYouMean(first.image, commandObjects))
   }
   const named = rest.slice(what.split(' ').length)
   if (what === 'element') return run(rest, parser => parser.elementsTarget())

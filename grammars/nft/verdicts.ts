@@ -51,7 +51,7 @@ export class VerdictParser extends StatefulParser {
     let code: n.Expression | undefined
     this.OPTION(() => {
       this.CONSUME(t.With)
-      kind = this.SUBRULE(this.key, { ARGS: ['`icmp`, `icmpv6`, `icmpx` or `tcp reset`', { icmp: 1, icmpv6: 1, icmpx: 1, tcp: 1 }] })
+      kind = this.SUBRULE(this.key, { ARGS: ['`icmp`, `icmpv6`, `icmpx` or `tcp reset`', { icmp: 1, icmpv6: 1, icmpx: 1, tcp: 1 }, { 'tcp-reset': 'write `tcp reset`', 'tcp-rst': 'write `tcp reset`', 'port-unreachable': 'write `icmpx port-unreachable`' }] })
       this.OR({
         DEF: [
           { ALT: () => this.CONSUME(t.Reset) },

@@ -32,7 +32,8 @@ function chain(block: n.Chain, { family, table }: Where, names: Names, report: R
   const hook = hooks[0]
   if (!hook) {
     if (table?.chains.get(block.name.text)?.hook) return
-    if (policies[0]) report(policies[0], 'only a base chain has a policy', 'give the chain a `type … hook … priority …`')
+    // A `type …` that could not be read is told already.
+    if (policies[0] && !items.some(item => item.kind === 'Bad')) report(policies[0], 'only a base chain has a policy', 'give the chain a `type … hook … priority …`')
     if (devices && !names.hasIncludes) report(devices, 'only a base chain has devices')
     return
   }

@@ -44,7 +44,7 @@ export function checkVmap(rule: RuleContext, { key, map }: n.Vmap): void {
       checkRight(rule, element.key, types)
       if (element.value?.kind === 'Verdict') checkVerdict(rule, element.value)
       else if (!element.value) rule.report(element, 'expected `:` and a verdict')
-      else if (element.value.kind !== 'Variable') rule.report(element.value, 'expected a verdict')
+      else if (element.value.kind !== 'Variable') rule.report(element.value, 'expected a verdict', verdictNear(element.value))
     }
     overlaps(map.elements, rule.report)
     return
@@ -54,6 +54,11 @@ export function checkVmap(rule: RuleContext, { key, map }: n.Vmap): void {
   if (info.what === 'set') rule.report(map, `\`${info.name.text}\` is a set, not a map of verdicts`)
   else if (info.data && !info.hasVerdicts) rule.report(map, `\`${info.name.text}\` is no map of verdicts`)
   else if (info.key) checkTypes(rule, map, types, info.key)
+}
+
+const verdictNear = (value: n.Expression): string | undefined => {
+  const near = value.kind === 'Symbol' ? nearest(value.text, ['accept', 'drop', 'continue', 'return', 'jump', 'goto']) : undefined
+  return near === undefined ? undefined : `did you mean \`${near}\`?`
 }
 
 /** `… set …`. */
