@@ -29,7 +29,7 @@ export function directed({ text }: Source, comments: readonly Comment[]): readon
     else if (word === 'on' && off !== undefined) {
       spans.push({ start: off, end: lineStart(text, comment.start) - 1 })
       off = undefined
-    } else if (word === 'skip' && comment.covers.end > comment.covers.start) {
+    } else if (word === 'skip' && comment.covers.end > comment.covers.start && comment.covers.start !== comment.start) {
       spans.push({ start: lineStart(text, comment.covers.start), end: lineEnd(text, Math.max(comment.covers.end, comment.end)) })
     }
   }

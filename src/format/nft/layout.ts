@@ -75,8 +75,10 @@ class NftLayout {
   lay(): readonly Line[] {
     for (let index = 0; index < this.#pieces.length; index++) {
       const piece = this.#pieces[index]!
-      this.#raw.cross(piece)
       const frame = this.#frames.at(-1)!
+      // Behind a comment a line ends, and so does what stands before it.
+      if (frame.kind === 'block' && (piece.separated || piece.type === 'Comment')) this.#endStatement(frame)
+      this.#raw.cross(piece)
       if (piece.type === 'Comment') this.#comment(piece, index, frame)
       else if (frame.kind === 'list') this.#inList(piece, index, frame)
       else this.#inBlock(piece, index, frame)
@@ -89,9 +91,8 @@ class NftLayout {
   /** Puts lines that stay as they are in the place of what stands in them. */
 
   #inBlock(piece: Piece, index: number, frame: Block): void {
-    if (this.#statement && piece.separated) this.#endStatement(frame)
     if (piece.image === ';') {
-      if (piece.breaks > 0 && !this.#statement) this.#lines.end()
+      if (this.#behindComment) this.#lines.end()
       this.#endStatement(frame)
       return
     }
@@ -210,15 +211,12 @@ class NftLayout {
 
   #comment(piece: Piece, index: number, frame: Frame): void {
     if (piece.breaks === 0 && this.#lines.current && this.#before) {
-      // A line break follows, so the statement ends here, and its `;` stands before the comment.
-      if (frame.kind === 'block') this.#endStatement(frame)
       this.#behindHook = false
       this.#add(piece, true, 'comment')
       return
     }
     if (frame.kind === 'list') this.#row(piece, frame)
     else {
-      this.#endStatement(frame)
       this.#behindHook = false
       this.#lines.begin({ indent: frame.indent, blank: this.#blankBefore(piece, index, frame), row: 0 })
       frame.empty = false
