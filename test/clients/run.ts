@@ -54,6 +54,9 @@ const clients: readonly Client[] = [
 
 const isThere = (name: string): boolean => (name.startsWith('/') ? existsSync(name) : spawnSync('sh', ['-c', `command -v ${name}`]).status === 0)
 
+/** A text without its line breaks, and blanks but for one. */
+const onOneLine = (text: string): string => text.replace(/\s+/g, ' ').replaceAll('( ', '(').replaceAll(' )', ')')
+
 /** What a client did, and whether that is what it should do; undefined where it is skipped. */
 function run({ name, needs, command, expected, file: wanted }: Client): boolean | undefined {
   const missing = needs.filter(each => !isThere(each))
@@ -71,13 +74,14 @@ function run({ name, needs, command, expected, file: wanted }: Client): boolean 
     })
     const told = (existsSync(out) ? readFileSync(out, 'utf8') : stdout).split('\n').map(line => line.replace(/\r$/, '')).filter(line => /^[\w. -]+: /.test(line))
     const text = readFileSync(file, 'utf8')
+    const asWanted = onOneLine(text) === onOneLine(wanted) && text.includes('\n        interface lo ACCEPT;\n')
     const wrong = expected.filter(line => !told.includes(line))
-    const failed = wrong.length > 0 || text !== wanted || told.some(line => /^(?:gave up|error)/.test(line))
+    const failed = wrong.length > 0 || !asWanted || told.some(line => /^(?:gave up|error)/.test(line))
     console.log(`${name}: ${failed ? 'FAILED' : 'passed'}, ${expected.length} steps, ${((Date.now() - start) / 1000).toFixed(1)} s`)
     if (failed) {
       console.log(told.map(line => `  ${line}`).join('\n'))
       for (const line of wrong) console.log(`  missing: ${line}`)
-      if (text !== wanted) console.log(`  the file at the end:\n${text}`)
+      if (!asWanted) console.log(`  the file at the end:\n${text}`)
       console.log(stderr.split('\n').slice(-20).map(line => `  stderr: ${line}`).join('\n'))
     }
     return !failed
