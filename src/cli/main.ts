@@ -13,7 +13,7 @@ export async function main(argv: readonly string[], streams: Streams): Promise<n
   try {
     await program(streams, result => {
       code = result
-    }).parseAsync([...argv], { from: 'user' })
+    }, argv[0]).parseAsync([...argv], { from: 'user' })
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exit.ok : exit.failed
     const what = error instanceof Failure ? error.message : `internal error: ${reasonOf(error)}`

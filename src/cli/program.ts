@@ -67,8 +67,8 @@ function shardOf(text: string): Shard {
   return { index, count }
 }
 
-/** The command line. `done` receives the exit code; a command's own code is loaded when it is called. */
-export function program(streams: Streams, done: (code: number) => void): Command {
+/** The command line. `done` receives the exit code; a command's own code is loaded when it is called. `called` is the first word, where it is known. */
+export function program(streams: Streams, done: (code: number) => void, called?: string): Command {
   const top = new Command('nflint')
     .description('Lint and tighten Linux firewall rulesets (ferm, iptables-save, nft) from text alone.')
     .version(manifest.version, '-V, --version')
@@ -110,6 +110,9 @@ export function program(streams: Streams, done: (code: number) => void): Command
       const { check } = await import('./check.ts')
       done(await check(paths, options, streams))
     })
+
+  // What hooks and editors call most need not wait until all the other commands have been described.
+  if (called === 'check') return top
 
   withReading(top.command('tighten').description('close what RELATED leaves open; shows a unified diff').argument('<path...>', 'files, folders, or - for standard input'))
     .option('--write', 'apply the changes to the files')
