@@ -114,7 +114,9 @@ async function checkInput(input: Input, { reader, dialect }: Awaited<ReturnType<
   // What was said to be a ruleset is one.
   if (kind && (kind === 'template' || !dialect)) {
     const { checkCarried } = await import('./carried.ts')
-    return checkCarried(input, kind, settings, { reader, dialect })
+    const done = await checkCarried(input, kind, settings, { reader, dialect })
+    if (!options.fix && !options.diff && !options.addIgnore) return done
+    return { ...done, notes: [...done.notes, { at: { source: { path: input.path, text }, start: 0, end: 0 }, message: 'checked, not changed: only rulesets themselves are' }] }
   }
   const loaded = await loadText(input, reader, dialect)
   if (!options.fix && !options.diff && !options.addIgnore) return { input, files: [], fixed: 0, text, ...checkLoaded(loaded, settings) }
