@@ -1,5 +1,5 @@
 import { BudgetExceeded, formatPacket, uselessRules } from '../analysis/index.ts'
-import type { PacketSet, Space, UselessRule } from '../analysis/index.ts'
+import type { Packet, PacketSet, Space, UselessRule } from '../analysis/index.ts'
 import { isUnable } from '../model/index.ts'
 import type { Origin, Rule, RuleContext, Ruleset } from '../model/index.ts'
 import type { Related } from '../syntax/index.ts'
@@ -143,11 +143,15 @@ export function culpritsText(culprits: readonly RuleContext[], where: 'before' |
   return `${culprits.length} rules ${where} it together decide ${packets}`
 }
 
+/** A question whose answer varies is told without the place that makes it unlike all others. */
+const withoutPlaces = (packet: Packet): Packet =>
+  (packet.atoms ? { ...packet, atoms: Object.fromEntries(Object.entries(packet.atoms).map(([key, answer]) => [key.replace(/@[^@]*:\d+$/, ''), answer])) } : packet)
+
 /** An example of a text's packets in words; empty where there is none, or where the budget is used up. */
 export function exampleText(space: Space, text: Pick<UselessText, 'packets'>): string {
   try {
     const packet = space.example(text.packets)
-    return packet ? `, for example ${formatPacket(packet)}` : ''
+    return packet ? `, for example ${formatPacket(withoutPlaces(packet))}` : ''
   } catch (error) {
     if (error instanceof BudgetExceeded) return ''
     throw error

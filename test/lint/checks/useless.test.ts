@@ -79,6 +79,16 @@ testCheck(shadowedRule, {
     },
   },
   found: {
+    'a limit behind what decides all: told without its place': {
+      iptables: `
+*filter
+:INPUT DROP
+-A INPUT -f -j DROP
+-A INPUT -f -m limit --limit 10/min -j ACCEPT
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this rule is never reached: \`-A INPUT -f -j DROP\` before it drops all that it asks for, for example iif eth0 tcp 198.51.100.7:50000 > 192.0.2.1:0 syn, ct state new, where (-f), where (-m limit --limit 10/min)
+COMMIT
+`,
+    },
     'one rule before': {
       iptables: `
 *filter
