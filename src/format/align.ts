@@ -1,3 +1,5 @@
+import { areAlike, cellsOf, isWide } from './cells.ts'
+import type { Cell } from './cells.ts'
 import type { Entry, Line } from './lines.ts'
 import { columnsOfLevel } from './style.ts'
 import type { Style } from './style.ts'
@@ -20,24 +22,10 @@ const rounds = 12
 /** Words of a line that has columns; one with more is no line of a table. */
 const mostCells = 100
 
-/** A word that may be in a column: its entry, and where it begins in the source with tabs to 8 and to 4 columns. */
-interface Cell {
-  readonly entry: Entry
-  /** Words before it on its line. */
-  readonly index: number
-  /** Whether no other word is behind it, but for a comment. */
-  readonly last: boolean
-  readonly wide: boolean
-  readonly at: number
-  readonly narrow: number
-}
-
 interface Run {
   readonly run: readonly Line[]
   readonly groups: ReadonlyMap<Entry, number>
 }
-
-const isBlank = (code: number): boolean => code === 32 || code === 9
 
 class Columns {
   /** Column at which an entry begins, where that is not just behind the one before it. */
@@ -57,42 +45,6 @@ class Columns {
     for (const { indent } of lines) if (indent.anchor) this.#anchors.set(indent.anchor, 0)
   }
 
-  /** Whether more than one blank stands before an offset, and a word before those. */
-  #isWide(start: number): boolean {
-    const code = this.#text.charCodeAt(start - 1)
-    if (code === 9 || (code === 32 && isBlank(this.#text.charCodeAt(start - 2)))) {
-      let at = start - 2
-      while (at >= 0 && isBlank(this.#text.charCodeAt(at))) at--
-      return at >= 0 && this.#text[at] !== '\n' && this.#text[at] !== '\r'
-    }
-    return false
-  }
-
-  /** The words of a line that may be in a column: all but the first of the source's line, and comments. */
-  #cells({ entries }: Line): readonly Cell[] {
-    const cells: Cell[] = []
-    const last = entries.findLastIndex(({ blank, kind }) => blank && kind !== 'comment')
-    let lineStart = -1
-    let from = 0
-    let at = 0
-    let narrow = 0
-    for (const [index, entry] of entries.entries()) {
-      if (entry.start < 0) continue
-      if (index === 0) {
-        lineStart = this.#text.lastIndexOf('\n', entry.start - 1) + 1
-        from = lineStart
-      }
-      if (this.#text.slice(from, entry.start).includes('\n')) break
-      for (; from < entry.start; from++) {
-        const tab = this.#text.charCodeAt(from) === 9
-        at = tab ? at - (at % 8) + 8 : at + 1
-        narrow = tab ? narrow - (narrow % 4) + 4 : narrow + 1
-      }
-      if (index > 0 && entry.blank) cells.push({ entry, index, last: index >= last, wide: this.#isWide(entry.start), at, narrow })
-    }
-    return cells
-  }
-
   /** Runs of lines with columns, and the column of each word that is in one. Empty lines and lines of a bracket end a run, comments do not. */
   *runs(): Generator<Run> {
     let run: Line[] = []
@@ -105,12 +57,12 @@ class Columns {
       if (line.blank) before = undefined
       if (first.kind === 'comment') continue
       const takesPart = first.kind !== 'raw' && first.kind !== 'close'
-      const wide = takesPart && line.entries.some(({ start, kind }, index) => index > 0 && start >= 0 && kind !== 'comment' && this.#isWide(start))
+      const wide = takesPart && line.entries.some(({ start, kind }, index) => index > 0 && start >= 0 && kind !== 'comment' && isWide(this.#text, start))
       let cells: readonly Cell[] | undefined
       let linked = false
       if (before && takesPart && (wide || wideBefore)) {
-        cells = this.#cells(line).filter(({ entry }) => entry.kind !== 'comment')
-        cellsBefore ??= this.#cells(before).filter(({ entry }) => entry.kind !== 'comment')
+        cells = cellsOf(line, this.#text).filter(({ entry }) => entry.kind !== 'comment')
+        cellsBefore ??= cellsOf(before, this.#text).filter(({ entry }) => entry.kind !== 'comment')
         linked = this.#link(cellsBefore, cells, groups, sameIndent(before, line))
       }
       if (linked) {
@@ -211,7 +163,7 @@ class Columns {
       since++
       if (line.blank) before = undefined
       if (last.kind !== 'comment' || line.entries.length < 2) continue
-      const cell = this.#cells(line).findLast(({ entry }) => entry === last)
+      const cell = cellsOf(line, this.#text).findLast(({ entry }) => entry === last)
       const near = before && cell && since <= 2 && (before.wide || cell.wide)
       const same = near && (before!.at === cell.at || (sameIndent(lineBefore!, line) && before!.narrow === cell.narrow))
       if (!same) flush()
@@ -226,12 +178,5 @@ class Columns {
     flush()
   }
 }
-
-/**
- * Whether two words in one column are there by will: one of them is set off, and they are the same, or have as many words before them, or
- * none behind them. Laying out changes nothing of this.
- */
-const areAlike = (a: Cell, b: Cell): boolean =>
-  (a.wide || b.wide) && a.entry.depth === b.entry.depth && (a.index === b.index || a.entry.image === b.entry.image || (a.last && b.last))
 
 const sameIndent = (a: Line, b: Line): boolean => a.indent.level === b.indent.level && a.indent.anchor === b.indent.anchor
