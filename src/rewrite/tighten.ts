@@ -2,7 +2,7 @@ import { isUnable, rulesOf } from '../model/index.ts'
 import type { Rule } from '../model/index.ts'
 import { BudgetExceeded, acceptedExpected, createSpace } from '../analysis/index.ts'
 import type { Space } from '../analysis/index.ts'
-import { textOf } from '../text/index.ts'
+import { editsBySource, spanBefore, textOf } from '../text/index.ts'
 import type { Edit, Place, Source } from '../text/index.ts'
 import { plan } from './plan.ts'
 import type { Kept, Planned } from './plan.ts'
@@ -66,6 +66,19 @@ interface Progress {
   readonly left: readonly Left[]
   readonly silenced: readonly Left[]
   readonly proofs: readonly (Proof & { readonly proved: true })[]
+  /** Where a place of this reading stands in the text that was given. */
+  readonly original: (place: Place) => Place
+  /** Texts of rules that are left as they are. */
+  readonly givenUp: ReadonlySet<string>
+}
+
+/** Places before a step, of those behind it. */
+function beforeEdits({ reading, original }: Progress, edits: readonly Edit[]): Progress['original'] {
+  const bySource = new Map([...editsBySource(edits)].map(([source, own]) => [source.path, own]))
+  return place => {
+    const source = reading.sources.find(({ path }) => path === place.source.path)
+    return original(source ? { source, ...spanBefore(bySource.get(source.path) ?? [], place) } : place)
+  }
 }
 
 const keyOf = ({ source, start, end }: Place): string => `${source.path}:${start}-${end}`
@@ -92,6 +105,8 @@ function distinctByPlace<T extends { readonly at: Place }>(items: readonly T[]):
 
 interface Attempt {
   readonly after: Reading
+  /** What leads to it. */
+  readonly edits: readonly Edit[]
   readonly proof: Proof
   readonly made: readonly Planned[]
   readonly left: readonly Left[]
@@ -103,12 +118,12 @@ function attempt(space: Space, before: Reading, planned: readonly Planned[]): At
   const leftRules = new Map(left.map(({ rule, reason }) => [rule, reason]))
   const made = planned.filter(({ narrowing }) => !leftRules.has(narrowing.rule))
   const leftPlaces = left.map(({ rule, reason }) => ({ at: rule.origin, reason }))
-  if (edits.length === 0) return { after: before, proof: { proved: true, by: 'rule by rule' }, made: [], left: leftPlaces }
+  if (edits.length === 0) return { after: before, edits, proof: { proved: true, by: 'rule by rule' }, made: [], left: leftPlaces }
   const after = before.reread(edits)
   const proof: Proof = after.problems > before.problems
     ? { proved: false, reason: 'the rewritten file could not be read again' }
     : prove(space, before.ruleset, after.ruleset, new Map(made.map(item => [item.narrowing.rule, item])))
-  return { after, proof, made, left: leftPlaces }
+  return { after, edits, proof, made, left: leftPlaces }
 }
 
 /** Narrowings that must be made together: rules written at one place. */
@@ -131,11 +146,11 @@ function bestAttempt(space: Space, before: Reading, planned: readonly Planned[])
   const reasonOf = (proof: Proof): string => (proof.proved ? '' : proof.reason)
   if (groups.length === 1 || groups.length > singleTrialLimit) {
     const left = planned.map(({ narrowing }) => ({ at: narrowing.rule.origin, reason: reasonOf(whole.proof) }))
-    return { after: before, proof: { proved: true, by: 'rule by rule' }, made: [], left }
+    return { after: before, edits: [], proof: { proved: true, by: 'rule by rule' }, made: [], left }
   }
   const left: Left[] = []
   let good: readonly Planned[] = []
-  let best: Attempt = { after: before, proof: { proved: true, by: 'rule by rule' }, made: [], left: [] }
+  let best: Attempt = { after: before, edits: [], proof: { proved: true, by: 'rule by rule' }, made: [], left: [] }
   for (const group of groups) {
     const next = attempt(space, before, [...good, ...group])
     if (next.proof.proved) {
@@ -151,8 +166,7 @@ const reasonForPolicy = 'the rule refuses everything else and lets RELATED pass 
 
 /** One round: everything that can be narrowed in this reading is. */
 function pass(space: Space, progress: Progress, kept: Kept): Progress {
-  const { reading } = progress
-  const givenUp = new Set(progress.left.map(({ at }) => textKeyOf(at)))
+  const { reading, givenUp, original } = progress
   const found = acceptedExpected(space, reading.ruleset)
     .filter(({ scopedTo, context }) => !scopedTo && !givenUp.has(textKeyOf(context.rule.origin)))
   const silenced = found.flatMap(({ context: { rule: { origin } } }) => {
@@ -163,13 +177,17 @@ function pass(space: Space, progress: Progress, kept: Kept): Progress {
   const untouchable = open.filter(({ kind }) => kind === 'policy')
     .map(({ context }) => ({ at: context.rule.origin, reason: reasonForPolicy }))
   const planned = plan(space, reading.ruleset, open.filter(({ kind }) => kind !== 'policy'), kept)
-  const { after, proof, made, left } = bestAttempt(space, reading, planned)
+  const { after, edits, proof, made, left } = bestAttempt(space, reading, planned)
+  const unchanged = [...untouchable, ...left]
+  const placed = <T extends { readonly at: Place }>(items: readonly T[]): readonly T[] => items.map(item => ({ ...item, at: original(item.at) }))
   return {
     reading: after,
-    changes: [...progress.changes, ...made.map(item => describeChange(space, item))],
-    left: [...progress.left, ...untouchable, ...left],
-    silenced: [...progress.silenced, ...silenced],
+    changes: [...progress.changes, ...placed(made.map(item => describeChange(space, item)))],
+    left: [...progress.left, ...placed(unchanged)],
+    silenced: [...progress.silenced, ...placed(silenced)],
     proofs: proof.proved && made.length > 0 ? [...progress.proofs, proof] : progress.proofs,
+    original: made.length > 0 ? beforeEdits(progress, edits) : original,
+    givenUp: new Set([...givenUp, ...unchanged.map(({ at }) => textKeyOf(at))]),
   }
 }
 
@@ -196,13 +214,14 @@ function dropHelpers(space: Space, progress: Progress): Progress {
       changes.push({ at, message: 'helper is no longer assigned', closes: [] })
     }
   }
-  if (edits.length === 0) return { ...progress, left: [...progress.left, ...left] }
+  const givenUp = new Set([...progress.givenUp, ...left.map(({ at }) => textKeyOf(at))])
+  if (edits.length === 0) return { ...progress, givenUp, left: [...progress.left, ...left] }
   const after = reading.reread(edits)
   const proof: Proof = after.problems > reading.problems
     ? { proved: false, reason: 'the rewritten file could not be read again' }
     : proveUnchanged(space, reading.ruleset, after.ruleset, removed)
   return proof.proved
-    ? { ...progress, reading: after, changes: [...progress.changes, ...changes], left: [...progress.left, ...left], proofs: [...progress.proofs, proof] }
+    ? { ...progress, reading: after, changes: [...progress.changes, ...changes], left: [...progress.left, ...left], proofs: [...progress.proofs, proof], original: beforeEdits(progress, edits), givenUp }
     : { ...progress, left: [...progress.left, ...left, ...changes.map(({ at }) => ({ at, reason: proof.reason }))] }
 }
 
@@ -225,7 +244,7 @@ const byOrigin = (rules: readonly Rule[]): readonly (readonly Rule[])[] => {
 export function tighten(reading: Reading, options: TightenOptions = {}): Tightened {
   const { related = 'scoped', helpers = 'keep', budget } = options
   const space = createSpace({ budget: budget ?? usualBudget })
-  let progress: Progress = { reading, changes: [], left: [], silenced: [], proofs: [] }
+  let progress: Progress = { reading, changes: [], left: [], silenced: [], proofs: [], original: place => place, givenUp: new Set() }
   try {
     if (helpers === 'drop') progress = dropHelpers(space, progress)
     for (let round = 0; round < passLimit; round++) {

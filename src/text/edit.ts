@@ -53,3 +53,23 @@ export function editsBySource(edits: readonly Edit[]): ReadonlyMap<Source, reado
   }
   return groups
 }
+
+/**
+ * Where a span of the text after edits stood before them. What edits have put there stood nowhere: it is given the place of the text that it
+ * replaced. Edits are in offsets of the text before, disjoint.
+ */
+export function spanBefore(edits: readonly TextEdit[], { start, end }: Span): Span {
+  const sorted = sortEdits(edits)
+  const before = (offset: number, edge: 'start' | 'end'): number => {
+    let shift = 0
+    for (const edit of sorted) {
+      const from = edit.start + shift
+      const to = from + edit.text.length
+      if (edge === 'start' ? offset < from : offset <= from) break
+      if (edge === 'start' ? offset < to : offset <= to) return edit[edge]
+      shift += edit.text.length - (edit.end - edit.start)
+    }
+    return offset - shift
+  }
+  return { start: before(start, 'start'), end: before(end, 'end') }
+}

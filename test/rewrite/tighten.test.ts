@@ -187,3 +187,19 @@ describe('what comes with the text', () => {
     expect(result.silenced.map(({ reason }) => reason)).toEqual(['the scanner needs it'])
   })
 })
+
+test('places are those of the text that was given, also for what a later step finds', () => {
+  const text = `*raw
+:PREROUTING ACCEPT [0:0]
+-A PREROUTING -p tcp --dport 21 -j CT --helper ftp
+COMMIT
+${filter('-A INPUT -m helper --helper ftp -m state --state RELATED -j ACCEPT\n-A INPUT -p udp -m state --state RELATED,ESTABLISHED -j ACCEPT')}`
+  const { changes, text: tighter } = tighten(text, { dialect: 'iptables', helpers: 'drop' })
+  expect(tighter).not.toContain('-j CT')
+  for (const { at } of changes) expect(at.source.text).toBe(text)
+  expect(changes.map(({ at }) => text.slice(at.start, at.end))).toEqual([
+    '-A PREROUTING -p tcp --dport 21 -j CT --helper ftp',
+    '-A INPUT -m helper --helper ftp -m state --state RELATED -j ACCEPT',
+    '-A INPUT -p udp -m state --state RELATED,ESTABLISHED -j ACCEPT',
+  ])
+})

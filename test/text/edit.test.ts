@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { OverlappingEdits, applyEdits, areDisjoint, nearest } from '../../src/text/index.ts'
+import { describe, expect, test } from 'vitest'
+import { OverlappingEdits, applyEdits, areDisjoint, nearest, spanBefore } from '../../src/text/index.ts'
 
 test('edits are given in offsets of the original, in any order', () => {
   expect(applyEdits('one two three', [
@@ -30,4 +30,16 @@ test.each([
   ['tpc', ['tcp', 'udp'], 'tcp'],
 ])('nearest to %s in %j is %s', (word, known, expected) => {
   expect(nearest(word, known)).toBe(expected)
+})
+
+describe('where text stood before edits', () => {
+  // 0123456789 -> 01ab456X78
+  const edits = [{ start: 2, end: 4, text: 'ab' }, { start: 7, end: 7, text: 'X' }, { start: 9, end: 10, text: '' }]
+  const after = applyEdits('0123456789', edits)
+  test.each([
+    ['01', { start: 0, end: 2 }], ['456', { start: 4, end: 7 }], ['78', { start: 7, end: 9 }], ['b4', { start: 2, end: 5 }], ['6X7', { start: 6, end: 8 }], ['X', { start: 7, end: 7 }],
+  ])('%s', (part, span) => {
+    const start = after.indexOf(part)
+    expect(spanBefore(edits, { start, end: start + part.length })).toEqual(span)
+  })
 })
