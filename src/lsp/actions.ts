@@ -2,16 +2,13 @@ import { CodeActionKind } from 'vscode-languageserver/node'
 import type { CodeAction, CodeActionParams, Connection, Diagnostic, Range } from 'vscode-languageserver/node'
 import { fix } from '../api/fix.ts'
 import { tighten } from '../api/tighten.ts'
-import { isUnable, rulesOf } from '../model/index.ts'
-import type { Rule } from '../model/index.ts'
 import { Abandoned } from './analyse.ts'
 import type { Told } from './analyse.ts'
 import { diagnosticOf } from './diagnostic.ts'
 import type { Document } from './documents.ts'
-import { fileEdit, fileEdits, workspaceEdit } from './edits.ts'
-import { toSpan } from './position.ts'
+import { fileEdits, workspaceEdit } from './edits.ts'
 import type { Feature, Session } from './session.ts'
-import { keyOf } from './uri.ts'
+import { silenceEdit } from './silence.ts'
 
 const fixAllKind = 'source.fixAll.nflint'
 const tightenKind = 'refactor.rewrite.nflint'
@@ -72,32 +69,9 @@ function quickFixes(session: Session, document: Document, told: Told, shown: rea
       edit: workspaceEdit(session, edits),
     })
   }
-  const silenced = silence(session, document, told)
+  const silenced = silenceEdit(session, document, told)
   if (silenced) actions.push({ title: `Ignore ${told.check} here`, kind: CodeActionKind.QuickFix, diagnostics, edit: silenced })
   return actions
-}
-
-/** What stands where the reason belongs: the comment is of no use without one. */
-const reason = 'say why'
-
-/** A comment before the rule that a finding is about. What keeps text from being read cannot be silenced. */
-function silence(session: Session, document: Document, { check, severity, range }: Told): CodeAction['edit'] {
-  if (severity === 'error') return undefined
-  const loaded = session.rulesets.of(document)
-  const { start } = toSpan(document.source, range)
-  const rule = loaded && ruleAt(loaded.lowered.ruleset, document, start)
-  const edits = rule && loaded.lowered.edits.silence(rule, check, reason)
-  return edits && !isUnable(edits) ? workspaceEdit(session, edits.map(fileEdit)) : undefined
-}
-
-function ruleAt(ruleset: Parameters<typeof rulesOf>[0], { source: { path } }: Document, offset: number): Rule | undefined {
-  let best: Rule | undefined
-  for (const { rule } of rulesOf(ruleset)) {
-    const { origin } = rule
-    if (origin.start > offset || origin.end < offset || keyOf(origin.source.path) !== keyOf(path)) continue
-    if (!best || origin.end - origin.start < best.origin.end - best.origin.start) best = rule
-  }
-  return best
 }
 
 const isPending = (data: unknown): data is Pending => typeof data === 'object' && data !== null && 'kind' in data && 'uri' in data && 'version' in data

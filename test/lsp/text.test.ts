@@ -47,6 +47,21 @@ test('a quick fix repairs what it is about, and a comment silences it', async ()
   expect(applied(loose, editsOf(silence?.edit))).toContain('\t\t# nflint: ignore[related-accept] say why\n\t\tct state')
 })
 
+test.each([
+  ['nft, behind the line', 'x.nft', 'table inet f {\n\tchain c {\n\t\ttype filter hook input priority 0; policy accept;\n\t\ttcp dport 22 accept\n\t}\n}\n', 'policy accept; # nflint: ignore[input-policy-accept] say why\n'],
+  ['ferm, before it', 'ferm.conf', 'table filter chain INPUT {\n    policy ACCEPT;\n    proto tcp dport 22 ACCEPT;\n}\n', '    # nflint: ignore[input-policy-accept] say why\n    policy ACCEPT;\n'],
+  ['iptables, before it', 'rules.v4', '*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -p tcp --dport 22 -j ACCEPT\nCOMMIT\n', '# nflint: ignore[input-policy-accept] say why\n:INPUT ACCEPT'],
+])('what is no rule is silenced too: %s', async (_, path, text, expected) => {
+  here = await editor()
+  const uri = here.open(`/nowhere/${path}`, text)
+  const ask = () => here!.server.sendRequest<CodeAction[]>('textDocument/codeAction', { textDocument: { uri }, range: everywhere(text), context: { diagnostics: [], only: ['quickfix'] } })
+  const action = (await ask()).find(({ title }) => title === 'Ignore input-policy-accept here')
+  const after = applied(text, editsOf(action?.edit))
+  expect(after).toContain(expected)
+  here.change(uri, 2, after)
+  expect((await ask()).map(({ title }) => title)).not.toContain('Ignore input-policy-accept here')
+})
+
 test('source.fixAll takes the safe fixes only', async () => {
   const { actions: found } = await actions(loose, ['source.fixAll'])
   expect(found.map(({ kind }) => kind)).toEqual(['source.fixAll.nflint'])
