@@ -2,21 +2,23 @@
  * Characters that a terminal would act on or hide: controls, and format characters such as bidirectional
  * overrides and zero-width spaces ("trojan source"); also lone surrogates and line separators.
  */
-const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u
-const everyUnsafe = new RegExp(unsafe.source, 'gu')
+const everyUnsafe = () => /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
+
+/** Most texts have no such character, and no need of the tables that tell them. */
+const isAscii = (text: string): boolean => !/[^\x20-\x7e]/.test(text)
 
 /** East Asian wide and fullwidth forms (UAX 11) and emoji that stand as pictures by themselves. */
-const wide =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u
+const isWide = (character: string): boolean =>
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u.test(character)
 
-const combining = /[\p{Mn}\p{Me}]/u
+const isCombining = (character: string): boolean => /[\p{Mn}\p{Me}]/u.test(character)
 
 const tabStop = 4
 
 const escaped = (character: string): string => `\\u{${character.codePointAt(0)!.toString(16).toUpperCase()}}`
 
 /** Text of a file, a path or a message made safe to show on one line. */
-export const visible = (text: string): string => text.replace(everyUnsafe, escaped)
+export const visible = (text: string): string => (isAscii(text) ? text : text.replace(everyUnsafe(), escaped))
 
 /** One character as shown, starting at display cell `at`. */
 function shownAs(character: string, at: number): { text: string; cells: number } {
@@ -26,11 +28,11 @@ function shownAs(character: string, at: number): { text: string; cells: number }
     const cells = tabStop - (at % tabStop)
     return { text: ' '.repeat(cells), cells }
   }
-  if (unsafe.test(character)) {
+  if (everyUnsafe().test(character)) {
     const text = escaped(character)
     return { text, cells: text.length }
   }
-  return { text: character, cells: combining.test(character) ? 0 : wide.test(character) ? 2 : 1 }
+  return { text: character, cells: isCombining(character) ? 0 : isWide(character) ? 2 : 1 }
 }
 
 /** A line, or the part of it that fits, as shown. */
