@@ -1,6 +1,6 @@
 import type { DialectName } from '../dialects/dialect.ts'
-import { lint } from '../lint/index.ts'
-import type { Finding, LintOptions } from '../lint/index.ts'
+import { lintCounting } from '../lint/index.ts'
+import type { Finding, LintOptions, Linted } from '../lint/index.ts'
 import type { Place } from '../text/index.ts'
 import { companionOf } from './companion.ts'
 import { commentsIn, includesOf, problemsOf } from './load.ts'
@@ -13,6 +13,8 @@ export interface CheckResult {
   readonly dialect: DialectName
   /** Sorted by place, those in included files too. */
   readonly findings: readonly Finding[]
+  /** How many findings comments silence; not counted after a repair. */
+  readonly silenced?: number
   /** Paths of the files that were included. */
   readonly included: readonly string[]
   /** What was left unread for safety. */
@@ -20,9 +22,11 @@ export interface CheckResult {
 }
 
 /** Everything that the checks find, sorted by place, those in included files too. */
-export function findingsIn(loaded: Loaded, options: CheckingOptions): readonly Finding[] {
+export const findingsIn = (loaded: Loaded, options: CheckingOptions): readonly Finding[] => linted(loaded, options).findings
+
+function linted(loaded: Loaded, options: CheckingOptions): Linted {
   const { ruleset, edits } = loaded.lowered
-  return lint({ ...options, ruleset, edits, problems: problemsOf(loaded), files: commentsIn(loaded), companion: () => companionOf(loaded) })
+  return lintCounting({ ...options, ruleset, edits, problems: problemsOf(loaded), files: commentsIn(loaded), companion: () => companionOf(loaded) })
 }
 
 export const resultOf = (loaded: Loaded, findings: readonly Finding[]): CheckResult => ({
@@ -33,4 +37,7 @@ export const resultOf = (loaded: Loaded, findings: readonly Finding[]): CheckRes
 })
 
 /** What is wrong with a ruleset. */
-export const check = (loaded: Loaded, options: CheckingOptions): CheckResult => resultOf(loaded, findingsIn(loaded, options))
+export function check(loaded: Loaded, options: CheckingOptions): CheckResult {
+  const { findings, silenced } = linted(loaded, options)
+  return { ...resultOf(loaded, findings), silenced }
+}

@@ -57,6 +57,7 @@ export async function checkCarried(input: Input, kind: CarrierKind, settings: Se
     fixed: 0,
     dialect: results[0]?.dialect ?? kind,
     isSkipped: results.length === 0,
+    silenced: results.reduce((sum, { silenced = 0 }) => sum + silenced, 0),
     findings: results.flatMap(({ findings }) => findings),
     included: [...new Set(results.flatMap(({ included }) => included))],
     notes: [...said.map(({ start, end, message }) => ({ at: { source: original, start, end }, message })), ...results.flatMap(result => result.notes)],

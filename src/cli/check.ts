@@ -56,7 +56,7 @@ export async function check(paths: readonly string[], options: CheckOptions & Re
     }
     if (stdinFixed) streams.stdout.write(stdinFixed.text)
     // The fixed text has standard output to itself.
-    const facts = { fixed: options.addIgnore ? 0 : fixed, silenced: options.addIgnore ? fixed : 0, failed, known, color: options.color }
+    const facts = { fixed: options.addIgnore ? 0 : fixed, silenced: options.addIgnore ? fixed : checked.reduce((sum, item) => sum + (item.silenced ?? 0), 0), failed, known, color: options.color }
     await writeFindings(reports, options, facts, stdinFixed ? streams.stderr : streams.stdout, streams)
   }
   writeNotes(checked, options, streams)

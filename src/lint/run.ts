@@ -94,11 +94,20 @@ const withSeverities = (findings: readonly Finding[], severities: LintOptions['s
 /** Nodes of diagrams after which the checks that share a space give up: two seconds or three. */
 const budget = 1 << 21
 
+/** What is found, and how much of that comments silence. */
+export interface Linted {
+  readonly findings: readonly Finding[]
+  readonly silenced: number
+}
+
+/** Everything that the selected checks find and no comment silences: see `lintCounting`. */
+export const lint = (input: LintInput & LintOptions): readonly Finding[] => lintCounting(input).findings
+
 /**
  * Everything that the selected checks find and no comment silences, sorted by place, each thing once.
  * Findings may lie in included files. Never throws for a ruleset.
  */
-export function lint({ ruleset, edits, problems, files, companion, ...options }: LintInput & LintOptions): readonly Finding[] {
+export function lintCounting({ ruleset, edits, problems, files, companion, ...options }: LintInput & LintOptions): Linted {
   const selected = selectChecks(options)
   const root = files[0]?.source ?? { path: '', text: '' }
   const silencers = silencersOf(ruleset, files)
@@ -114,8 +123,13 @@ export function lint({ ruleset, edits, problems, files, companion, ...options }:
   const contextFor = ({ name }: Check): CheckContext => (awaited.has(name) ? { ...context, chosen: true } : context)
   const results = others.map(check => runCheck(check, contextFor(check), root))
   const ran = new Set(results.filter(({ complete }) => complete).map(({ name }) => name))
-  const first = silence(results.flatMap(({ findings }) => findings), silencers, ran)
+  const found = results.flatMap(({ findings }) => findings)
+  const first = silence(found, silencers, ran)
   const about = own.flatMap(check => runCheck(check, { ...contextFor(check), silencers: first.silencers }, root).findings)
   const second = silence(about, silencers, ran)
-  return withSeverities(sorted(distinct([...first.findings, ...second.findings]), files), options.severity)
+  const left = distinct([...first.findings, ...second.findings])
+  return {
+    findings: withSeverities(sorted(left, files), options.severity),
+    silenced: silencers.length > 0 ? distinct([...found, ...about]).length - left.length : 0,
+  }
 }

@@ -10,7 +10,7 @@ export interface Style {
   readonly version: string
   /** Findings that were repaired in this run. */
   readonly fixed: number
-  /** Findings that a comment silences since this run. */
+  /** Findings that comments silence. */
   readonly silenced: number
   /** Findings that are left out because a baseline knows them. */
   readonly known: number

@@ -90,6 +90,7 @@ describe('--add-ignore', () => {
     expect(await run(['check', path, ...only, '--add-ignore', 'known'])).toEqual({ code: 0, stdout: 'No problems found in 1 file; 1 silenced.\n', stderr: '' })
     expect(readFileSync(path, 'utf8')).toBe(after)
     expect(await found([path])).toBe(0)
+    expect((await run(['check', path, ...only])).stdout).toBe('No problems found in 1 file; 1 silenced.\n')
     expect((await run(['check', path, '--select', 'unused-ignore,ignore-without-reason,unknown-check,syntax-error'])).code).toBe(0)
   })
   test('one comment for all that is found at a place', async () => {
