@@ -16,6 +16,7 @@ import { comments } from './comments.ts'
 import { editsFor } from './edits/index.ts'
 import { expandFerm, saveText } from './expand/index.ts'
 import { lowerExpansion } from './lower.ts'
+import { needsOf } from './needs.ts'
 import { print } from './print/index.ts'
 import { unknownTo } from './problems.ts'
 import { tableBytes } from '../xtables/index.ts'
@@ -27,6 +28,7 @@ function lower(tree: SyntaxTree<File>, reader: Reader): Lowered {
   const lowered = lowerExpansion(expansion)
   const known = [tree, ...expansion.included]
   Object.defineProperty(lowered.ruleset, 'spelling', { value: () => ({ ...noSpelling, oldWords: expansion.oldWords, tableBytes }) })
+  Object.defineProperty(lowered.ruleset, 'needs', { value: () => needsOf(known) })
   return {
     ruleset: lowered.ruleset,
     problems: [...expansion.included.flatMap(({ errors }) => errors), ...unknownTo(known, expansion.problems), ...refusalsOf(expansion)],

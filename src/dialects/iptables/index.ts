@@ -16,6 +16,7 @@ import { comments } from './comments.ts'
 import { editsFor } from './edits.ts'
 import { expandIptables } from './expand.ts'
 import { lowerFile } from './lower.ts'
+import { needsOf } from './needs.ts'
 import { print } from './print.ts'
 import { recognise } from './recognise.ts'
 import { createShapes } from './shapes.ts'
@@ -23,6 +24,7 @@ import { createShapes } from './shapes.ts'
 function lower(tree: IptablesTree): Lowered {
   const lowered = lowerFile(tree)
   Object.defineProperty(lowered.ruleset, 'spelling', { value: () => ({ ...noSpelling, tableBytes }) })
+  Object.defineProperty(lowered.ruleset, 'needs', { value: () => needsOf(tree) })
   return { ruleset: lowered.ruleset, problems: lowered.problems, included: [], edits: editsFor(tree, lowered), notes: [] }
 }
 

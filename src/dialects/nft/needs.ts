@@ -5,7 +5,7 @@ import type { SyntaxTree } from '../../syntax/index.ts'
 import { placeIn } from '../../text/index.ts'
 import { walkWhere } from './brief.ts'
 
-/** What newer releases of nft brought, by kind of node. Source: the release notes of nftables; fields have theirs beside them. */
+/** What newer releases of nft brought, by kind of node. Source: the release notes of nftables (0.9.7 implicit chains, 1.0.7 `destroy` and tunnels, 1.0.8 marks); fields have theirs beside them. */
 const kinds: Readonly<Record<string, readonly [what: string, since: string]>> = {
   AnonymousChain: ['a chain in braces behind `jump` or `goto`', '0.9.7'],
   Last: ['`last`', '1.0.7'],
@@ -28,6 +28,8 @@ function needOf(node: NftNode): readonly [what: string, since: string] | undefin
       return node.expression ? ['`typeof`', '0.9.4'] : undefined
     case 'HookClause':
       return node.hook.text === 'egress' ? ['hook `egress`', '1.0.1'] : undefined
+    case 'Assign':
+      return setsMarkFromPacket(node) ? ['a mark set from a field of the packet', '1.0.8'] : undefined
     case 'Payload':
       return node.tunnel !== undefined ? [`\`${node.tunnel}\``, '1.0.7'] : ofField(`\`${node.header} ${node.field}\``, tunnels.has(node.header) ? { type: 'integer', bits: 0, since: '1.0.7' } : headers[node.header]?.[node.field])
     case 'Meta':
@@ -44,6 +46,10 @@ function needOf(node: NftNode): readonly [what: string, since: string] | undefin
       return kinds[node.kind]
   }
 }
+
+/** Until 1.0.8 a mark was set to marks and numbers only (release notes of 1.0.8). */
+const setsMarkFromPacket = ({ target, value }: NftNode & { kind: 'Assign' }): boolean =>
+  (target.kind === 'Meta' || target.kind === 'Ct') && target.key === 'mark' && (value.kind === 'Payload' || (value.kind === 'Binary' && value.left.kind === 'Payload'))
 
 /** What the files of a ruleset need that some release of nft in use does not have, in the order of the text. */
 export const needsOf = (trees: readonly SyntaxTree<NftFile>[]): readonly Need[] =>
