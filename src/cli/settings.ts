@@ -59,10 +59,10 @@ function finder(named: string | undefined, env: Streams['env']): Finder {
 
 /** What the command line says about which checks run. */
 function selectionOf({ select, extendSelect = [], ignore, pedantic, audit }: SettingsOptions): () => Promise<Selection> {
-  const sets = audit ? setsUpTo('audit') : pedantic ? setsUpTo('pedantic') : []
   const selection: Selection = {
+    ...(audit || pedantic ? { sets: setsUpTo(audit ? 'audit' : 'pedantic') } : {}),
     ...(select ? { select } : {}),
-    ...(sets.length + extendSelect.length > 0 ? { 'extend-select': [...sets, ...extendSelect] } : {}),
+    ...(extendSelect.length > 0 ? { 'extend-select': extendSelect } : {}),
     ...(ignore ? { ignore } : {}),
   }
   let checked = false

@@ -1,9 +1,11 @@
 import { checks, setsUpTo } from '../lint/index.ts'
-import type { Check, Severity } from '../lint/index.ts'
+import type { Check, CheckSet, Severity } from '../lint/index.ts'
 import { nearest } from '../text/index.ts'
 
 /** One layer of wishes about which checks run: a configuration, a part of one, or the command line. */
 export interface Selection {
+  /** The sets to begin with, before any layer speaks of checks; the default one unless given. */
+  readonly sets?: readonly CheckSet[]
   readonly select?: readonly string[] | undefined
   readonly 'extend-select'?: readonly string[] | undefined
   readonly ignore?: readonly string[] | undefined
@@ -21,8 +23,9 @@ const bestFit = (selectors: readonly string[], check: Check): number => selector
  * away, the more particular word first, `ignore` where both are alike. Undefined when no layer says anything.
  */
 export function selectedChecks(layers: readonly Selection[]): readonly string[] | undefined {
-  if (layers.every(layer => layer.select === undefined && layer['extend-select'] === undefined && layer.ignore === undefined)) return undefined
-  const enabled = new Set(checks.filter(({ set }) => set === 'default').map(({ name }) => name))
+  if (layers.every(layer => layer.sets === undefined && layer.select === undefined && layer['extend-select'] === undefined && layer.ignore === undefined)) return undefined
+  const sets = layers.findLast(layer => layer.sets)?.sets ?? ['default']
+  const enabled = new Set(checks.filter(({ set }) => sets.includes(set)).map(({ name }) => name))
   for (const { select, 'extend-select': more = [], ignore = [] } of layers) {
     if (select) enabled.clear()
     for (const check of checks) {

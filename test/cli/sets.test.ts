@@ -21,12 +21,14 @@ test('--pedantic adds style and age, --audit all that is worth knowing', async (
   expect(await checksOf('--audit', '--pedantic')).toEqual(await checksOf('--audit'))
 })
 
-test('a configuration that selects checks: the sets of the command line come on top', async () => {
-  const folder = folderWith({ 'rules.v4': text, 'nflint.toml': 'select = ["state-match"]\n' })
-  const names = async (...options: string[]) => {
+test('the sets are what a configuration begins with: what it says of checks stays', async () => {
+  const names = async (config: string, ...options: string[]) => {
+    const folder = folderWith({ 'rules.v4': text, 'nflint.toml': config })
     const { stdout } = await run(['check', '--output-format', 'concise', ...options, join(folder, 'rules.v4')])
     return [...stdout.matchAll(/\[([\w-]+)\]/g)].map(([, name]) => name)
   }
-  expect(await names()).toEqual(['state-match'])
-  expect(await names('--audit')).toEqual(['related-accept', 'state-match', 'drop-unlogged'])
+  expect(await names('ignore = ["state-match"]\n', '--audit')).toEqual(['related-accept', 'drop-unlogged'])
+  expect(await names('extend-select = ["drop-unlogged"]\n', '--pedantic')).toEqual(['related-accept', 'state-match', 'drop-unlogged'])
+  expect(await names('select = ["state-match"]\n', '--audit')).toEqual(['state-match'])
+  expect(await names('', '--audit', '--ignore', 'state-match')).toEqual(['related-accept', 'drop-unlogged'])
 })
