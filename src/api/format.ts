@@ -22,7 +22,7 @@ export interface FormatResult {
   readonly edits: readonly TextEdit[]
   /** What cannot be read: then nothing is laid out. */
   readonly problems: readonly Problem[]
-  /** Why a text that can be read was left as it is: it would have been read otherwise. Nothing is known to come to this. */
+  /** Why a text that can be read was left as it is: it is too large, or would have been read otherwise, to which nothing is known to come. */
   readonly refused?: string
 }
 

@@ -60,12 +60,16 @@ export interface LayOutOptions {
   readonly columns?: 'kept' | 'none'
 }
 
+/** Largest text that is laid out, in UTF-16 code units: words are looked at one by one, and more of them would not fit the memory of Node. */
+const largest = 32 * 1024 * 1024
+
 /** Lays out a tree without errors; what a dialect has no layout for stays as it is. */
 export function layOut(tree: SyntaxTree, dialect: Dialect, { style, range, columns }: LayOutOptions): LaidOut {
   const { source } = tree
   const layout = layouts[dialect.name]
   const same: LaidOut = { text: source.text, edits: [] }
   if (!layout || tree.errors.length > 0) return same
+  if (source.text.length > largest) return { ...same, refused: 'it is larger than 32 MiB' }
   const pieces = piecesOf(tree.tokens, layout.classify)
   const raw = wholeLines(source.text, [...mayDirect(source.text) ? directed(source, dialect.comments(tree)) : [], ...templated(pieces)])
   const lines = wrapLines(layout.lines({ tree, pieces, raw, style }), { style, shape: layout.shape, defines: layout.defines })

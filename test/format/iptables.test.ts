@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { format } from '../../src/index.ts'
 import { lay } from './lay.ts'
 
 const cases: Record<string, readonly [before: string, after: string]> = {
@@ -21,4 +22,10 @@ for (const [name, [before, after]] of Object.entries(cases)) {
 
 test('line breaks are those of the file', () => {
   expect(lay('iptables', '*filter\r\n-A  INPUT -j DROP\r\nCOMMIT')).toBe('*filter\r\n-A INPUT -j DROP\r\nCOMMIT\r\n')
+})
+
+test('a text that would not fit the memory is left as it is', () => {
+  const text = `#${' '.repeat(33 * 1024 * 1024)}`
+  const { text: after, refused } = format(text, { dialect: 'iptables' })
+  expect([after === text, refused]).toEqual([true, 'it is larger than 32 MiB'])
 })
