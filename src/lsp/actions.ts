@@ -1,24 +1,14 @@
 import { CodeActionKind } from 'vscode-languageserver/node'
 import type { CodeAction, CodeActionParams, Connection, Diagnostic, Range } from 'vscode-languageserver/node'
-import { fix } from '../api/fix.ts'
-import { tighten } from '../api/tighten.ts'
 import { Abandoned } from './analyse.ts'
 import type { Told } from './analyse.ts'
 import { diagnosticOf } from './diagnostic.ts'
 import type { Document } from './documents.ts'
-import { fileEdits, workspaceEdit } from './edits.ts'
+import { workspaceEdit } from './edits.ts'
+import { fixAllKind, resolveRewrite, rewriteOf, tightenKind } from './rewrites.ts'
+import type { RewriteKind } from './rewrites.ts'
 import type { Feature, Session } from './session.ts'
 import { silenceEdit } from './silence.ts'
-
-const fixAllKind = 'source.fixAll.nflint'
-const tightenKind = 'refactor.rewrite.nflint'
-
-/** What an action that is worked out when chosen needs to know. */
-interface Pending {
-  readonly kind: typeof fixAllKind | typeof tightenKind
-  readonly uri: string
-  readonly version: number
-}
 
 /** Whether a client that asks for some kinds wants this one; a kind stands for all below it. */
 const wants = (only: readonly string[] | undefined, kind: string): boolean =>
@@ -36,23 +26,18 @@ async function actionsAt(session: Session, document: Document, { range, context:
     const here = (await session.findings.whole(document)).filter(told => overlaps(told.range, range))
     for (const told of here) actions.push(...quickFixes(session, document, told, diagnostics))
   }
-  const { uri, version } = document
   for (const kind of [fixAllKind, tightenKind] as const) {
-    // Nobody who does not ask for these by name should wait for them, or have them offered where nothing is to be done.
     if (!wants(only, kind) || !(await isOffered(session, document, kind))) continue
-    const action = { title: titles[kind], kind, data: { kind, uri, version } satisfies Pending }
-    if (session.client.resolvesEdits) actions.push(action)
-    else {
-      const resolved = await resolve(session, action)
-      if (resolved.edit) actions.push(resolved)
-    }
+    const action = rewriteOf(document, kind)
+    const now = session.client.resolvesEdits ? action : await resolveRewrite(session, action)
+    if (session.client.resolvesEdits || now.edit) actions.push(now)
   }
   return actions
 }
 
-const titles = { [fixAllKind]: 'Fix all that nflint can fix safely', [tightenKind]: 'Tighten: close what RELATED leaves open' } as const
+/** What would do nothing is not offered. */
 
-async function isOffered(session: Session, document: Document, kind: Pending['kind']): Promise<boolean> {
+async function isOffered(session: Session, document: Document, kind: RewriteKind): Promise<boolean> {
   const told = await session.findings.whole(document)
   return kind === fixAllKind ? told.some(({ fix: repair }) => repair?.applicability === 'safe') : told.some(({ check }) => check === 'related-accept')
 }
@@ -74,41 +59,6 @@ function quickFixes(session: Session, document: Document, told: Told, shown: rea
   return actions
 }
 
-const isPending = (data: unknown): data is Pending => typeof data === 'object' && data !== null && 'kind' in data && 'uri' in data && 'version' in data
-
-/** The edit of an action that was chosen; none when the text has changed since, or nothing can be done. */
-async function resolve(session: Session, action: CodeAction): Promise<CodeAction> {
-  const { data } = action
-  const document = isPending(data) ? session.documents.get(data.uri) : undefined
-  if (!isPending(data) || !document || document.version !== data.version) return action
-  const loaded = session.rulesets.of(document)
-  if (!loaded) return action
-  if (data.kind === fixAllKind) {
-    const { files } = fix(loaded, await session.settings.load(document.source.path))
-    return files.length === 0 ? action : { ...action, edit: workspaceEdit(session, fileEdits(files)) }
-  }
-  const { files, changes, unresolved, proof } = tighten(loaded, {})
-  if (files.length === 0) {
-    const [left] = unresolved
-    return left ? { ...action, disabled: { reason: left.reason } } : action
-  }
-  const count = changes.length === 1 ? '1 rule' : `${changes.length} rules`
-  const description = [
-    proofs[proof ?? 'rule by rule'],
-    ...changes.slice(0, 5).flatMap(({ message, closes }) => [message, ...closes.slice(0, 2).map(line => `closed: ${line}`)]),
-    ...(unresolved.length > 0 ? [`left as it is: ${unresolved.length}, ${unresolved[0]!.reason}`] : []),
-  ].join('\n')
-  const note = { label: `nflint tighten: ${count}`, description }
-  return { ...action, title: `Tighten RELATED in ${count} (${shortProofs[proof ?? 'rule by rule']})`, edit: workspaceEdit(session, fileEdits(files), note) }
-}
-
-const proofs = {
-  comparison: 'Nothing opens: both rulesets were compared for every packet.',
-  'rule by rule': 'Nothing opens: every new rule was compared with the rule in whose place it stands.',
-} as const
-
-const shortProofs = { comparison: 'proved for every packet: nothing opens', 'rule by rule': 'proved rule by rule: nothing opens' } as const
-
 export const codeActions: Feature = {
   capabilities: ({ resolvesEdits }) => ({
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind, tightenKind], resolveProvider: resolvesEdits },
@@ -125,7 +75,7 @@ export const codeActions: Feature = {
         throw error
       }
     })
-    connection.onCodeActionResolve(action => resolve(session(), action))
+    connection.onCodeActionResolve(action => resolveRewrite(session(), action))
   },
 }
 

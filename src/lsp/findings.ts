@@ -53,7 +53,7 @@ export class Findings {
     }))
   }
 
-  close({ uri }: Document): void {
+  close(uri: string): void {
     this.#shown.delete(uri)
   }
 

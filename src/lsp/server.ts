@@ -14,6 +14,7 @@ import { Rulesets } from './rulesets.ts'
 import { unawaited } from './session.ts'
 import type { Session } from './session.ts'
 import { SettingsCache } from './settings.ts'
+import { follow } from './sync.ts'
 
 export interface Ends {
   readonly input: Readable
@@ -73,44 +74,7 @@ export function serve({ input, output }: Ends): Promise<number> {
       unawaited(connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }))
     })
 
-    /** Findings of all open documents are due: one may include another. */
-    const look = (): void => publisher?.due()
-    /** What is configured for a file is asked for before it is needed. A configuration that cannot be used is told with the findings. */
-    const prepare = (path: string): void => {
-      session?.settings.load(path).then(({ includeRoots }) => {
-        if (includeRoots.length > 0) session?.rulesets.forget()
-      }, () => undefined)
-    }
-    const forget = (): void => {
-      session?.rulesets.forget()
-      session?.findings.forget()
-      session?.settings.forget()
-      for (const { source } of documents.all()) prepare(source.path)
-      if (session?.client.pulls) {
-        if (session.client.refreshes) unawaited(connection.languages.diagnostics.refresh())
-      } else look()
-    }
-    connection.onDidOpenTextDocument(({ textDocument }) => {
-      prepare(documents.open(textDocument).source.path)
-      session?.rulesets.reroot()
-      look()
-    })
-    connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
-      const document = documents.change(textDocument, contentChanges)
-      if (document) session?.findings.follow(document, contentChanges)
-      look()
-    })
-    connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
-      const document = documents.get(uri)
-      documents.close(uri)
-      if (document) session?.findings.close(document)
-      session?.rulesets.forget()
-      publisher?.closed(uri)
-    })
-    connection.onDidSaveTextDocument(forget)
-    connection.onDidChangeWatchedFiles(forget)
-    connection.onDidChangeConfiguration(forget)
-
+    follow(connection, () => session!, () => publisher!)
     for (const feature of features) feature.listen(connection, () => session!)
 
     for (const event of ['end', 'close', 'error']) input.on(event, () => watchDog.exit(1))
