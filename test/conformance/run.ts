@@ -20,6 +20,7 @@ const modules: Record<string, () => Promise<{ readonly run: Run }>> = {
   format: () => import('./format.ts'),
   fixes: () => import('./corpus-fixes.ts'),
   pairs: () => import('./pairs.ts'),
+  seeded: () => import('./seeded.ts'),
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(2)} %`
