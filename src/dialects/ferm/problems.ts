@@ -2,10 +2,14 @@ import type { Problem, SyntaxTree } from '../../syntax/index.ts'
 import type { Source, Span } from '../../text/index.ts'
 import type { File, Statement } from '../../../grammars/ferm/index.ts'
 
+const cutOff = '";" is expected at the end of the file'
+
 /** Problems of an expansion that the trees' own errors do not speak of: one command is reported once. */
 export function unknownTo(trees: readonly SyntaxTree<File>[], problems: readonly Problem[]): readonly Problem[] {
   const spans = new Map<Source, readonly Span[]>(trees.map(tree => [tree.source, reportedSpans(tree)]))
-  return problems.filter(({ kind, at }) => kind === 'include-missing' || !isInside(spans.get(at.source) ?? [], at.start))
+  // A last command without its end is told at its end; expansion finds it where its last word came from.
+  const isCutOff = trees.some(({ errors }) => errors.some(({ message }) => message === cutOff))
+  return problems.filter(({ kind, at, message }) => kind === 'include-missing' || (!(isCutOff && message === cutOff) && !isInside(spans.get(at.source) ?? [], at.start)))
 }
 
 /** Commands that could not be read and errors of the tree, sorted and disjoint. */
