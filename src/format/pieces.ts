@@ -13,6 +13,13 @@ export interface Piece {
   readonly separated: boolean
 }
 
+/** A text without blanks at its end; only ASCII ones, since in a text that is no UTF-8 others may be half of a letter. */
+function withoutBlanks(text: string): string {
+  let end = text.length
+  while (end > 0 && ' \t\r\f\v'.includes(text[end - 1]!)) end--
+  return text.slice(0, end)
+}
+
 /** What a token is to the layout. */
 export type TokenClass = 'blank' | 'break' | 'continuation' | 'piece'
 
@@ -31,7 +38,7 @@ export function piecesOf(tokens: readonly Token[], classify: (token: Token) => T
       continue
     }
     const type = token.tokenType.name
-    pieces.push({ type, image: type === 'Comment' ? token.image.trimEnd() : token.image, start: token.startOffset, breaks, spaced, separated })
+    pieces.push({ type, image: type === 'Comment' ? withoutBlanks(token.image) : token.image, start: token.startOffset, breaks, spaced, separated })
     breaks = 0
     spaced = false
     separated = false

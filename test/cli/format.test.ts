@@ -64,9 +64,9 @@ test('.editorconfig is honoured, nflint.toml stands above it', async () => {
 })
 
 test('bytes that are no UTF-8, a byte order mark and CRLF stay', async () => {
-  const folder = folderWith({ 'a.nft': Buffer.from('# caf\xe9\r\ntable  ip t {\r\n}\r\n', 'latin1'), 'b.nft': '\ufefftable  ip t {\n}\n' })
+  const folder = folderWith({ 'a.nft': Buffer.from('# caf\xe9 \xa0\r\ntable  ip t {\r\n}\r\n', 'latin1'), 'b.nft': '\ufefftable  ip t {\n}\n' })
   await run(['format', folder])
-  expect(readFileSync(join(folder, 'a.nft'), 'latin1')).toBe('# caf\xe9\r\ntable ip t {\r\n}\r\n')
+  expect(readFileSync(join(folder, 'a.nft'), 'latin1')).toBe('# caf\xe9 \xa0\r\ntable ip t {\r\n}\r\n')
   expect(read(folder, 'b.nft')).toBe('\ufefftable ip t {\n}\n')
 })
 
