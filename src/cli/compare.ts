@@ -3,6 +3,7 @@ import { join, posix, relative } from 'node:path'
 import { compare as compareLoaded } from '../api/compare.ts'
 import type { CompareResult } from '../api/compare.ts'
 import { includesOf } from '../api/load.ts'
+import type { Loaded } from '../api/load.ts'
 import type { Reader } from '../dialects/dialect.ts'
 import { placeLabel, plural, visible } from '../report/index.ts'
 import { fullComparison, jsonComparison } from '../report/compare.ts'
@@ -17,7 +18,7 @@ import type { Revision } from './git.ts'
 import { complain, readInputs } from './inputs.ts'
 import type { ReadingOptions } from './inputs.ts'
 import { paintFor } from './streams.ts'
-import { loadText } from './reading.ts'
+import { asRuleset, loadText } from './reading.ts'
 import type { Streams } from './streams.ts'
 
 export interface CompareOptions {
@@ -53,7 +54,7 @@ export async function compare(paths: readonly string[], options: Options, stream
   const comparisons: ReportedComparison[] = []
   for (const { before, after } of pairs) {
     try {
-      const [old, now] = [await loadText(before, before.reader, options.dialect), await loadText(after, after.reader, options.dialect)]
+      const [old, now] = [await loadSide(before, options), await loadSide(after, options)]
       const result = compareLoaded(old, now, options.lines === undefined ? {} : { lines: options.lines })
       if (!isUnderstood(result, streams)) failed = true
       else comparisons.push({ ...result, before: before.path, after: after.path })
@@ -70,6 +71,8 @@ export async function compare(paths: readonly string[], options: Options, stream
   const missing = onlyBefore.length + onlyAfter.length > 0
   return missing || comparisons.some(({ equal, onlyCloses }) => !(options.onlyCloses ? onlyCloses : equal)) ? exit.found : exit.ok
 }
+
+const loadSide = async (side: Pair['before'], { dialect }: Options): Promise<Loaded> => loadText(await asRuleset(side, dialect), side.reader, dialect)
 
 /** Says what kept the texts from being understood: what was not read cannot be compared. */
 function isUnderstood({ problems, notes }: CompareResult, { stderr }: Streams): boolean {

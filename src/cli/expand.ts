@@ -4,7 +4,7 @@ import { Disk } from './disk.ts'
 import { exit } from './failure.ts'
 import { complain, readInputs } from './inputs.ts'
 import type { ReadingOptions } from './inputs.ts'
-import { dialectOf } from './reading.ts'
+import { asRuleset, dialectOf } from './reading.ts'
 import type { Streams } from './streams.ts'
 
 export interface ExpandOptions {
@@ -17,7 +17,7 @@ export async function expand(path: string, { domain, ...options }: ExpandOptions
   const { inputs: [input], failed } = await readInputs([path], options, streams, disk)
   if (!input || failed) return exit.failed
   try {
-    const source = { path: input.path, text: input.text }
+    const source = await asRuleset(input, options.dialect)
     const result = expandSource(source, await dialectOf(source, options.dialect), disk, { domain })
     for (const { at, message } of [...result.problems, ...result.notes]) streams.stderr.write(`${visible(placeLabel(at))}: ${visible(message)}\n`)
     if (result.problems.length > 0) return exit.failed

@@ -9,7 +9,7 @@ import { Disk } from './disk.ts'
 import { Failure, exit } from './failure.ts'
 import { complain, readInputs } from './inputs.ts'
 import type { ReadingOptions } from './inputs.ts'
-import { loadText } from './reading.ts'
+import { asRuleset, loadText } from './reading.ts'
 import { paintFor } from './streams.ts'
 import type { Streams } from './streams.ts'
 
@@ -57,7 +57,7 @@ export async function trace(path: string, options: TraceOptions & ReadingOptions
     return found?.answer
   }
   try {
-    const result = traceLoaded(await loadText(input, disk, dialect), options.packet, { answer, ways, ...(hook ? { hook } : {}), ...(layer ? { layer } : {}) })
+    const result = traceLoaded(await loadText(await asRuleset(input, dialect), disk, dialect), options.packet, { answer, ways, ...(hook ? { hook } : {}), ...(layer ? { layer } : {}) })
     const report = { ...result, path: input.path }
     streams.stdout.write(options.outputFormat === 'json' ? jsonTrace(report) : fullTrace(report, paintFor(streams.stdout, streams, options.color)))
     tell(result, assumed, asked, streams)

@@ -30,7 +30,7 @@ test('a script is checked, and never changed', async () => {
   })
   expect(readFileSync(path, 'utf8')).toBe(text)
   for (const command of ['tighten', 'format']) {
-    expect(await run([command, path])).toMatchObject({ code: 2, stderr: `nflint: ${path}: a shell script, which nflint check reads and no other command\n` })
+    expect(await run([command, path])).toMatchObject({ code: 2, stderr: `nflint: ${path}: a shell script, which nflint check reads, and nothing that changes files\n` })
   }
 })
 
@@ -43,6 +43,18 @@ test('what nft -j prints, through a pipe', async () => {
   const { stdout, code } = await run(['check', '-', '--select', 'related-accept', '--output-format', 'concise'], { stdin: readFileSync(fixture('ruleset.json'), 'utf8') })
   expect(code).toBe(1)
   expect(stdout).toMatch(/^<stdin>:7:85: warning\[related-accept\] /)
+})
+
+test('what nft -j prints can be expanded, traced and compared, not changed', async () => {
+  const json = '{"nftables": [{"table": {"family": "inet", "name": "f"}}, {"chain": {"family": "inet", "table": "f", "name": "in", "type": "filter", "hook": "input", "prio": 0, "policy": "drop"}},'
+    + ' {"rule": {"family": "inet", "table": "f", "chain": "in", "expr": [{"match": {"op": "==", "left": {"payload": {"protocol": "tcp", "field": "dport"}}, "right": 22}}, {"accept": null}]}}]}'
+  const folder = folderWith({ 'x.json': json, 'x.nft': 'table inet f {\n\tchain in {\n\t\ttype filter hook input priority 0; policy drop;\n\t\ttcp dport 22 accept\n\t}\n}\n', 'part.json': json.replace('{"accept": null}', '{"xt": null}') })
+  const at = (name: string) => join(folder, name)
+  expect((await run(['expand', at('x.json')])).stdout).toBe('add table inet f\nadd chain inet f in { type filter hook input priority 0; policy drop; }\nadd rule inet f in tcp dport 22 accept\n')
+  expect((await run(['trace', at('x.json'), '--packet', 'tcp dport 22 in eth0', '--hook', 'input'])).stdout).toContain('x.json:3: add rule inet f in tcp dport 22 accept')
+  expect(await run(['compare', at('x.nft'), at('x.json')])).toMatchObject({ code: 0, stderr: 'both accept and refuse the same packets\n' })
+  expect(await run(['compare', at('x.nft'), at('part.json')])).toMatchObject({ code: 2, stderr: expect.stringContaining('this rule is left alone: written by iptables-nft') })
+  expect(await run(['tighten', at('x.json')])).toMatchObject({ code: 2, stderr: `nflint: ${at('x.json')}: what nft -j prints, which nflint check reads, and nothing that changes files\n` })
 })
 
 test('what nft list ruleset prints, through a pipe', async () => {
