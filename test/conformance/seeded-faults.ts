@@ -15,6 +15,8 @@ export interface Fault {
   readonly check: string
   /** Only files without such a finding are taken. */
   readonly isAlone?: true
+  /** Nor such in which these checks find something. */
+  readonly without?: readonly string[]
   put(text: string, dialect: string): Seeded | undefined
 }
 
@@ -90,7 +92,7 @@ const dual = /^(?=[\s\S]*table inet)(?=[\s\S]*established)(?=[\s\S]*nd-neighbor)
 export const faults: readonly Fault[] = [
   { name: 'unreachable rule', check: 'unreachable-rule', put: beside(({ line, chain }) => ({ added: line.replace(`-A ${chain} `, `-A ${chain} -i nfl0 `), where: 'behind' }), ({ matches }) => !/-i /.test(matches)) },
   { name: 'shadowed rule', check: 'shadowed-rule', put: beside(({ line, chain, verdict }) => ({ added: line.replace(`-A ${chain} `, `-A ${chain} -i nfl0 `).replace(new RegExp(`${verdict}$`), verdict === 'DROP' ? 'ACCEPT' : 'DROP'), where: 'behind' }), ({ matches }) => !/-i /.test(matches)) },
-  { name: 'redundant rule', check: 'redundant-rule', put: beside(({ line, chain }) => ({ added: line.replace(`-A ${chain} `, `-A ${chain} -i nfl0 `), where: 'before' }), ({ matches, policy, verdict }) => !/-i /.test(matches) && policy !== verdict) },
+  { name: 'redundant rule', check: 'redundant-rule', without: ['unreachable-rule', 'shadowed-rule'], put: beside(({ line, chain }) => ({ added: line.replace(`-A ${chain} `, `-A ${chain} -i nfl0 `), where: 'before' }), ({ matches, policy, verdict }) => !/-i /.test(matches) && policy !== verdict) },
   { name: 'rule that never matches', check: 'never-matching-rule', put: atHead(['-A INPUT -p udp -m conntrack --ctstate NEW --ctdir REPLY -j ACCEPT'], '-A INPUT -p udp -m conntrack --ctstate NEW --ctdir REPLY -j ACCEPT') },
   { name: 'rule that its call lets nothing come to', check: 'never-matching-rule', put: atHead(['-A INPUT -p tcp -j nfl_a', '-A nfl_a -p udp -m udp --dport 9 -j ACCEPT'], '-A nfl_a -p udp -m udp --dport 9 -j ACCEPT', { declared: [':nfl_a - [0:0]'], culprits: ['-A INPUT -p tcp -j nfl_a'] }) },
   { name: 'unused chain', check: 'unused-chain', put: atHead(['-A nfl_unused -j DROP'], 'nfl_unused', { declared: [':nfl_unused - [0:0]'] }) },

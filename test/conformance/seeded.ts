@@ -51,9 +51,7 @@ export function run(): readonly ConformanceSet[] {
       if (!seeded) continue
       const before = findingsIn(file.text, file)
       // The fault must be new to the file, and the file read.
-      if (before.some(({ check: name }) => name === 'syntax-error' || (fault.isAlone && name === fault.check))) continue
-      // Beside a rule that is of no use itself, others are to blame.
-      if (before.some(({ check: name, at }) => name.endsWith('-rule') && seeded.culprits.some(culprit => textOf(at).includes(culprit)))) continue
+      if (before.some(({ check: name }) => name === 'syntax-error' || (fault.isAlone && name === fault.check) || fault.without?.includes(name))) continue
       families.add(project)
       total++
       const why = missed(seeded, fault, findingsIn(seeded.text, file))
