@@ -3,11 +3,10 @@ import { corpusFiles } from './corpus-files.ts'
 import type { CorpusFile } from './corpus-files.ts'
 import type { FixedFile } from './corpus-fixed.ts'
 import { answerAll } from './corpus-pool.ts'
-import { canJudge, openBench } from './corpus-tools.ts'
+import { canJudge } from './corpus-tools.ts'
+import { judged, judgedSets } from './corpus-judged.ts'
 import { conformanceSet } from './set.ts'
 import type { ConformanceSet } from './set.ts'
-
-const judged = ['ferm', 'iptables', 'nft'] as const
 
 /** Checks whose unsafe fix may let packets in: its title says what matches from then on. */
 const mayOpen: ReadonlySet<string> = new Set(['state-comparison-constant', 'ip-protocol-port'])
@@ -48,7 +47,7 @@ export async function run(): Promise<readonly ConformanceSet[]> {
     conformanceSet('unsafe fixes: they say what they do, and do it', 1, unsafe.length,
       unsafe.flatMap(({ path, check, title, effect }, index) => (effect === 'opens' && !mayOpen.has(check) ? [{ id: `${path} ${index}`, why: `${check}: "${title}" opens` }] : []))),
     ...unsafeSets(unsafe),
-    ...canJudge() ? judgedSets(changed) : [],
+    ...canJudge() ? judgedSets('fixed ones accepted too', changed.map(({ file, result }) => ({ file, files: result.files, included: result.included }))) : [],
   ]
 }
 
@@ -64,22 +63,4 @@ function unsafeSets(unsafe: FixedFile['unsafe']): readonly ConformanceSet[] {
   const counts = new Map<string, number>()
   for (const { check, effect } of unsafe) counts.set(`unsafe fixes of ${check}: ${effect}`, (counts.get(`unsafe fixes of ${check}: ${effect}`) ?? 0) + 1)
   return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, total]) => conformanceSet(name, 0, total, []))
-}
-
-function judgedSets(changed: readonly Result[]): readonly ConformanceSet[] {
-  const bench = openBench(judged)
-  try {
-    return judged.map(dialect => {
-      let total = 0
-      const misses = changed.filter(({ file }) => file.dialect === dialect).flatMap(({ file: { path }, result }) => {
-        const verdict = bench.judge(dialect, path, result.files, result.included)
-        if (!verdict) return []
-        total++
-        return verdict.accepted ? [] : [{ id: path, why: `${verdict.judge}: ${verdict.said}` }]
-      })
-      return conformanceSet(`${dialect} files accepted here: fixed ones accepted too`, 1, total, misses)
-    })
-  } finally {
-    bench.close()
-  }
 }

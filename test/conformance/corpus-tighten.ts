@@ -2,12 +2,11 @@
 import { corpusFiles } from './corpus-files.ts'
 import type { CorpusFile } from './corpus-files.ts'
 import { answerAll } from './corpus-pool.ts'
-import { canJudge, openBench } from './corpus-tools.ts'
+import { canJudge } from './corpus-tools.ts'
 import type { TightenedFile } from './corpus-tightened.ts'
+import { judged, judgedSets } from './corpus-judged.ts'
 import { conformanceSet } from './set.ts'
 import type { ConformanceSet } from './set.ts'
-
-const judged = ['ferm', 'iptables', 'nft'] as const
 
 export async function run(): Promise<readonly ConformanceSet[]> {
   const files = corpusFiles().filter((file): file is CorpusFile & { readonly dialect: (typeof judged)[number] } => file.dialect !== 'kernel')
@@ -35,7 +34,7 @@ export async function run(): Promise<readonly ConformanceSet[]> {
     }),
     ...proofSets(changed),
     ...reasonSets(results),
-    ...canJudge() ? judgedSets(changed) : [],
+    ...canJudge() ? judgedSets('tightened ones accepted too', changed.map(({ file, result }) => ({ file, files: result.files, included: result.included }))) : [],
   ]
 }
 
@@ -70,22 +69,4 @@ function reasonSets(results: readonly Result[]): readonly ConformanceSet[] {
   }
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
   return [...counts].sort((a, b) => b[1] - a[1]).map(([reason, good]) => ({ name: `left: ${reason}`.slice(0, 57), bar: 0, total, good, misses: [] }))
-}
-
-function judgedSets(changed: readonly Result[]): readonly ConformanceSet[] {
-  const bench = openBench(judged)
-  try {
-    return judged.map(dialect => {
-      let total = 0
-      const misses = changed.filter(({ file }) => file.dialect === dialect).flatMap(({ file: { path }, result }) => {
-        const verdict = bench.judge(dialect, path, result.files, result.included)
-        if (!verdict) return []
-        total++
-        return verdict.accepted ? [] : [{ id: path, why: `${verdict.judge}: ${verdict.said}` }]
-      })
-      return conformanceSet(`${dialect} files accepted here: tightened ones accepted too`, 1, total, misses)
-    })
-  } finally {
-    bench.close()
-  }
 }

@@ -5,13 +5,12 @@
 import { corpusFiles } from './corpus-files.ts'
 import type { CorpusFile } from './corpus-files.ts'
 import { answerAll } from './corpus-pool.ts'
-import { canJudge, openBench } from './corpus-tools.ts'
+import { canJudge } from './corpus-tools.ts'
 import type { FormattedFile } from './format-file.ts'
 import { openMakers } from './format-made.ts'
+import { judged, judgedSets } from './corpus-judged.ts'
 import { conformanceSet } from './set.ts'
 import type { ConformanceSet } from './set.ts'
-
-const judged = ['ferm', 'iptables', 'nft'] as const
 
 interface Result {
   readonly file: CorpusFile & { readonly dialect: (typeof judged)[number] }
@@ -40,31 +39,13 @@ export async function run(): Promise<readonly ConformanceSet[]> {
     // Not a promise: some rulesets are too large to be compared. Their words and trees were.
     conformanceSet('changed files: all packets compared', 0, changed.length, changed.filter(({ result }) => !result.decided).map(({ file: { path } }) => ({ id: path, why: 'too large' }))),
     { name: 'comments in all files, and kept', bar: 1, total: commentsIn(results), good: commentsIn(results.filter(({ result }) => result.wrong.length === 0)), misses: [] },
-    ...canJudge() ? [...judgedSets(changed), ...madeSets(changed)] : [],
+    ...canJudge() ? [...judgedSets('laid out, they are accepted too', changed.map(({ file, result }) => ({ file, files: result.formatted, included: [] }))), ...madeSets(changed)] : [],
   ]
 }
 
 const commentsIn = (results: readonly Result[]): number => results.reduce((sum, { result }) => sum + result.comments, 0)
 
 const missesIn = (results: readonly Result[]): ConformanceSet['misses'] => results.flatMap(({ file: { path }, result }) => result.wrong.map(why => ({ id: path, why })))
-
-function judgedSets(changed: readonly Result[]): readonly ConformanceSet[] {
-  const bench = openBench(judged)
-  try {
-    return judged.map(dialect => {
-      let total = 0
-      const misses = changed.filter(({ file }) => file.dialect === dialect).flatMap(({ file: { path }, result }) => {
-        const verdict = bench.judge(dialect, path, result.formatted, [])
-        if (!verdict) return []
-        total++
-        return verdict.accepted ? [] : [{ id: path, why: `${verdict.judge}: ${verdict.said}` }]
-      })
-      return conformanceSet(`${dialect} files accepted here: laid out, they are accepted too`, 1, total, misses)
-    })
-  } finally {
-    bench.close()
-  }
-}
 
 /** Files that can be loaded here: the tools hold the same after loading what was laid out. */
 function madeSets(changed: readonly Result[]): readonly ConformanceSet[] {
