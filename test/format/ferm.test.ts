@@ -33,7 +33,7 @@ policy ACCEPT;
     policy DROP;
 }
 table nat # translations
-    chain PREROUTING {
+        chain PREROUTING {
     policy ACCEPT;
 }
 `],

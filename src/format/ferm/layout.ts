@@ -47,8 +47,7 @@ class FermLayout {
   #depth = 0
   /** Indent of the command being written; undefined between commands. */
   #command: Indent | undefined
-  /** Whether line breaks in the command's head are dropped. */
-  #joined = false
+  #head: 'one line' | 'block' | 'command' = 'command'
   #before: Piece | undefined
   #behindComment = false
 
@@ -91,7 +90,7 @@ class FermLayout {
   /** The first piece of a command. */
   #begin(piece: Piece, index: number, frame: Block): void {
     this.#command = frame.indent
-    this.#joined = this.#joins(index, frame.indent)
+    this.#head = this.#headAt(index, frame.indent)
     const goesOn = piece.type === 'Else' && this.#before?.image === '}' && !this.#behindComment && this.#lines.current !== undefined
     if (!frame.oneLine && !goesOn) this.#lines.begin({ indent: frame.indent, blank: piece.breaks > 1 && !frame.empty, row: 0 })
     frame.empty = false
@@ -99,28 +98,36 @@ class FermLayout {
   }
 
   #next(piece: Piece, index: number): void {
-    const breaks = piece.breaks > 0 && !this.#joined && piece.image !== ';'
-    if (breaks || this.#behindComment || !this.#lines.current) this.#lines.begin({ indent: deeper(this.#command!), blank: false, row: 0 })
+    const breaks = piece.breaks > 0 && this.#head !== 'one line' && piece.image !== ';'
+    if (breaks || this.#behindComment || !this.#lines.current) this.#lines.begin({ indent: this.#goingOn(), blank: false, row: 0 })
     this.#add(piece, fermBlank(this.#pieces, index), this.#kindOf(piece))
   }
 
   #kindOf = ({ image }: Piece): Entry['kind'] => (image === '(' ? 'open' : 'word')
 
-  /** Whether the head of a block, written on several lines, goes on one: it has no comments, no lists in rows, and fits. */
-  #joins(from: number, indent: Indent): boolean {
+  /**
+   * What a command comes to: the head of a block, which goes on one line if it has no comments, no lists in rows, and fits; on several
+   * lines it is two levels deeper, so that it is told from what stands in the block.
+   */
+  #headAt(from: number, indent: Indent): 'one line' | 'block' | 'command' {
     let width = columnsOfLevel(indent.level, this.#style)
     let depth = 0
+    let joins = true
     for (let index = from; index < this.#pieces.length; index++) {
       const piece = this.#pieces[index]!
-      if (piece.type === 'Comment' || piece.type === 'Passed') return false
+      if (piece.type === 'Comment' || piece.type === 'Passed' || (depth > 0 && piece.breaks > 0)) joins = false
       if (piece.image === '(') depth++
       else if (piece.image === ')') depth--
-      else if (depth > 0 && piece.breaks > 0) return false
       width += piece.image.length + (index > from && fermBlank(this.#pieces, index) ? 1 : 0)
-      if (piece.image === '{') return width <= this.#style.width
-      if (piece.image === ';' || piece.image === '}') return false
+      if (piece.image === '{') return joins && width <= this.#style.width ? 'one line' : 'block'
+      if (piece.image === ';' || piece.image === '}') break
     }
-    return false
+    return 'command'
+  }
+
+  /** Where a command goes on that is written on several lines. */
+  #goingOn(): Indent {
+    return this.#head === 'block' ? deeper(deeper(this.#command!)) : deeper(this.#command!)
   }
 
   #openBlock(piece: Piece, index: number, frame: Block): void {
@@ -198,7 +205,7 @@ class FermLayout {
     }
     if (frame.kind === 'list') this.#lines.begin({ indent: frame.rows, blank: breaks > 1 && (this.#before!.image !== '(' || this.#behindComment), row: this.#depth })
     else {
-      const indent = this.#command ? deeper(this.#command) : frame.indent
+      const indent = this.#command ? this.#goingOn() : frame.indent
       this.#lines.begin({ indent, blank: breaks > 1 && !frame.empty, row: 0 })
       frame.empty = false
     }
