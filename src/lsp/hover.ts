@@ -2,9 +2,10 @@ import { MarkupKind } from 'vscode-languageserver/node'
 import type { Hover, Position } from 'vscode-languageserver/node'
 import type { Loaded } from '../api/load.ts'
 import type { NameUse } from '../dialects/assist/index.ts'
+import { covers } from '../text/index.ts'
 import { chainWords } from './chain-words.ts'
 import type { Document } from './documents.ts'
-import { assisted, definitionsOf, nameAt, namesIn } from './names.ts'
+import { assisted, definitionsOf, nameAt, namesIn, namesInRuleset } from './names.ts'
 import type { NamePlace } from './names.ts'
 import { toOffset, toRange } from './position.ts'
 import { about } from './session.ts'
@@ -34,8 +35,27 @@ const most = 12
 function nameWords(loaded: Loaded, use: NameUse): readonly string[] {
   const definitions = definitionsOf(loaded, use)
   const words = use.kind === 'chain' ? chainWords(loaded, use) : undefined
-  const shown = use.kind === 'chain' || use.kind === 'table' ? [] : definitions.slice(0, 3).map(definitionText)
+  const shown = use.kind === 'chain' || use.kind === 'table' ? [] : withInner(loaded, definitions.slice(0, 3)).map(definitionText)
   return [...(words === undefined ? [] : [words]), ...shown]
+}
+
+/** Definitions that are shown together. */
+const mostDefinitions = 6
+
+/** Definitions, and those of the variables that they are made of. */
+function withInner(loaded: Loaded, definitions: readonly NamePlace[]): readonly NamePlace[] {
+  const all = [...definitions]
+  const names = [...namesInRuleset(loaded)]
+  for (let index = 0; index < all.length && all.length < mostDefinitions; index++) {
+    const { use: { whole }, source } = all[index]!
+    if (!whole) continue
+    const inside = names.filter(({ use, source: other }) => other === source && use.kind === 'variable' && use.role === 'use' && covers(whole, use))
+    for (const { use } of inside) {
+      const more = definitionsOf(loaded, use).filter(each => !all.some(known => known.use === each.use))
+      all.push(...more.slice(0, mostDefinitions - all.length))
+    }
+  }
+  return all
 }
 
 /** A definition as it is written. */

@@ -58,6 +58,7 @@ test.each([
   ['a keyword of a protocol', 'ferm.conf', inFerm('proto tcp dpo|rt 22 ACCEPT;'), /Destination port/],
   ['a module of ferm', 'ferm.conf', inFerm('mod lim|it limit 3/minute LOG;'), /A rate for the rule/],
   ['a variable: what it holds', 'ferm.conf', inFerm('saddr $LA|N ACCEPT;'), /@def \$LAN = \(10\.0\.0\.0\/8 192\.168\.0\.0\/16\);/],
+  ['a variable of variables', 'ferm.conf', `@def $A = 192.0.2.1;\n@def $B = ($A 192.0.2.2);\n${inFerm('saddr $|B ACCEPT;')}`, /@def \$B = .*@def \$A = 192\.0\.2\.1;/s],
   ['a word of ferm', 'ferm.conf', inFerm('@if 1 { }').replace('@if', '@i|f'), /neither empty nor 0/],
 ])('hover on %s', async (_, path, marked, expected) => {
   const found = await ask<Hover | null>('textDocument/hover', path, marked)
