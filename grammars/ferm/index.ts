@@ -8,4 +8,6 @@
  */
 export * from './nodes.ts'
 export { parseFerm } from './parse.ts'
+export type { FermTree } from './parse.ts'
+export { ShapedToken, tokensOf } from './shaped.ts'
 export { isTrivia, tokenize } from './lexer.ts'

@@ -1,11 +1,20 @@
 import type { IToken } from 'chevrotain'
 import type { Problem, SyntaxTree, Token } from '../../src/syntax/index.ts'
 import type { Source } from '../../src/text/index.ts'
-import { isTrivia, tokenize } from './lexer.ts'
+import { tokenize } from './lexer.ts'
 import type { Block, Command, File, Part, Statement } from './nodes.ts'
 import { CommandParser, TooDeep } from './parser.ts'
+import { ShapedCommand, ShapedToken, briefTokens, createShapes, tokensOf } from './shaped.ts'
 
 let parser: CommandParser | undefined
+
+/** A shape is made use of from this line of it on: small files are read word by word. */
+const fewLines = 16
+
+/** A file as read; `brief` are its tokens without trivia, lines of known shapes as one token each. */
+export interface FermTree extends SyntaxTree<File> {
+  readonly brief?: readonly Token[]
+}
 
 /** A block being read: its `{`, the command it belongs to, and whether ferm might never look into it. */
 interface Open {
@@ -22,10 +31,10 @@ const endOf = (token: Token): number => token.startOffset + token.image.length
  * Reads a ferm file, command by command. Never throws. Errors in the bodies of functions and in branches of `@if` are
  * left to expansion, since ferm looks at those only when they run: such a command is `Bad` without an error here.
  */
-export function parseFerm(source: Source): SyntaxTree<File> {
+export function parseFerm(source: Source, few = fewLines): FermTree {
   parser ??= new CommandParser()
-  const tokens = tokenize(source.text)
-  const significant = tokens.filter(token => !isTrivia(token))
+  const shapes = createShapes()
+  const brief = briefTokens(source.text, shapes, few)
   const errors: Problem[] = []
   const problem = (token: Token, message: string): void => {
     errors.push({ kind: 'syntax-error', at: { source, start: token.startOffset, end: endOf(token) }, message })
@@ -35,7 +44,27 @@ export function parseFerm(source: Source): SyntaxTree<File> {
   const blocks: Open[] = [file]
   let head: Token[] = []
 
-  for (const token of significant) {
+  for (const token of brief) {
+    if (token instanceof ShapedToken) line(token)
+    else take(token)
+  }
+
+  /** A line that is one token: a command that was read in another one of its shape, or all of its tokens. */
+  function line(token: ShapedToken): void {
+    const open = blocks.at(-1)!
+    const { shape } = token
+    const isAlone = head.length === 0 && !open.dormant
+    if (isAlone && shape.isRead) {
+      open.statements.push(new ShapedCommand(token.startOffset, endOf(token), () => read(tokensOf(token).slice(0, -1), token, false)!))
+      return
+    }
+    const before = errors.length
+    for (const each of tokensOf(token)) take(each)
+    const last = open.statements.at(-1)
+    if (isAlone && errors.length === before && last?.kind === 'command' && !last.block && last.start === token.startOffset) shape.isRead = true
+  }
+
+  function take(token: Token): void {
     const open = blocks.at(-1)!
     const image = token.image
     if (image === ';') {
@@ -78,7 +107,14 @@ export function parseFerm(source: Source): SyntaxTree<File> {
   }
   while (blocks.length > 1) close(source.text.length)
   errors.sort((a, b) => a.at.start - b.at.start)
-  return { source, tokens, root: { kind: 'file', start: 0, end: source.text.length, statements: file.statements }, errors }
+  let tokens: readonly Token[] | undefined
+  return {
+    source, brief, errors,
+    root: { kind: 'file', start: 0, end: source.text.length, statements: file.statements },
+    get tokens() {
+      return (tokens ??= tokenize(source.text))
+    },
+  }
 
   function close(end: number): void {
     const { brace, start, parts, statements } = blocks.pop()!

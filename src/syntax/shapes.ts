@@ -37,6 +37,10 @@ export interface PlainPlaces {
   readonly longestComment: number
   /** Characters (of ASCII) that a line with a shape has in no word outside of quotes. */
   readonly refused?: string
+  /** The same for texts in quotes. */
+  readonly refusedInQuotes?: string
+  /** Several values may stand in `( … )`, with blanks between. */
+  readonly hasLists?: true
 }
 
 /** More shapes than this are not kept: a text that has more gains nothing by them. */
@@ -53,6 +57,7 @@ export class Shapes<S extends Shape> {
   readonly #make: (literals: readonly string[], kinds: readonly PlainKind[]) => S
   readonly #known = new Map<number, S>()
   readonly #refused = new Uint8Array(128)
+  readonly #refusedInQuotes = new Uint8Array(128)
   /** Values of the line at hand: start and end of each. */
   readonly #values = new Int32Array(64)
   readonly #kinds: PlainKind[] = []
@@ -61,6 +66,7 @@ export class Shapes<S extends Shape> {
     this.#places = places
     this.#make = make
     for (const character of `\\${places.refused ?? ''}`) this.#refused[character.charCodeAt(0)] = 1
+    for (const character of `\\${places.refusedInQuotes ?? ''}`) this.#refusedInQuotes[character.charCodeAt(0)] = 1
   }
 
   /** The shape of the line `[start, end)`; undefined for a line with escapes, open quotes or very many values, and where there are too many shapes. */
@@ -92,12 +98,21 @@ export class Shapes<S extends Shape> {
     kinds.length = 0
     let hash = 0x811c9dc5
     let kind: PlainKind | 0 = this.#places.first ?? 0
+    /** What the values of the list at hand are; 0 outside of lists. */
+    let listed: PlainKind | 0 = 0
     let at = start
     while (at < end) {
       let code = text.charCodeAt(at)
       if (isBlank(code)) {
         hash = Math.imul(hash ^ code, 0x01000193)
         at++
+        continue
+      }
+      if ((code === 40 && kind !== 0 && listed === 0 && this.#places.hasLists) || (code === 41 && listed !== 0)) {
+        hash = Math.imul(hash ^ code, 0x01000193)
+        at++
+        listed = code === 40 ? kind : 0
+        kind = listed
         continue
       }
       const from = at
@@ -116,12 +131,12 @@ export class Shapes<S extends Shape> {
           hash = Math.imul(hash ^ (0x100 + kind), 0x01000193)
           at = next
         }
-        kind = 0
+        kind = listed
       }
       const word = at
       while (at < end) {
         code = text.charCodeAt(at)
-        if (isBlank(code)) break
+        if (isBlank(code) || (code === 41 && listed !== 0)) break
         if (code < 128 && this.#refused[code] === 1) return undefined
         hash = Math.imul(hash ^ code, 0x01000193)
         at++
@@ -129,13 +144,13 @@ export class Shapes<S extends Shape> {
           // Inside quotes nothing is a value, and blanks end no word.
           for (code = 0; at < end && code !== 34; at++) {
             code = text.charCodeAt(at)
-            if (code === 92) return undefined
+            if (code < 128 && this.#refusedInQuotes[code] === 1) return undefined
             hash = Math.imul(hash ^ code, 0x01000193)
           }
           if (code !== 34) return undefined
         }
       }
-      if (word === from) kind = this.#places.behind(text, word, at)
+      if (word === from && listed === 0) kind = this.#places.behind(text, word, at)
     }
     return hash
   }
@@ -145,7 +160,7 @@ export class Shapes<S extends Shape> {
     const next = this.#kindEnd(kind, text, at, end)
     if (next < 0 || next === end) return next
     const code = text.charCodeAt(next)
-    return isBlank(code) || (code === 47 && kind <= PlainKind.address6) || code === 59 ? next : -1
+    return isBlank(code) || (code === 47 && kind <= PlainKind.address6) || code === 59 || (code === 41 && this.#places.hasLists) ? next : -1
   }
 
   #kindEnd(kind: PlainKind, text: string, at: number, end: number): number {

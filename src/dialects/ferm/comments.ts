@@ -6,7 +6,10 @@ import { isTrivia } from '../../../grammars/ferm/index.ts'
 import type { Comment } from '../dialect.ts'
 
 /** Comments of a tree. On a line of its own a comment is about the command that follows; behind a word, about that word's command. */
-export function comments({ tokens, root }: SyntaxTree<File>): readonly Comment[] {
+export function comments(tree: SyntaxTree<File>): readonly Comment[] {
+  // All tokens are made for comments only.
+  if (!tree.source.text.includes('#')) return []
+  const { tokens, root } = tree
   // Parents come before what is in them, so the last command that holds an offset is the innermost one.
   let known: readonly Span[] | undefined
   const commands = (): readonly Span[] => (known ??= [...walk(root)].filter(({ kind }) => kind === 'command' || kind === 'bad'))

@@ -1,4 +1,5 @@
 import { address4End, address6End, portEnd } from '../../text/index.ts'
+import { LineRule } from './expand/lines.ts'
 import type { ExpandedRule, Resolved } from './expand/index.ts'
 
 /** Options that compare a packet with an address or a port, and do nothing else with it. */
@@ -33,7 +34,9 @@ function keyOfOption(resolved: Resolved): string {
  * Text that is equal for rules that differ in plain values only: single addresses and ports that are compared. Undefined for a rule that hangs on
  * what only execution could tell, or on its own place.
  */
-export function likenessOf({ instance, options }: ExpandedRule): string | undefined {
+export function likenessOf(rule: ExpandedRule): string | undefined {
+  if (rule instanceof LineRule) return rule.likeness
+  const { instance, options } = rule
   if (instance.guards.length > 0) return undefined
   let key = ''
   for (const option of options) key += `${keyOfOption(option)}\t`

@@ -3,7 +3,7 @@ import { ShapedRule, not } from '../../model/index.ts'
 import { sameSpan } from '../../text/index.ts'
 import { builtinChain, lowerMatches, lowerTarget, tablesOf } from '../xtables/index.ts'
 import type { XtFamily } from '../xtables/index.ts'
-import { placeOf, spanOf, stepsOf } from './expand/index.ts'
+import { LineRule, placeOf, spanOf, stepsOf } from './expand/index.ts'
 import type { ChainInfo, ExpandedRule, Expansion, Frame, Guard, Instance, Resolved, TableInfo } from './expand/index.ts'
 import { likenessOf } from './likeness.ts'
 import { isUnknown, originOf, usesOf } from './uses.ts'
@@ -95,13 +95,21 @@ export function lowerExpansion({ domains, partial, includedAt }: Expansion, few 
     if (likeness !== undefined && !known) {
       const shape: RuleShape = {
         sample: rule,
-        origin: at => originAt((at as ExpandedRule).instance),
+        origin: at => originLike(at as ExpandedRule),
         read: at => lowerRule(at as ExpandedRule, context),
         verdict: at => verdictLike(rule.verdict, at as ExpandedRule),
       }
       shapes.set(likeness, { shape, seen: 1 })
     }
     return rule
+  }
+
+  /** A line that was not run stands where it stands, and came there by the way of the line that was. */
+  function originLike(expandedRule: ExpandedRule): Origin {
+    if (!(expandedRule instanceof LineRule)) return originAt(expandedRule.instance)
+    const { source, start, end } = expandedRule.line
+    const { via } = originAt(expandedRule.sample.instance)
+    return { source, start, end, ...(via && { via }) }
   }
 
   function originAt(instance: Instance): Origin {
@@ -133,9 +141,22 @@ export function lowerExpansion({ domains, partial, includedAt }: Expansion, few 
 }
 
 /** The verdict of a rule that is like another: all but its place is the same. */
-function verdictLike(verdict: Verdict, { options }: ExpandedRule): Verdict {
+function verdictLike(verdict: Verdict, expandedRule: ExpandedRule): Verdict {
+  const likely = expandedRule instanceof LineRule ? targetIn(expandedRule) : undefined
+  if (likely) return { ...verdict, origin: likely }
+  const { options } = expandedRule
   const target = verdict.origin && options.findLast(({ name }) => name === 'jump' || name === 'goto')
   return target ? { ...verdict, origin: originOf(target) } : verdict
+}
+
+/** Where the target of a line stands that was not run: behind its last value it is as far from the end as in any other. */
+function targetIn({ line, sample }: LineRule): Origin | undefined {
+  const target = sample.options.findLast(({ name }) => name === 'jump' || name === 'goto')
+  const { end } = sample.instance.end
+  if (!target?.option.at || target.option.steps.length > 0) return undefined
+  const fromEnd = end - target.option.at.start
+  if (fromEnd > line.line.shape.literals.at(-1)!.length + 1) return undefined
+  return { source: line.source, start: line.end - fromEnd, end: line.end - (end - target.option.at.end) }
 }
 
 /** A target of ferm that iptables has by extensions from elsewhere (RTPENGINE): no chain is meant. */

@@ -4,9 +4,12 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseFerm } from '../../../grammars/ferm/index.ts'
 import { noReader } from '../../../src/dialects/dialect.ts'
+import { comments } from '../../../src/dialects/ferm/comments.ts'
 import { expandFerm, ruleText } from '../../../src/dialects/ferm/expand/index.ts'
 import { lowerExpansion } from '../../../src/dialects/ferm/lower.ts'
+import { refusalsOf } from '../../../src/dialects/ferm/refusals.ts'
 import { rulesOf, type Origin, type Rule } from '../../../src/model/index.ts'
+import { walk } from '../../../src/syntax/index.ts'
 
 const place = ({ start, end }: Pick<Origin, 'start' | 'end'>): string => `${start}-${end}`
 
@@ -17,10 +20,16 @@ const told = ({ matches, effects, verdict, origin, comment }: Rule): unknown =>
 
 /** Everything that a file comes to; rules of a shape that more than `few` rules had are lowered when asked. */
 function toldFile(text: string, few: number) {
-  const expansion = expandFerm(parseFerm({ path: 'x', text }), noReader)
+  const tree = parseFerm({ path: 'x', text }, few)
+  const expansion = expandFerm(tree, noReader)
   const { ruleset, expanded } = lowerExpansion(expansion, few)
   const rules = [...rulesOf(ruleset)]
   return {
+    nodes: [...walk(tree.root)].map(node => `${node.kind} ${place(node)}`),
+    tokens: tree.tokens.map(({ image, startOffset }) => `${startOffset} ${image}`),
+    comments: comments(tree),
+    problems: [...tree.errors, ...expansion.problems, ...refusalsOf(expansion)].map(({ at, message, help, kind }) => `${place(at)} ${kind} ${message} ${help}`),
+    notes: expansion.notes.map(({ at, message }) => `${place(at)} ${message}`),
     verdicts: rules.map(({ rule: { verdict: { kind, origin } } }) => [kind, origin && place(origin)]),
     rules: rules.map(({ table, chain, rule }) => ({ table: table.name, family: table.family, chain: chain.name, rule: told(rule) })),
     expanded: rules.map(({ rule }) => ruleText(expanded.get(rule)!)),
@@ -49,6 +58,8 @@ describe('rules that are like others', () => {
     fc.tuple(value, port, fc.constantFrom('ACCEPT', 'DROP', 'jump other', 'LOG log-prefix "x $LINE"', 'mod limit limit 3/sec ACCEPT')).map(([a, p, end]) => `saddr ${a} proto tcp dport ${p} ${end};`),
     fc.tuple(value, port).map(([a, p]) => `&allow(${a}, ${p});`),
     fc.tuple(value, fc.constantFrom('"a"', '"b"')).map(([a, text]) => `mod comment comment ${text} daddr ${a} ACCEPT;`),
+    fc.tuple(value, value, port, fc.constantFrom('', '  ', ' # said', '!')).map(([a, b, p, end]) => `  proto tcp saddr ${a} daddr ${b} dport ${p} ACCEPT;${end}`),
+    fc.constantFrom('saddr (10.0.0.1 10.0.0.2) {', '}', 'ACCEPT;', 'saddr 10.0.0.1', 'table filter chain FORWARD saddr 10.0.0.1 ACCEPT;', 'policy ACCEPT;', '@def $ADDR = 10.2.0.1;', '@else saddr 10.0.0.1 DROP;', 'mod iprange src-range 10.0.0.1-10.0.0.2 ACCEPT;', 'saddr "10.0.0.1" ACCEPT;', 'saddr (10.0.0.1 10.0.0.2 DROP;'),
     fc.constantFrom('@if $ADDR saddr 10.0.0.9 ACCEPT;', '@if `x` saddr 10.0.0.9 DROP;', 'proto udp { sport 53 ACCEPT; saddr 10.0.0.8 DROP; }'),
   )
 

@@ -1,3 +1,4 @@
+import type { FermTree } from '../../../../grammars/ferm/index.ts'
 import { evaluate, itemsOf } from './evaluate.ts'
 import { isIncluded, resolvePath } from './files.ts'
 import { splitPath } from './builtins.ts'
@@ -71,7 +72,7 @@ function includeFile(machine: Machine, level: Level, depth: number, run: Run, pa
   const outside = machine.script
   const scopes = machine.scopes
   const { folder, name } = splitPath(path)
-  machine.script = { source: tree.source, parent: outside, base: running(tree.source, tree.tokens), index: 0, pending: [] }
+  machine.script = { source: tree.source, parent: outside, base: running(tree.source, (tree as FermTree).brief ?? tree.tokens), index: 0, pending: [] }
   // A file that is included may define names for the file that includes it.
   machine.scopes = [
     {

@@ -12,7 +12,7 @@ import type { Problem } from '../../../syntax/index.ts'
 import type { Place, Source } from '../../../text/index.ts'
 import type { OldWord } from '../../../model/index.ts'
 import { parseFerm } from '../../../../grammars/ferm/index.ts'
-import type { File } from '../../../../grammars/ferm/index.ts'
+import type { FermTree, File } from '../../../../grammars/ferm/index.ts'
 import type { Reader } from '../../dialect.ts'
 import { splitPath } from './builtins.ts'
 import { Exhausted, limits, report } from './machine.ts'
@@ -42,7 +42,7 @@ export function expandFerm(tree: SyntaxTree<File>, reader: Reader, { only }: { r
     reader, parse: parseFerm, only,
     domains: new Map(), problems: [], notes: [], noted: new Set(), oldWords: new Map(), included: new Map(), includedAt: new Map(), suggestions: new Map(),
     scopes: [{ variables: new Map(), functions: new Map(), automatic: new Map([['FILENAME', source.path], ['FILEBNAME', name], ['DIRNAME', folder]]) }],
-    script: { source, parent: undefined, base: running(source, tree.tokens), index: 0, pending: [] },
+    script: { source, parent: undefined, base: running(source, (tree as FermTree).brief ?? tree.tokens), index: 0, pending: [] },
     last: undefined, steps: [], automaticChains: 0, taken: 0, rules: 0, otherwise: undefined, partial: false,
   }
   try {
@@ -62,6 +62,7 @@ export function expandFerm(tree: SyntaxTree<File>, reader: Reader, { only }: { r
   }
 }
 
+export { LineRule } from './lines.ts'
 export { saveText, ruleText } from './save.ts'
 export { coreTargets } from './rule.ts'
 export type * from './result.ts'

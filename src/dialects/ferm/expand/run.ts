@@ -3,6 +3,8 @@ import { call } from './call.ts'
 import { define } from './define.ts'
 import { evaluate, single, truth } from './evaluate.ts'
 import { include } from './include.ts'
+import { beginSample, endSample, isBehind, lineAhead, runLike } from './lines.ts'
+import type { Sampling } from './lines.ts'
 import { levelIn, restart } from './level.ts'
 import type { Level } from './level.ts'
 import { Failure, keyOf, limits, note, reportFailure } from './machine.ts'
@@ -32,7 +34,17 @@ export type Extent = 'block' | 'whole'
 export function run(machine: Machine, outer: Level | undefined, depth: number, extent: Extent): void {
   const level = levelIn(outer)
   if (outer?.opening) level.first = outer.opening
+  let sampling: Sampling | undefined
   for (;;) {
+    if (sampling && isBehind(machine, level, sampling)) {
+      endSample(machine, level, outer, sampling, run)
+      sampling = undefined
+    }
+    const line = sampling ? undefined : lineAhead(machine, level, outer)
+    if (line) {
+      if (runLike(machine, level, line)) continue
+      sampling = beginSample(machine, level, line)
+    }
     const tok = next(machine)
     if (!tok) {
       // The parser names a block that is never closed.

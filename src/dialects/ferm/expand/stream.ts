@@ -1,21 +1,37 @@
 import { Exhausted, Failure, limits } from './machine.ts'
-import type { Machine } from './machine.ts'
-import type { Tok } from './token.ts'
+import { lineToks } from './lines.ts'
+import type { Machine, Script } from './machine.ts'
+import type { LineTok, Tok } from './token.ts'
+
+/** Puts the tokens of a line that is one in its place, where it comes next. */
+function settle(script: Script): void {
+  if (script.pending.length > 0) return
+  const tok = script.base[script.index] as LineTok | undefined
+  if (!tok?.line) return
+  script.index++
+  const toks = lineToks(tok)
+  for (let index = toks.length - 1; index >= 0; index--) script.pending.push(toks[index]!)
+}
 
 /** The next token, not taken. */
 export function peek({ script }: Machine): Tok | undefined {
+  settle(script)
   return script.pending.at(-1) ?? script.base[script.index]
 }
 
 /** The token behind the next one. */
 export function peekSecond({ script }: Machine): Tok | undefined {
+  settle(script)
   const { pending, base, index } = script
-  return pending.length > 1 ? pending.at(-2) : base[pending.length === 1 ? index : index + 1]
+  if (pending.length > 1) return pending.at(-2)
+  const second = base[pending.length === 1 ? index : index + 1] as LineTok | undefined
+  return second?.line ? lineToks(second)[0] : second
 }
 
 /** Takes the next token. */
 export function next(machine: Machine): Tok | undefined {
   const { script } = machine
+  settle(script)
   const tok = script.pending.pop() ?? script.base[script.index++]
   if (tok) {
     machine.last = tok

@@ -2,7 +2,7 @@ import type { Step } from '../../../model/index.ts'
 import type { Token } from '../../../syntax/index.ts'
 import type { Place, Source } from '../../../text/index.ts'
 import { positionAt } from '../../../text/index.ts'
-import { isTrivia } from '../../../../grammars/ferm/index.ts'
+import { ShapedToken, isTrivia } from '../../../../grammars/ferm/index.ts'
 import type { Deferred, Scalar } from './value.ts'
 
 /** The call of a function, and the call that it is made in. */
@@ -25,6 +25,11 @@ export interface Tok extends Place {
   readonly value?: Scalar | Deferred
 }
 
+/** A command on a line of its own that stands for its tokens. */
+export interface LineTok extends Tok {
+  readonly line: ShapedToken
+}
+
 /** Line of a token, from 1: `$LINE`. */
 export const lineOf = (tok: Tok): number => positionAt(tok.source, tok.start).line
 
@@ -33,7 +38,11 @@ export function running(source: Source, tokens: readonly Token[]): Tok[] {
   const toks: Tok[] = []
   for (const token of tokens) {
     if (isTrivia(token)) continue
-    toks.push({ image: token.image, source, start: token.startOffset, end: token.startOffset + token.image.length, frame: undefined })
+    const tok = { image: token.image, source, start: token.startOffset, end: token.startOffset + token.image.length, frame: undefined }
+    if (token instanceof ShapedToken) {
+      const line: LineTok = { ...tok, line: token }
+      toks.push(line)
+    } else toks.push(tok)
   }
   return toks
 }
