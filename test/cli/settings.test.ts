@@ -22,7 +22,8 @@ describe('which checks run', () => {
     expect(await checksFound([path])).toEqual(['related-accept'])
     expect(await checksFound([path, '--extend-select', 'state-match'])).toEqual(['related-accept', 'state-match'])
     expect(await checksFound([path, '--select', 'age', '--select', 'syntax-error'])).toEqual(['state-match'])
-    expect(await checksFound([path, '--pedantic', '--ignore', 'reach,sight,scale'])).toEqual(['related-accept', 'state-match'])
+    expect(await checksFound([path, '--extend-select', 'pedantic', '--ignore', 'reach,sight,scale'])).toEqual(['related-accept', 'state-match'])
+    expect(await checksFound([path, '--pedantic'])).toEqual(['related-accept'])
     expect(await checksFound([path, '--isolated', '--select', 'state-match'])).toEqual(['state-match'])
   })
   test('words that stand for nothing are told', async () => {
