@@ -24,10 +24,13 @@ function hoverAt(session: Session, document: Document, position: Position): Hove
   if (parts.length === 0) return null
   const text = parts.join('\n\n---\n\n')
   return {
-    contents: session.client.markdown ? { kind: MarkupKind.Markdown, value: text } : { kind: MarkupKind.PlainText, value: text.replaceAll('**', '') },
+    contents: session.client.markdown ? { kind: MarkupKind.Markdown, value: text } : { kind: MarkupKind.PlainText, value: plain(text) },
     range: toRange(document.source, use ?? meaning!),
   }
 }
+
+/** Markdown as people would write it without. */
+const plain = (text: string): string => text.replace(/^```\n?/gm, '').replace(/^---$/gm, '').replace(/\*\*|`/g, '').replace(/\n{3,}/g, '\n\n').trim()
 
 /** Lines of a definition that are shown. */
 const most = 12

@@ -65,6 +65,14 @@ test.each([
   expect((found?.contents as MarkupContent | undefined)?.value).toMatch(expected)
 })
 
+test('a client without Markdown gets plain words', async () => {
+  here = await editor({ textDocument: { hover: { contentFormat: ['plaintext'] } } })
+  const { text, position } = cursor(inChain('ip saddr @fri|ends accept'))
+  const uri = here.open('/nowhere/x.nft', text)
+  const found = await here.server.sendRequest<Hover>('textDocument/hover', { textDocument: { uri }, position })
+  expect(found.contents).toEqual({ kind: 'plaintext', value: 'set friends { type ipv4_addr; elements = { 192.0.2.1 }; }' })
+})
+
 test.each([
   ['statements', 'x.nft', inChain('|'), ['accept', 'ct', 'tcp'], []],
   ['fields', 'x.nft', inChain('tcp |'), ['dport', 'flags', 'sport'], ['accept']],
