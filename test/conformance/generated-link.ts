@@ -59,7 +59,7 @@ const written = ({ name, arity }: OptionInfo, value: string, not = ''): string =
 const valuesOf = ({ name, arity }: OptionInfo): readonly string[] => (arity === 0 ? [''] : values[name] ?? numbers)
 
 function* variants(option: OptionInfo, head: string, tail: string): Generator<string> {
-  const before = [head, withPorts.test(option.name) ? `--${option.name.split('-')[0]}-proto tcp` : '', option.name.endsWith('icmp-type') ? `--${option.name.split('-')[0]}-proto ${option.name.startsWith('ip6') ? 'ipv6-icmp' : 'icmp'}` : '', /^string-(?:from|to|icase)$/.test(option.name) ? '--string-algo bm --string x' : /^string/.test(option.name) && option.name !== 'string-algo' ? '--string-algo bm' : ''].filter(Boolean)
+  const before = [head, withPorts.test(option.name) ? `--${option.name.split('-')[0]}-proto tcp` : '', option.name.endsWith('icmp-type') ? `--${option.name.split('-')[0]}-proto ${option.name.startsWith('ip6') ? 'ipv6-icmp' : 'icmp'}` : '', /^string-(?:from|to|icase)$/.test(option.name) ? '--string-algo bm --string x' : option.name.startsWith('string') && option.name !== 'string-algo' ? '--string-algo bm' : ''].filter(Boolean)
   const rule = (...words: readonly string[]): string => [...before, ...words, tail].join(' ')
   for (const value of valuesOf(option)) yield rule(written(option, value))
   const right = valuesOf(option)[0]!

@@ -20,6 +20,7 @@ const modules: Record<string, () => Promise<{ readonly run: Run }>> = {
   format: () => import('./format.ts'),
   fixes: () => import('./corpus-fixes.ts'),
   pairs: () => import('./pairs.ts'),
+  expand: () => import('./expand.ts'),
   seeded: () => import('./seeded.ts'),
 }
 

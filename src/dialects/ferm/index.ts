@@ -14,7 +14,8 @@ import type { SyntaxTree } from '../../syntax/index.ts'
 import type { Dialect, Expanded, Lowered, Reader } from '../dialect.ts'
 import { comments } from './comments.ts'
 import { editsFor } from './edits/index.ts'
-import { expandFerm, saveText } from './expand/index.ts'
+import { expandFerm, placeOf, saveText } from './expand/index.ts'
+import type { DomainInfo, Tok } from './expand/index.ts'
 import { lowerExpansion } from './lower.ts'
 import { needsOf } from './needs.ts'
 import { print } from './print/index.ts'
@@ -50,8 +51,23 @@ function expanded(tree: SyntaxTree<File>, reader: Reader, { family }: { readonly
   return {
     text: info?.enabled ? saveText(info) : '',
     problems: [...expansion.included.flatMap(({ errors }) => errors), ...unknownTo([tree, ...expansion.included], expansion.problems)],
-    notes: expansion.notes,
+    notes: [...expansion.notes, ...unresolved(info)],
   }
+}
+
+/** Names that DNS would have to tell: they stand in the text as they are written. */
+function unresolved(info: DomainInfo | undefined): Expanded['notes'] {
+  const notes = new Map<Tok, Expanded['notes'][number]>()
+  for (const { chains } of info?.tables.values() ?? []) {
+    for (const { rules } of chains.values()) {
+      for (const { options } of rules) {
+        for (const { text, tok, unknown } of options.flatMap(({ values }) => values)) {
+          if (unknown && text.startsWith('@resolve')) notes.set(tok, { at: placeOf(tok), message: 'no name is resolved: which addresses it has is not known, so it is left as it is written' })
+        }
+      }
+    }
+  }
+  return [...notes.values()]
 }
 
 export const ferm: Dialect<File> = { name: 'ferm', recognise, parse: parseFerm, lower, comments, print, expand: expanded }
