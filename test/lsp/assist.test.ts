@@ -109,6 +109,12 @@ test.each([
   for (const label of lacks) expect(labels).not.toContain(label)
 })
 
+test.each([
+  ['x.nft', inChain('# tcp |')], ['x.nft', inChain('log prefix "tcp |" accept')], ['ferm.conf', inFerm('# mod |')], ['rules.v4', `# -A |\n${inTables('')}`],
+])('nothing is suggested in a comment or a text: %s', async (path, marked) => {
+  expect((await ask<CompletionList>('textDocument/completion', path, marked)).items).toEqual([])
+})
+
 test('a completion replaces what is written of the word', async () => {
   const { items } = await ask<CompletionList>('textDocument/completion', 'x.nft', inChain('ct state established,rela|'))
   const found = items.find(({ label }) => label === 'related')
