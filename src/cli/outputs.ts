@@ -1,4 +1,5 @@
 import { fstatSync, statSync, writeSync } from 'node:fs'
+import { exit, reasonOf } from './failure.ts'
 import type { Output } from './streams.ts'
 
 /**
@@ -10,7 +11,7 @@ export function outputTo(fd: 1 | 2): Output {
   const own = (): NodeJS.WriteStream => {
     if (stream) return stream
     stream = fd === 1 ? process.stdout : process.stderr
-    stream.on('error', goneAway)
+    stream.on('error', lost)
     return stream
   }
   if (isDevice(fd)) return own()
@@ -22,7 +23,7 @@ export function outputTo(fd: 1 | 2): Output {
       try {
         while (done < bytes.length) done += writeSync(fd, bytes, done)
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return goneAway(error as NodeJS.ErrnoException)
+        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') lost(error as NodeJS.ErrnoException)
         own().write(bytes.subarray(done))
       }
       return true
@@ -30,9 +31,14 @@ export function outputTo(fd: 1 | 2): Output {
   }
 }
 
-function goneAway(error: NodeJS.ErrnoException): void {
+function lost(error: NodeJS.ErrnoException): never {
   if (error.code === 'EPIPE') process.exit()
-  throw error
+  try {
+    writeSync(2, `nflint: the output cannot be written: ${reasonOf(error)}\n`)
+  } catch {
+    // Then nobody can be told but by the exit code.
+  }
+  process.exit(exit.failed)
 }
 
 /** A terminal, or another device that is not the one that swallows everything. */

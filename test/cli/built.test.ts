@@ -38,3 +38,8 @@ test('a part that cannot be is refused', () => {
   if (!existsSync(nflint)) return
   expect(run('--shard', '4/3')).toMatchObject({ status: 2, stdout: '' })
 })
+
+test.skipIf(!existsSync(nflint) || !existsSync('/dev/full'))('an output that is full is told, and is no finding', () => {
+  const { status, stderr } = spawnSync('sh', ['-c', `"${process.execPath}" "${nflint}" check --isolated 0.ferm > /dev/full`], { cwd: folder, encoding: 'utf8' })
+  expect({ status, stderr }).toEqual({ status: 2, stderr: 'nflint: the output cannot be written: no space left on the device\n' })
+})
