@@ -108,12 +108,19 @@ export function redundantRules(space: Space, chains: readonly JudgedChain[], gon
     for (let at = index + 1; at < summary.rules.length && !space.isEmpty(left); at++) {
       const rule = summary.rules[at]!
       if (rule.verdict.kind === 'continue' || removed.has(rule)) continue
-      const matches = matching(summary, rule)
+      const matches = decidedBy(summary, rule)
       if (!space.intersects(left, matches)) continue
       rules.push(rule)
       left = space.minus(left, matches)
     }
     return rules
+  }
+
+  /** What a rule matches, less what comes back from the chain that it jumps to. */
+  function decidedBy(summary: Summary, rule: Rule): PacketSet {
+    const matches = matching(summary, rule)
+    const callee = rule.verdict.kind === 'jump' ? summary.calls.find(call => call.rule === rule)?.callee : undefined
+    return callee ? space.minus(matches, space.or(...callee.returned.map(flow => flow.packets))) : matches
   }
 
   function before(summary: Summary, rule: Rule, next: Fates, end: Fates): Fates {

@@ -64,9 +64,11 @@ function createReach(ruleset: Ruleset, space: Space): Reach {
   }
   const stopper = (way: Way, name: PacketClassName, packets: PacketSet): Origin | undefined => {
     const { chains, decided } = walk(way, name)
-    for (const { chain: { base, rules } } of chains) {
-      const stopping = rules.filter(rule => rule.verdict.kind !== 'accept' && space.intersects(decided(rule), packets))
-      const left = space.minus(packets, space.or(...rules.map(rule => decided(rule))))
+    for (const { table: { family }, chain: { base, rules } } of chains) {
+      // A table of the other family lets them pass unseen.
+      const seen = family === 'ip' || family === 'ip6' ? space.and(packets, space.of(about.family(family))) : packets
+      const stopping = rules.filter(rule => rule.verdict.kind !== 'accept' && space.intersects(decided(rule), seen))
+      const left = space.minus(seen, space.or(...rules.map(rule => decided(rule))))
       if (base?.policy === 'drop' && !space.isEmpty(left)) return base.policyOrigin
       if (stopping[0]) return stopping[0].origin
     }

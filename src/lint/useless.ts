@@ -3,6 +3,7 @@ import type { Packet, PacketSet, Space, UselessRule } from '../analysis/index.ts
 import { isUnable } from '../model/index.ts'
 import type { Origin, Rule, RuleContext, Ruleset } from '../model/index.ts'
 import type { Related } from '../syntax/index.ts'
+import { textOf } from '../text/index.ts'
 import type { CheckContext, Fix, Found } from './check.ts'
 import { groupByPlace, relatedTo, stepsTo } from './places.ts'
 import { allRules } from './rules.ts'
@@ -65,7 +66,7 @@ function judge(context: CheckContext, kinds: keyof typeof budgets): Judged {
   const isWhole = context.problems.length === 0
   const space = spaceFor(context, budgets[kinds])
   const { useless, undecided } = uselessRules(space, ruleset, { kinds })
-  const found = new Map(useless.filter(each => isCertain(each, isWhole, space.none)).map(each => [each.context.rule, each]))
+  const found = new Map(useless.filter(each => !asksFilledSet(each.context) && isCertain(each, isWhole, space.none)).map(each => [each.context.rule, each]))
   const texts: UselessText[] = []
   if (found.size === 0) return { space, texts, undecided }
   for (const group of groupByPlace(allRules(ruleset), ({ rule }) => rule.origin)) {
@@ -77,6 +78,13 @@ function judge(context: CheckContext, kinds: keyof typeof budgets): Judged {
     texts.push({ kind, at: told.context.rule.origin, rules: group.map(({ rule }) => rule), context: told.context, culprits: [...culprits], get packets() { return told.packets } })
   }
   return { space, texts, undecided }
+}
+
+/** Whether a rule asks a named set: who names one fills it while the ruleset is loaded, whatever stands in it now. */
+function asksFilledSet({ table, rule: { matches } }: RuleContext): boolean {
+  const isFilled = (name: string): boolean => table.objects.some(object =>
+    (object.kind === 'set' || object.kind === 'map') && object.name === name && !/\bflags\b[^;\n]*\bconstant\b/.test(textOf(object.origin)))
+  return matches.some(({ origin }) => [...textOf(origin).matchAll(/@([\w.]+)/g)].some(([, name]) => isFilled(name!)))
 }
 
 /** Verdicts that no rule elsewhere can change. */

@@ -78,6 +78,10 @@ describe('rules that contradict', () => {
 })
 
 describe('redundant rules', () => {
+  test('a chain that gives all packets back is not what decides instead', () => {
+    expect(useless(input('accept', [rule([tcp(22)], 'accept'), rule([], 'jump empty'), rule([], 'jump some')], chain('empty', []), chain('some', [rule([proto(6)], 'accept'), rule([udp(53)], 'drop')]))))
+      .toEqual(['input 0 redundant by input 2'])
+  })
   test('covered by a wider rule behind', () => {
     expect(useless(input('drop', [rule([tcp(22)], 'accept'), rule([iif('lo')], 'accept'), rule([proto(6)], 'accept')]))).toEqual(['input 0 redundant by input 1, input 2'])
   })

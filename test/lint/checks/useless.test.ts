@@ -7,6 +7,19 @@ import type { Case } from './tester.ts'
 
 /** What hides nothing and condemns nothing, whatever is asked. */
 const unknown: Readonly<Record<string, Case>> = {
+  'a named set, which is filled while the ruleset is loaded': {
+    nft: `
+table inet t {
+  set servers { type ipv6_addr; elements = { ::1 } }
+  chain c {
+    type filter hook input priority filter; policy drop;
+    ip6 daddr ::1 accept
+    ip6 daddr @servers accept
+    ip6 daddr @servers drop
+  }
+}
+`,
+  },
   'what is not understood': {
     iptables: `
 *filter
