@@ -33,8 +33,8 @@ export function openMakers(dialects: readonly Judged[]): Makers {
   }
   const made = (command: string, copy: string): string | undefined => {
     const { status, stdout } = spawnSync('unshare', ['-n', 'sh', '-c', command, 'sh', basename(copy)], { cwd: dirname(copy), encoding: 'utf8', timeout: 60_000, maxBuffer: 1 << 28 })
-    // Dates, and the names of ferm's own temporary files.
-    return status === 0 ? stdout.replace(/^# (?:Generated|Completed) .*$/gm, '').replace(/\/tmp\/ferm\.\w+/g, '') : undefined
+    // Dates, the time that elements have left, and the names of ferm's own temporary files.
+    return status === 0 ? stdout.replace(/^# (?:Generated|Completed) .*$|\bexpires [\w.]+|\/tmp\/ferm\.\w+/gm, '') : undefined
   }
   return {
     compare(dialect, path, after) {
