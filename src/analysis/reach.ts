@@ -112,7 +112,7 @@ function coveredRule(space: Space, contexts: ReadonlyMap<Rule, RuleContext>, con
     kind: by.every(other => decideAlike(context.rule, other)) ? 'unreachable' : 'shadowed',
     context,
     culprits: by.flatMap(rule => contexts.get(rule) ?? []),
-    get packets() { return space.and(...context.rule.matches.map(({ condition }) => space.of(condition)), space.laws(hook)) },
+    get packets() { return space.and(...context.rule.matches.map(({ condition }) => space.of(condition)), ofFamily(space, context.table), space.laws(hook)) },
   }
 }
 

@@ -141,6 +141,28 @@ test('without its useless rules, the shadowed ones aside, a ruleset does the sam
 })
 
 describe('without sets of packets', () => {
+  test('packets are those of the family', () => {
+    const space = createSpace()
+    const { useless: [found] } = uselessRules(space, ruleset(table('ip6', 'filter', chain('input', [rule([proto(6)], 'accept'), rule([tcp(22)], 'accept')], base('input', 'drop')))), { kinds: 'unreached' })
+    expect(found).toMatchObject({ kind: 'unreachable', context: { index: 1 } })
+    expect(space.example(found!.packets)).toMatchObject({ nfproto: 10, dport: 22 })
+  })
+  test('rules that are told without walking: covered together, contradicting their call, in a chain that nothing leads to', () => {
+    const one = input('drop', [rule([saddr(0, 9)], 'accept'), rule([saddr(10, 20)], 'accept'), rule([saddr(5, 15), tcp(22)], 'accept'), rule([saddr(5, 15)], 'drop'), rule([tcp(80)], 'jump web')],
+      chain('web', [rule([udp(53)], 'accept'), rule([tcp(80)], 'drop')]), chain('unused', [rule([udp(1)], 'drop')]))
+    const space = createSpace()
+    expect(uselessRules(space, one, { kinds: 'unreached' }).useless.map(({ kind, context, culprits }) => [kind, context.chain.name, context.index, culprits.map(({ index }) => index)])).toEqual([
+      ['unreachable', 'input', 2, [0, 1]], ['shadowed', 'input', 3, [0, 1]], ['never-matching', 'web', 0, [4]],
+    ])
+  })
+  test('a budget too small for sets leaves some rules undecided, and finds the others', () => {
+    // What a mark is depends on the rules before: only sets can tell.
+    const marked = Array.from({ length: 40 }, (_, value) => rule([{ kind: 'number', field: 'mark', ranges: [[value * 3, value * 3 + 1]] }, saddr(value * 977, value * 1999 + 5)], 'accept'))
+    const one = input('drop', [rule([tcp(1)], 'continue', [{ kind: 'set-mark', value: 3, origin: nowhere }]), ...marked, rule([udp(53)], 'accept'), rule([udp(53)], 'drop')])
+    const { useless: found, undecided } = uselessRules(createSpace({ budget: 600 }), one, { kinds: 'unreached' })
+    expect(undecided.length).toBeGreaterThan(0)
+    expect(found.map(({ kind, context }) => `${kind} ${context.index}`)).toEqual(['shadowed 42'])
+  })
   test('nothing is said that sets do not say', () => {
     fc.assert(fc.property(anyRuleset('input'), one => {
       const told = (kinds: 'all' | 'unreached'): string[] =>
