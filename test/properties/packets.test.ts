@@ -105,6 +105,21 @@ test('what a comparison says opened or closed is so for an example packet, and n
   }), { numRuns: 400 })
 })
 
+test('a comparison that looks at the changed rules only says what one of all packets says', () => {
+  fc.assert(fc.property(anyRuleset('input'), anyRuleset('input'), fc.nat(), fc.nat(), (one, donor, which, where) => {
+    const chains = one.tables.flatMap(({ chains: own }) => own.filter(({ rules }) => rules.length > 0))
+    const chain = chains[which % chains.length]
+    if (!chain) return
+    const rules = chain.rules.toSpliced(where % chain.rules.length, 1, ...donor.tables.flatMap(table => table.chains.flatMap(each => each.rules)).slice(0, 1))
+    const other: Ruleset = { ...one, tables: one.tables.map(table => ({ ...table, chains: table.chains.map(each => (each === chain ? { ...each, rules } : each)) })) }
+    const space = createSpace()
+    const [old, now] = [evaluate(space, one, 'input'), evaluate(space, other, 'input')]
+    const [difference] = compareRulesets(space, one, other)
+    expect(difference?.opened ?? space.none).toBe(space.minus(now.accepted, space.or(old.accepted, old.undecided)))
+    expect(difference?.closed ?? space.none).toBe(space.minus(old.accepted, space.or(now.accepted, now.undecided)))
+  }), { numRuns: 200 })
+})
+
 test('a description is short and an example is a member', () => {
   fc.assert(fc.property(condition, one => {
     const space = createSpace()
