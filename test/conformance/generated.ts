@@ -1,9 +1,12 @@
 /** Rules made from our own tables against the installed tools; every disagreement is explained in a line here, or is one. */
 import { noReader } from '../../src/dialects/dialect.ts'
+import { ferm } from '../../src/dialects/ferm/index.ts'
 import { iptables } from '../../src/dialects/iptables/index.ts'
+import { isRefused } from '../../src/syntax/index.ts'
 import { validate } from '../../src/dialects/nft/validate/index.ts'
 import { parseNft } from '../../grammars/nft/index.ts'
 import { iptablesRules, iptablesText } from './generated-iptables.ts'
+import { fermFiles, fermText } from './generated-ferm.ts'
 import { linkRules, linkText } from './generated-link.ts'
 import { nftRules, nftText } from './generated-nft.ts'
 import { askTool, canAsk } from './generated-tools.ts'
@@ -114,6 +117,21 @@ function nftSet(share: number): ConformanceSet {
   return agreement('nft rules generated, as nft -c', cases, verdicts, nftExplained)
 }
 
+const fermExplained: readonly Explained[] = [
+  { why: 'ferm puts nothing in the place of an unknown variable in a text: nflint says so', rule: /"\$nosuch"/ },
+]
+
+/** ferm takes a fifth of a second a file: each run asks about the hand-written commands and a share of the rest. */
+function fermSet(step: number): ConformanceSet {
+  const commands = [...new Set(fermFiles())].filter((_, index) => index < 110 || index % step === 0)
+  const verdicts = askTool(commands.map(fermText), () => ['ferm --noexec $1'])
+  const cases = commands.map((command): Case => {
+    const tree = ferm.parse({ path: 'generated.ferm', text: fermText(command) })
+    return { id: command, error: [...tree.errors, ...ferm.lower(tree, noReader).problems].find(isRefused)?.message }
+  })
+  return agreement('ferm commands generated, as ferm --noexec', cases, verdicts, fermExplained)
+}
+
 export function run({ all }: ConformanceOptions): readonly ConformanceSet[] {
   const skipped = (tools: string): [] => {
     console.log(`generated rules: skipped where ${tools} and the right to make network namespaces are missing`)
@@ -122,6 +140,7 @@ export function run({ all }: ConformanceOptions): readonly ConformanceSet[] {
   return [
     ...canAsk('iptables-legacy-restore', 'ip6tables-legacy-restore') ? [iptablesSet()] : skipped('iptables-legacy-restore'),
     ...canAsk('arptables-restore', 'ebtables-restore') ? [linkSet()] : skipped('arptables-restore'),
+    ...canAsk('ferm') ? [fermSet(all ? 9 : 120)] : skipped('ferm'),
     ...canAsk('nft') ? [nftSet(all ? 1 : 1 / 7)] : skipped('nft'),
   ]
 }

@@ -24,7 +24,6 @@ export const scopes: Readonly<Record<string, Handler>> = {
       } else openDomain(machine, level, domain!.text)
       return
     }
-    if (domains.some(({ text }) => text !== 'ip' && text !== 'ip6')) throw new Failure(tok, 'only the domains ip and ip6 can stand together')
     forEach(machine, level, outer, domains, depth, run, (inner, { text }) => {
       if (!isWanted(machine, text)) return false
       openDomain(machine, inner, text)
