@@ -129,15 +129,19 @@ export function tokenizeFrom(text: string, { start, end }: Span, line: LineLexer
   }
   while (at < end) {
     const code = text.charCodeAt(at)
-    if (begins && line && isLetter(code)) {
-      const token = line(text, at)
+    if (begins && line) {
+      // The blanks before a line that is one token mean nothing to whoever asks for such lines.
+      let first = at
+      for (let next = code; next === 32 || next === 9; next = text.charCodeAt(first)) first++
+      const token = isLetter(text.charCodeAt(first)) ? line(text, first) : undefined
       if (token) {
         tokens.push(token)
-        at += token.image.length
+        at = first + token.image.length
+        begins = false
         continue
       }
     }
-    begins = code === 10 || (begins && (code === 32 || code === 9))
+    begins = code === 10
     if (code === 32 || code === 9 || code === 13 || (code === 0xfeff && at === 0)) {
       let stop = at + 1
       for (let next = text.charCodeAt(stop); next === 32 || next === 9 || next === 13; next = text.charCodeAt(stop)) stop++

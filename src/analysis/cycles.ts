@@ -1,11 +1,16 @@
+import { perShape } from '../model/index.ts'
 import type { Chain, Rule, Table } from '../model/index.ts'
+
+const leads = perShape(({ verdict: { kind } }): boolean => kind === 'jump' || kind === 'goto')
 
 /** Names that rules jump or go to, those of anonymous chains included. */
 export function targetNames(rules: readonly Rule[]): Set<string> {
   const names = new Set<string>()
   const pending = [rules]
   for (let next = pending.pop(); next; next = pending.pop()) {
-    for (const { verdict } of next) {
+    for (const rule of next) {
+      if (!leads(rule)) continue
+      const { verdict } = rule
       if (verdict.kind !== 'jump' && verdict.kind !== 'goto') continue
       if (verdict.rules) pending.push(verdict.rules)
       else names.add(verdict.chain)

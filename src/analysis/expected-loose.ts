@@ -29,8 +29,9 @@ export function looseIn(
     const expected = space.and(judge.expected, lawful)
     const sparing = bases.some(({ chain: { base } }) => base.policy === 'accept')
     for (const [index, rule] of rulesWithin(chain.rules).entries()) {
+      if (judge.asks(rule).length === 0) continue
       const { verdict } = rule
-      if (verdict.kind === 'continue' || judge.asks(rule).length === 0) continue
+      if (verdict.kind === 'continue') continue
       const lets = verdict.kind === 'accept' || verdict.kind === 'jump' || verdict.kind === 'goto'
       if (lets && !judge.mayMatch(rule, expected)) continue
       // What is refused matters where the rest is accepted; elsewhere nothing needs to be worked out.

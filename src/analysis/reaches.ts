@@ -1,3 +1,4 @@
+import { perShape } from '../model/index.ts'
 import type { Chain, Hook, Rule, Table } from '../model/index.ts'
 import type { HookedChain } from './hooks.ts'
 import { beforeConntrack, layerOf } from './hooks.ts'
@@ -10,12 +11,15 @@ export interface Reaches {
   rulesFrom(chain: Chain): readonly Rule[]
 }
 
+const leads = perShape(({ verdict: { kind } }): boolean => kind === 'jump' || kind === 'goto')
+
 /** Rules and chains that rules lead to directly: inline ones are part of them. */
 function targets(rules: readonly Rule[], into: { rules: Rule[]; names: Set<string> }): void {
   const pending = [rules]
   for (let next = pending.pop(); next; next = pending.pop()) {
     for (const rule of next) {
       into.rules.push(rule)
+      if (!leads(rule)) continue
       if (rule.verdict.kind !== 'jump' && rule.verdict.kind !== 'goto') continue
       if (rule.verdict.rules) pending.push(rule.verdict.rules)
       else into.names.add(rule.verdict.chain)
