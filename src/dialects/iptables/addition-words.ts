@@ -1,7 +1,8 @@
 import {
   type AddressTest, type BitsTest, type NumberTest, type Ranges, type Test, NfProto, Protocol, State, hasValue, intersection, numberFields,
 } from '../../model/index.ts'
-import { flagNames, icmpTypeName, portModules, prefixLength, printIpv4, printIpv6, protocolName, statusNames } from '../xtables/index.ts'
+import { flagNames, icmpTypeName, mostWays, portModules, prefixLength, printIpv4, printIpv6, protocolName, statusNames } from '../xtables/index.ts'
+import type { Reason } from '../xtables/index.ts'
 
 /** The words that a copy of a rule gets: its protocol, and matches before and behind the state match. */
 export interface Addition {
@@ -19,13 +20,6 @@ export interface AddressWords {
   /** `-m iprange --src-range …`, for a rule that has an address already. */
   readonly range: string
 }
-
-export interface Reason {
-  readonly reason: string
-}
-
-/** More ways than this to meet a condition are not written out. */
-export const mostVariants = 64
 
 /** Why a test has no place in a copy: it has no words, or no packet of the rule meets it. */
 type Refused = Reason | 'never' | undefined
@@ -84,7 +78,7 @@ export class AdditionWords {
     const heads = this.#types || this.#codes ? icmpWords(this.#types, this.#codes, this.#family).map(words => [words]) : [[]]
     const tails = combinations(this.#choices)
     const places = combinations(this.#places)
-    if (heads.length * tails.length * places.length > mostVariants) return { reason: 'the condition has too many cases' }
+    if (heads.length * tails.length * places.length > mostWays) return { reason: 'the condition has too many cases' }
     return places.flatMap(addresses => heads.flatMap(head => tails.map(tail => ({
       ...(protocol !== undefined && { protocol: { number: protocol, name: protocolName(protocol) } }),
       addresses,

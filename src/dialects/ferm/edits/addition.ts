@@ -1,6 +1,7 @@
 import { NfProto, Protocol, State, hasValue, intersection } from '../../../model/index.ts'
 import type { Condition, Ranges, Test } from '../../../model/index.ts'
-import { icmpTypeName, printIpv4, printIpv6, protocolName } from '../../xtables/index.ts'
+import { icmpTypeName, printIpv4, printIpv6, protocolName, waysTo } from '../../xtables/index.ts'
+import type { Reason } from '../../xtables/index.ts'
 
 /** What a copy of a rule asks for besides, in ferm's terms. Words are ready to write; lists are ferm's. */
 export interface Addition {
@@ -22,12 +23,6 @@ export interface AddedAddresses {
   readonly ranges: readonly string[]
 }
 
-export interface Reason {
-  readonly reason: string
-}
-
-const mostWays = 64
-
 /** The additions that a conjunction of tests comes to in one family: one for each way to meet it, none where no packet does. */
 export function additionsOf(tests: readonly Condition[], family: 'ip' | 'ip6'): readonly Addition[] | Reason {
   const ways = waysTo({ kind: 'all', of: tests })
@@ -40,37 +35,6 @@ export function additionsOf(tests: readonly Condition[], family: 'ip' | 'ip6'): 
     additions.push(addition)
   }
   return additions
-}
-
-function waysTo(condition: Condition): readonly (readonly Test[])[] | Reason {
-  switch (condition.kind) {
-    case 'all': {
-      let ways: readonly (readonly Test[])[] = [[]]
-      for (const part of condition.of) {
-        const more = waysTo(part)
-        if ('reason' in more) return more
-        ways = ways.flatMap(way => more.map(other => [...way, ...other]))
-        if (ways.length > mostWays) return { reason: 'the condition has too many cases' }
-      }
-      return ways
-    }
-    case 'any': {
-      const ways: (readonly Test[])[] = []
-      for (const part of condition.of) {
-        const more = waysTo(part)
-        if ('reason' in more) return more
-        ways.push(...more)
-        if (ways.length > mostWays) return { reason: 'the condition has too many cases' }
-      }
-      return ways
-    }
-    case 'not':
-      return { reason: 'a negated condition has no words here' }
-    case 'atom':
-      return { reason: `no words for ${condition.key}` }
-    default:
-      return [[condition]]
-  }
 }
 
 interface Draft {

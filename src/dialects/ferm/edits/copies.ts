@@ -1,6 +1,6 @@
 import type { Narrowing, Rule } from '../../../model/index.ts'
 import { additionsOf, addressList } from './addition.ts'
-import type { Reason } from './addition.ts'
+import type { Reason } from '../../xtables/index.ts'
 import { copyOf, typesHere } from './copy.ts'
 import { guardsFor, spotKey, spotsOf } from './guards.ts'
 import type { Split } from './split.ts'
