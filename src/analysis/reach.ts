@@ -69,7 +69,9 @@ export function uselessRules(space: Space, ruleset: Ruleset, { kinds = 'all' }: 
     if (contradiction) useless.set(rule, impossibleRule(space, contexts, context, contradiction))
     else if (cover) useless.set(rule, coveredRule(space, contexts, context, cover))
     if (contradiction || cover || reached.has(rule) || unled.has(rule)) continue
-    if ((groups.at(-1)?.length ?? atOnce) < atOnce) groups.at(-1)!.push(context)
+    const last = groups.at(-1)
+    // Rules of one table are reached by the hooks of that table.
+    if (last && last.length < atOnce && last[0]!.table === context.table) last.push(context)
     else groups.push([context])
   }
   const { diagram } = workshopOf(space)
@@ -121,7 +123,7 @@ function arrivalTest(space: Space, ruleset: Ruleset, reached: ReadonlySet<Rule>)
   let arriving: ReadonlySet<readonly Rule[]> | undefined
   return (rules, callers) => {
     if (rules.some(rule => reached.has(rule)) || [...callers].some(rule => reached.has(rule))) return true
-    arriving ??= new Set([...walksOf(space, ruleset, undefined)].flatMap(({ walk }) =>
+    arriving ??= new Set([...walksOf(space, ruleset)].flatMap(({ walk }) =>
       [...arrivals(space, walk)].flatMap(([summary, packets]) => (space.isEmpty(packets) ? [] : [summary.rules]))))
     return arriving.has(rules)
   }
@@ -143,7 +145,7 @@ function judgeRules(space: Space, ruleset: Ruleset, contexts: ReadonlyMap<Rule, 
   const callers = new Map<readonly Rule[], Set<Rule>>()
   const policies = new Map<readonly Rule[], 'accept' | 'drop'>()
   let made: readonly Summary[] = []
-  for (const { walk, layer, hook } of walksOf(space, ruleset, only)) {
+  for (const { walk, layer, hook } of walksOf(space, ruleset, only, asked && new Set(asked.rules.map(({ table }) => table)))) {
     const arrived = arrivals(space, walk)
     // One walker serves all hooks: what it has made grows.
     made = walk.walker.made
@@ -227,9 +229,10 @@ function judgeRules(space: Space, ruleset: Ruleset, contexts: ReadonlyMap<Rule, 
   }
 }
 
-function* walksOf(space: Space, ruleset: Ruleset, only: PacketSet | undefined): Generator<{ walk: HookWalk; layer: (typeof layers)[number]; hook: (typeof hooks)[number] }> {
+/** Walks of all hooks, or of those at which one of the tables has a chain. */
+function* walksOf(space: Space, ruleset: Ruleset, only?: PacketSet, tables?: ReadonlySet<Table>): Generator<{ walk: HookWalk; layer: (typeof layers)[number]; hook: (typeof hooks)[number] }> {
   for (const layer of layers) {
-    for (const hook of hooks) if (chainsAt(ruleset, layer, hook).length > 0) yield { walk: walkHook(space, ruleset, hook, { layer, ...(only === undefined ? {} : { only }) }), layer, hook }
+    for (const hook of hooks) if (chainsAt(ruleset, layer, hook).some(({ table }) => tables?.has(table) ?? true)) yield { walk: walkHook(space, ruleset, hook, { layer, ...(only === undefined ? {} : { only }) }), layer, hook }
   }
 }
 
