@@ -1,11 +1,13 @@
 import type { Chain, Rule, RuleContext, Ruleset, Table } from '../model/index.ts'
 import { decideAlike } from './alike.ts'
 import { blameFor } from './blame.ts'
+import { callsIn, inOrder } from './calls.ts'
 import { mayMatch } from './changed.ts'
 import type { Place } from './blame.ts'
 import type { ImpossibleRule } from './contradiction.ts'
 import type { HookWalk } from './evaluate.ts'
 import { arrivals, ofFamily, walkHook } from './evaluate.ts'
+import type { HookedChain } from './hooks.ts'
 import { chainsAt, hooks } from './hooks.ts'
 import { layers } from './layers.ts'
 import type { JudgedChain } from './rest.ts'
@@ -76,6 +78,7 @@ export function uselessRules(space: Space, ruleset: Ruleset, { kinds = 'all' }: 
   }
   const { diagram } = workshopOf(space)
   const comes = arrivalTest(space, ruleset, reached)
+  const leads = leadTest()
   const judgeAll = (): void => {
     const pending = groups.toReversed()
     let walked = 0
@@ -87,7 +90,7 @@ export function uselessRules(space: Space, ruleset: Ruleset, { kinds = 'all' }: 
         continue
       }
       try {
-        for (const each of diagram.within(share, () => judgeRules(space, ruleset, contexts, { rules: asked, comes }))) useless.set(each.context.rule, each)
+        for (const each of diagram.within(share, () => judgeRules(space, ruleset, contexts, { rules: asked, comes, leads }))) useless.set(each.context.rule, each)
       } catch (error) {
         if (!(error instanceof BudgetExceeded)) throw error
         const half = group.length >> 1
@@ -133,7 +136,22 @@ function arrivalTest(space: Space, ruleset: Ruleset, reached: ReadonlySet<Rule>)
 interface Asked {
   readonly rules: readonly RuleContext[]
   readonly comes: ReturnType<typeof arrivalTest>
+  readonly leads: ReturnType<typeof leadTest>
   readonly whole?: true
+}
+
+/** Whether a base chain leads to rules, by the names of chains. */
+function leadTest(): (hooked: HookedChain, rules: readonly RuleContext[]) => boolean {
+  const known = new Map<Chain, ReadonlySet<Rule>>()
+  return ({ table, chain }, rules) => {
+    let led = known.get(chain)
+    if (!led) {
+      led = new Set(inOrder(chain, callsIn(table)).flat())
+      known.set(chain, led)
+    }
+    const all = led
+    return rules.some(context => context.table === table && all.has(context.rule))
+  }
 }
 
 /** Useless rules among those asked about (all of them, and redundant ones too, when none are given), in the order of the text. */
@@ -145,7 +163,7 @@ function judgeRules(space: Space, ruleset: Ruleset, contexts: ReadonlyMap<Rule, 
   const callers = new Map<readonly Rule[], Set<Rule>>()
   const policies = new Map<readonly Rule[], 'accept' | 'drop'>()
   let made: readonly Summary[] = []
-  for (const { walk, layer, hook } of walksOf(space, ruleset, only, asked && new Set(asked.rules.map(({ table }) => table)))) {
+  for (const { walk, layer, hook } of walksOf(space, ruleset, only, asked && (hooked => asked.leads(hooked, asked.rules)))) {
     const arrived = arrivals(space, walk)
     // One walker serves all hooks: what it has made grows.
     made = walk.walker.made
@@ -229,10 +247,10 @@ function judgeRules(space: Space, ruleset: Ruleset, contexts: ReadonlyMap<Rule, 
   }
 }
 
-/** Walks of all hooks, or of those at which one of the tables has a chain. */
-function* walksOf(space: Space, ruleset: Ruleset, only?: PacketSet, tables?: ReadonlySet<Table>): Generator<{ walk: HookWalk; layer: (typeof layers)[number]; hook: (typeof hooks)[number] }> {
+/** Walks of all hooks, or of those at which some chain leads to what is asked about. */
+function* walksOf(space: Space, ruleset: Ruleset, only?: PacketSet, leads?: (hooked: HookedChain) => boolean): Generator<{ walk: HookWalk; layer: (typeof layers)[number]; hook: (typeof hooks)[number] }> {
   for (const layer of layers) {
-    for (const hook of hooks) if (chainsAt(ruleset, layer, hook).some(({ table }) => tables?.has(table) ?? true)) yield { walk: walkHook(space, ruleset, hook, { layer, ...(only === undefined ? {} : { only }) }), layer, hook }
+    for (const hook of hooks) if (chainsAt(ruleset, layer, hook).some(leads ?? (() => true))) yield { walk: walkHook(space, ruleset, hook, { layer, ...(only === undefined ? {} : { only }) }), layer, hook }
   }
 }
 
