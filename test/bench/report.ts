@@ -1,4 +1,4 @@
-import { arch, cpus, release, totalmem, type } from 'node:os'
+import { arch, cpus, loadavg, release, totalmem, type } from 'node:os'
 import { spawnSync } from 'node:child_process'
 import type { Cost, Measured } from './measure.ts'
 import type { Command } from './own.ts'
@@ -34,7 +34,7 @@ export interface Results {
 
 const said = (program: string, ...args: readonly string[]): string => spawnSync(program, args, { encoding: 'utf8' }).stdout?.split('\n')[0]?.trim() ?? ''
 
-export const machine = (): string => `${cpus().length} processors (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()} ${arch()}`
+export const machine = (): string => `${cpus().length} processors (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()} ${arch()}, load ${loadavg()[1]!.toFixed(0)}`
 
 export const versions = (): readonly string[] =>
   [`Node ${process.version}`, said('nft', '--version'), said('iptables-legacy-restore', '--version'), said('ferm', '--version')].filter(line => line !== '')
@@ -99,7 +99,8 @@ export const markdownTable = ([head, ...rows]: readonly (readonly string[])[]): 
 export const page = (results: Results): string => `# Speed
 
 The last run of \`npm run bench\`, on ${results.machine}; ${results.versions.join('; ')}. Rulesets are generated, the same for every run; each
-command and each real tool reads the same file in the same run, alone. Times are the least of several runs and wall time unless the column says
+command and each real tool reads the same file in the same run. The load tells what else the machine did: above its processors, times are
+longer than they are alone, and processor time tells more. Times are the least of several runs and wall time unless the column says
 otherwise; "growth" is the exponent from one size to the next (1 is linear). Ratios are what counts: figures change with the machine.
 
 ${tablesOf(results).map(table => markdownTable(table)).join('\n')}`
