@@ -107,6 +107,15 @@ describe('what else is in the rule stays with the copies', () => {
   })
 })
 
+test('copies of a rule that replaces another are inserted behind it', () => {
+  expect(run('iptables', filter('-A INPUT -i lo -j ACCEPT\n-A INPUT -j DROP\n-R INPUT 2 -m state --state RELATED,ESTABLISHED -j ACCEPT')).rules.slice(2)).toEqual([
+    '-R INPUT 2 -m state --state ESTABLISHED -j ACCEPT',
+    '-I INPUT 3 -p icmp -m icmp --icmp-type destination-unreachable -m state --state RELATED -j ACCEPT',
+    '-I INPUT 4 -p icmp -m icmp --icmp-type time-exceeded -m state --state RELATED -j ACCEPT',
+    '-I INPUT 5 -p icmp -m icmp --icmp-type parameter-problem -m state --state RELATED -j ACCEPT',
+  ])
+})
+
 describe('options', () => {
   const helper = `*raw
 :PREROUTING ACCEPT [0:0]

@@ -63,7 +63,7 @@ function placed({ info, args }: Command, line: Written['line'], position: number
   }
   if (info?.name === 'append') return edits
   const [chain, number] = args
-  const command = line.options.find(option => option.values.includes(chain!))
+  const command = line.options.find(option => option.values.some(({ start }) => start === chain!.start))
   if (info?.name === 'replace' && command) edits.push({ start: command.name.start, end: command.name.end, text: command.name.text.startsWith('--') ? '--insert' : '-I' })
   if (number) edits.push({ start: number.start, end: number.end, text: String(position) })
   else if (position > 1) edits.push({ start: chain!.end, end: chain!.end, text: ` ${position}` })
