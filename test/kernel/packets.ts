@@ -157,10 +157,10 @@ function readCounters(lab: PacketLab): ReadonlyMap<string, number> {
 }
 
 /**
- * Which classes the ruleset lets in, each tried with one packet.
+ * Which classes the ruleset lets in, each tried with one packet, and what is read while it is loaded still.
  * Throws when the real tool refuses the ruleset, or when a packet has not arrived.
  */
-export async function letIn(lab: PacketLab, loader: Loader, text: string): Promise<readonly string[]> {
+export async function tryPackets<Read>(lab: PacketLab, loader: Loader, text: string, read: () => Read): Promise<{ readonly letIn: readonly string[]; readonly read: Read }> {
   await renewExpectations(lab)
   const unload = load(lab.host, loader, text)
   try {
@@ -170,8 +170,11 @@ export async function letIn(lab: PacketLab, loader: Loader, text: string): Promi
     const counted = readCounters(lab)
     const lost = packetClasses.filter(({ name }) => counted.get(`sent_${key(name)}`) !== 1)
     if (lost.length > 0) throw new Error(`packets have not arrived: ${lost.map(({ name }) => name).join(' ')}`)
-    return packetClasses.filter(({ name }) => counted.get(`got_${key(name)}`)! > 0).map(({ name }) => name)
+    return { letIn: packetClasses.filter(({ name }) => counted.get(`got_${key(name)}`)! > 0).map(({ name }) => name), read: read() }
   } finally {
     unload()
   }
 }
+
+/** Which classes the ruleset lets in. */
+export const letIn = async (lab: PacketLab, loader: Loader, text: string): Promise<readonly string[]> => (await tryPackets(lab, loader, text, () => undefined)).letIn

@@ -1,22 +1,25 @@
-/** Rulesets at random: the kernel does what the analysis says, and tightening keeps its promises. */
+/** Rulesets at random: the kernel lets in what the analysis says and counts for each rule what the trace says, and tightening keeps its promises. */
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createSpace, evaluate } from '../../src/analysis/index.ts'
 import { dialectNamed, noReader } from '../../src/dialects/index.ts'
 import type { Packet } from '../../src/analysis/index.ts'
+import type { Ruleset } from '../../src/model/index.ts'
 import { packetClasses } from './classes.ts'
 import type { PacketClass } from './classes.ts'
 import { closeLaboratory, laboratory } from './lab.ts'
 import type { Loader } from './load.ts'
 import { modelPacket } from './model.ts'
-import { letIn, openPacketLab } from './packets.ts'
+import { kernelCounts, toldCounts } from './counts.ts'
+import type { Counts } from './counts.ts'
+import { letIn, openPacketLab, tryPackets } from './packets.ts'
 import type { PacketLab } from './packets.ts'
-import { iptablesRuleset, nftRuleset } from './random.ts'
+import { fermRuleset, iptablesRuleset, nftRuleset } from './random.ts'
 import { ofFamily } from './settings.ts'
 import { dialectOf, pathOf, tightening } from './tightened.ts'
 
 /** How many rulesets, and from which seed: `NFLINT_KERNEL_RUNS=500 NFLINT_KERNEL_SEED=7 npm run kernel`. */
-const runs = Number(process.env.NFLINT_KERNEL_RUNS ?? 60)
+const runs = Number(process.env.NFLINT_KERNEL_RUNS ?? 100)
 const seed = Number(process.env.NFLINT_KERNEL_SEED ?? 1)
 
 /** Rulesets that refuse by conntrack's word, or accept by policy. */
@@ -38,10 +41,14 @@ laboratory('rulesets at random', () => {
   })
   afterAll(closeLaboratory)
 
+  function rulesetOf(loader: Loader, text: string): Ruleset {
+    const dialect = dialectNamed(dialectOf(loader))
+    return dialect.lower(dialect.parse({ path: pathOf(loader), text }), noReader).ruleset
+  }
+
   /** What the model says of each packet. It may say that it depends: `th dport` of an ICMP packet reads its checksum. */
   function answers(loader: Loader, text: string, packetOf: (one: PacketClass) => Packet): ReadonlyMap<string, Answer> {
-    const dialect = dialectNamed(dialectOf(loader))
-    const { ruleset } = dialect.lower(dialect.parse({ path: pathOf(loader), text }), noReader)
+    const ruleset = rulesetOf(loader, text)
     const space = createSpace()
     const { accepted } = evaluate(space, ruleset, 'input')
     const possible = space.forgetting(accepted, ['atoms'])
@@ -68,14 +75,29 @@ laboratory('rulesets at random', () => {
     expect(said.filter(([, answer]) => answer === 'in').map(([name]) => name), text).toEqual(measured.filter(name => names.includes(name)))
   }
 
+  /** Each rule's counter must have moved as often as the traces of the packets say. */
+  function countersAgainst(counts: Counts, loader: Loader, family: 'inet' | 'ip', text: string): void {
+    const packets = packetClasses.filter(one => family === 'inet' || one.family === family).map(asMeasured)
+    const told = toldCounts(rulesetOf(loader, text), packets)
+    if (!told) return
+    const wrong = [...counts].flatMap(([chain, rules]) => rules.flatMap((packets, index) => {
+      const { least, most } = told.get(`${chain}/${index}`) ?? { least: 0, most: 0 }
+      return packets === undefined || (least <= packets && packets <= most) ? [] : [`${chain}, rule ${index + 1}: ${packets} packets, told ${least} to ${most}`]
+    }))
+    expect(wrong, text).toEqual([])
+  }
+
   describe.each([
     { loader: 'nft', family: 'inet', rulesets: nftRuleset },
     { loader: 'iptables-legacy', family: 'ip', rulesets: iptablesRuleset },
     { loader: 'iptables-nft', family: 'ip', rulesets: iptablesRuleset },
+    { loader: 'ferm', family: 'ip', rulesets: fermRuleset },
   ] as const)('$loader', ({ loader, family, rulesets }) => {
     test.each(fc.sample(rulesets, { numRuns: runs, seed }).map((text, index) => ({ index, text })))('ruleset $index', async ({ text }) => {
-      const before = ofFamily(family, await letIn(lab, loader, text))
+      const { letIn: came, read: counts } = await tryPackets(lab, loader, text, () => kernelCounts(lab.host, loader))
+      const before = ofFamily(family, came)
       holdAgainst(before, loader, family, text)
+      countersAgainst(counts, loader, family, text)
 
       const { text: tighter, unresolved } = tightening(loader, text)
       if (tighter === text) return

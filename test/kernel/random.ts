@@ -1,5 +1,6 @@
-/** Small rulesets at random, in nft's and in iptables' words, from parts whose packets the laboratory sends. */
+/** Small rulesets at random, in nft's, iptables' and ferm's words, from parts whose packets the laboratory sends. */
 import fc from 'fast-check'
+import { dialectNamed, noReader, Unprintable } from '../../src/dialects/index.ts'
 
 /** Matches that may stand together: at most one of each list. */
 const nftParts = {
@@ -47,7 +48,7 @@ const verdicts = (chains: readonly string[]): fc.Arbitrary<string> => fc.oneof(
   ...(chains.length > 0 ? [{ weight: 3, arbitrary: fc.constantFrom(...chains.flatMap(chain => [`jump ${chain}`, `jump ${chain}`, `goto ${chain}`])) }] : []))
 
 const nftRules = (chains: readonly string[], most: number): fc.Arbitrary<string> => fc.array(fc.oneof(
-  { weight: 9, arbitrary: fc.tuple(nftMatches, verdicts(chains)).map(([matches, verdict]) => words(matches, verdict)) },
+  { weight: 9, arbitrary: fc.tuple(nftMatches, verdicts(chains)).map(([matches, verdict]) => words(matches, 'counter', verdict === 'counter' ? '' : verdict)) },
   ...(chains.length === 2 ? [{ weight: 1, arbitrary: fc.constantFrom(...nftMaps) }] : []),
 ), { minLength: 1, maxLength: most }).map(rules => rules.map(rule => `    ${rule}\n`).join(''))
 
@@ -103,3 +104,17 @@ export const iptablesRuleset: fc.Arbitrary<string> = fc.record({
 :two - [0:0]
 ${input}${one}${two}COMMIT
 `)
+
+/** The same in ferm's words, as far as ferm has them. */
+function asFerm(text: string): string | undefined {
+  const dialect = dialectNamed('iptables')
+  const { ruleset } = dialect.lower(dialect.parse({ path: 'rules.v4', text }), noReader)
+  try {
+    return dialectNamed('ferm').print(ruleset, { family: 'ip' })
+  } catch (error) {
+    if (error instanceof Unprintable) return undefined
+    throw error
+  }
+}
+
+export const fermRuleset: fc.Arbitrary<string> = iptablesRuleset.map(asFerm).filter(text => text !== undefined)
