@@ -5,6 +5,7 @@ import type { Rule, Ruleset, Target } from '../model/index.ts'
 import { effectiveAssignments } from './assignments.ts'
 import type { CheckContext } from './check.ts'
 import { helpersAsked } from './conditions.ts'
+import { spaceFor } from './size.ts'
 import { list, riskText, unique } from './words.ts'
 
 /** What can make a connection expected in this ruleset, and for which kernel. */
@@ -23,12 +24,16 @@ export const openersOf = (ruleset: Ruleset, target: Target): Openers => ({
 
 const known = new WeakMap<Ruleset, readonly ExpectedAcceptance[] | BudgetExceeded>()
 
+/** As much as tightening has, so that both see the same: with less, a large ruleset is judged rule by rule, and what its order rules out is found. */
+const budget = 1 << 23
+
 /** Where expected packets are let in; looked for once, since several checks ask. Throws `BudgetExceeded`. */
-export function expectedIn({ ruleset, space }: CheckContext): readonly ExpectedAcceptance[] {
+export function expectedIn(context: CheckContext): readonly ExpectedAcceptance[] {
+  const { ruleset } = context
   let found = known.get(ruleset)
   if (!found) {
     try {
-      found = acceptedExpected(space, ruleset)
+      found = acceptedExpected(spaceFor(context, budget), ruleset)
     } catch (error) {
       if (!(error instanceof BudgetExceeded)) throw error
       found = error
