@@ -47,7 +47,7 @@ function pairOf(id: string, source: string, expected: string): Pair | undefined 
   const own = [...new Set([...(chain in bases ? [] : [chain]), ...targets])]
   const first = Object.keys(bases)[0]!
   const policy = table === 'nat' ? 'ACCEPT' : 'DROP'
-  const lines = nftCommands(expected).map(line => (decides || !/^(?:add|insert) rule /.test(line) ? line : `${line} accept`))
+  const lines = nftCommands(expected).map(line => (decides || !/^(?:add|insert) rule /.test(line) ? line : line.replace(/( comment "[^"]*")?$/, ' accept$1')))
   return {
     id, source,
     before: {
