@@ -4,6 +4,8 @@ import type { Source } from '../../src/text/index.ts'
 import { tokenize } from './lexer.ts'
 import type { Block, Command, File, Part, Statement } from './nodes.ts'
 import { CommandParser, TooDeep } from './parser.ts'
+import { doubtOf, relatedOf } from './braces.ts'
+import type { DoubtfulPair } from './braces.ts'
 import { ShapedCommand, ShapedToken, briefTokens, createShapes, tokensOf } from './shaped.ts'
 
 let parser: CommandParser | undefined
@@ -38,6 +40,14 @@ export function parseFerm(source: Source, few = fewLines): FermTree {
   const errors: Problem[] = []
   const problem = (token: Token, message: string): void => {
     errors.push({ kind: 'syntax-error', at: { source, start: token.startOffset, end: endOf(token) }, message })
+  }
+  let doubtful: DoubtfulPair | undefined
+  const unpaired = (brace: number, message: string): void => {
+    errors.push({
+      kind: 'syntax-error', at: { source, start: brace, end: brace + 1 }, message, losesBlocks: true,
+      help: 'until the braces pair, nobody knows which block a rule belongs to: nothing else is checked or changed',
+      ...(doubtful && { related: relatedOf(source, doubtful) }),
+    })
   }
 
   const file: Open = { brace: 0, start: 0, parts: [], statements: [], dormant: false }
@@ -91,8 +101,11 @@ export function parseFerm(source: Source, few = fewLines): FermTree {
         open.statements.push({ kind: 'bad', start: head[0]!.startOffset, end: endOf(last) })
         head = []
       }
-      if (blocks.length === 1) problem(token, 'this "}" closes nothing')
-      else close(endOf(token))
+      if (blocks.length === 1) unpaired(token.startOffset, 'this "}" closes nothing')
+      else {
+        doubtful ??= doubtOf(source.text, blocks.at(-1)!, token.startOffset)
+        close(endOf(token))
+      }
     } else head.push(token)
   }
 
@@ -101,10 +114,7 @@ export function parseFerm(source: Source, few = fewLines): FermTree {
     problem(last, '";" is expected at the end of the file')
     blocks.at(-1)!.statements.push({ kind: 'bad', start: head[0]!.startOffset, end: endOf(last) })
   }
-  if (blocks.length > 1) {
-    const { brace } = blocks.at(-1)!
-    errors.push({ kind: 'syntax-error', at: { source, start: brace, end: brace + 1 }, message: 'this "{" is never closed' })
-  }
+  if (blocks.length > 1) unpaired(blocks.at(-1)!.brace, 'this "{" is never closed')
   while (blocks.length > 1) close(source.text.length)
   errors.sort((a, b) => a.at.start - b.at.start)
   let tokens: readonly Token[] | undefined

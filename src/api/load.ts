@@ -1,5 +1,6 @@
 import type { Dialect, Lowered, Reader } from '../dialects/dialect.ts'
 import type { SourceComments } from '../lint/index.ts'
+import { blocksAreKnown } from '../syntax/index.ts'
 import type { Problem, SyntaxTree } from '../syntax/index.ts'
 import { applyEdits, editsBySource } from '../text/index.ts'
 import type { Edit, Source } from '../text/index.ts'
@@ -34,12 +35,14 @@ export function reload(loaded: Loaded, edits: readonly Edit[]): Loaded {
   return load({ path, text: texts.get(path)! }, dialect, overlay)
 }
 
-/** What kept parts of the texts from being understood: of the text that was given, then of those that it includes, then beyond syntax. */
-export const problemsOf = ({ tree, lowered }: Loaded): readonly Problem[] => [
-  ...tree.errors,
-  ...lowered.included.flatMap(({ errors }) => errors),
-  ...lowered.problems,
-]
+/**
+ * What kept parts of the texts from being understood: of the text that was given, then of those that it includes, then beyond syntax.
+ * Where blocks are not known, statements were put together that do not belong together, and what is wrong with them says nothing.
+ */
+export function problemsOf({ tree, lowered }: Loaded): readonly Problem[] {
+  const errors = [tree, ...lowered.included].flatMap(file => file.errors)
+  return blocksAreKnown(errors) ? [...errors, ...lowered.problems] : errors
+}
 
 /** The file that was given, then those that it includes, each once. */
 export const sourcesOf = ({ tree, lowered }: Loaded): readonly Source[] => [...new Set([tree, ...lowered.included].map(({ source }) => source))]

@@ -1,7 +1,8 @@
 import type { DialectName } from '../dialects/dialect.ts'
 import { silencersOf, silencingReason } from '../lint/index.ts'
 import { tighten as tightenReading } from '../rewrite/index.ts'
-import type { Change, Left, Reading, TightenOptions } from '../rewrite/index.ts'
+import type { Change, Left, Reading, TightenOptions, Tightened } from '../rewrite/index.ts'
+import { blocksAreKnown } from '../syntax/index.ts'
 import type { Problem } from '../syntax/index.ts'
 import { commentsIn, includesOf, problemsOf, reload, sourcesOf } from './load.ts'
 import type { ChangedFile, Loaded } from './load.ts'
@@ -42,7 +43,8 @@ function readingOf(loaded: Loaded): Reading {
 /** The ruleset with each acceptance of RELATED replaced by the least that keeps the network working. */
 export function tighten(loaded: Loaded, options: TightenOptions): TightenResult {
   const { source } = loaded.tree
-  const { files, changes, unresolved, silenced, proof, closed } = tightenReading(readingOf(loaded), options)
+  const problems = problemsOf(loaded)
+  const { files, changes, unresolved, silenced, proof, closed } = blocksAreKnown(problems) ? tightenReading(readingOf(loaded), options) : untouched(problems)
   return {
     dialect: loaded.dialect.name,
     text: files.find(file => file.source === source)?.text ?? source.text,
@@ -53,6 +55,12 @@ export function tighten(loaded: Loaded, options: TightenOptions): TightenResult 
     closed,
     files: files.map(file => ({ path: file.source.path, before: file.source.text, after: file.text })),
     included: includesOf(loaded),
-    problems: problemsOf(loaded),
+    problems,
   }
 }
+
+/** A rule is narrowed by what it means where it stands: where that is not known, none is. */
+const untouched = (problems: readonly Problem[]): Tightened => ({
+  files: [], changes: [], silenced: [], closed: () => [],
+  unresolved: problems.filter(({ losesBlocks }) => losesBlocks).map(({ at, message }) => ({ at, reason: `${message}, so nobody knows which block a rule belongs to` })),
+})

@@ -1,5 +1,6 @@
 import { BudgetExceeded, createSpace } from '../analysis/index.ts'
 import type { Edits, Ruleset, Target } from '../model/index.ts'
+import { blocksAreKnown } from '../syntax/index.ts'
 import type { Problem } from '../syntax/index.ts'
 import type { Source } from '../text/index.ts'
 import { defaultSettings } from './check.ts'
@@ -108,7 +109,8 @@ export const lint = (input: LintInput & LintOptions): readonly Finding[] => lint
  * Findings may lie in included files. Never throws for a ruleset.
  */
 export function lintCounting({ ruleset, edits, problems, files, companion, ...options }: LintInput & LintOptions): Linted {
-  const selected = selectChecks(options)
+  // Of a file whose blocks are not known, the braces are all that can be told.
+  const selected = selectChecks(options).filter(({ name }) => name === 'syntax-error' || blocksAreKnown(problems))
   const root = files[0]?.source ?? { path: '', text: '' }
   const silencers = silencersOf(ruleset, files)
   const context: CheckContext = {

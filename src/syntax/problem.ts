@@ -25,4 +25,9 @@ export interface Problem {
   /** What to do: "did you mean", the option or the version that would make it valid. */
   readonly help?: string
   readonly related?: readonly Related[]
+  /** The braces of the file do not pair: which block a statement belongs to is not known, neither before nor behind the place. */
+  readonly losesBlocks?: true
 }
+
+/** Whether each statement stands in the block that it was read in. Where it may not, what it means is a guess. */
+export const blocksAreKnown = (problems: readonly Problem[]): boolean => !problems.some(({ losesBlocks }) => losesBlocks)

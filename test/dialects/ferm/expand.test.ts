@@ -142,7 +142,7 @@ test('reports a command that cannot be read once', () => {
   expect(problemsOf('chain INPUT {\n  saddr (1, 2) ACCEPT;\n  proto tcp ACCEPT\n}\nchain FORWARD ACCEPT;')).toEqual([
     ',: "," separates the parameters of a function only: a list has blanks between its values', '}: ";" is expected before "}"',
   ])
-  expect(problemsOf('chain INPUT {\n  proto tcp ACCEPT;')).toEqual(['{: this "{" is never closed'])
+  expect(problemsOf('chain INPUT {\n  proto tcp ACCEPT;')).toEqual(['{: this "{" is never closed (until the braces pair, nobody knows which block a rule belongs to: nothing else is checked or changed)'])
 })
 
 test('reads both branches of a condition that is not known, each under that condition', () => {

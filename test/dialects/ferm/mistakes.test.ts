@@ -9,18 +9,20 @@ const told = (text: string): readonly (readonly [at: string, message: string, he
   return problems.map(({ at, message, help }) => [text.slice(at.start, at.end), message, help])
 }
 
+const unpaired = 'until the braces pair, nobody knows which block a rule belongs to: nothing else is checked or changed'
+
 /** Mistakes that people make: each is told once, at the word that is wrong. */
 test.each<[string, string, string, string?]>([
   ['chain INPUT { proto tcp dport 22 ACCEPT }', '}', '";" is expected before "}"'],
   ['chain INPUT { proto tcp dprt 22 ACCEPT; }', 'dprt', '"dprt" is not a keyword here', 'did you mean "dport"?'],
   ['chain INPUT proto tcp dport 22 ACEPT;', 'ACEPT', '"ACEPT" is not a keyword here', 'did you mean "ACCEPT"?'],
-  ['chain INPUT { proto tcp dport 22 ACCEPT;', '{', 'this "{" is never closed'],
+  ['chain INPUT { proto tcp dport 22 ACCEPT;', '{', 'this "{" is never closed', unpaired],
   ['chain INPUT { proto tcp dport (22 80 ACCEPT; }', ';', '")" is expected before ";"'],
   ['chain INPUT { mod stat state NEW ACCEPT; }', 'stat', 'there is no module "stat" that brings "state"', 'did you mean "state"?'],
   ['chain INPUT { state NEW ACCEPT; }', 'state', '"state" is not a keyword here', 'write "mod state" before it'],
   ['chain INPUT { mod state state RELTED ACCEPT; }', 'RELTED', 'iptables-restore refuses this: expected one of INVALID, NEW, ESTABLISHED, RELATED, UNTRACKED, found RELTED', 'did you mean RELATED?'],
   ['chain INPUT { dport 22 ACCEPT; }', 'dport', '"dport" needs a protocol with ports', 'write "proto tcp" or "proto udp" before it'],
-  ['chain INPUT { proto tcp { dport 22 ACCEPT; }', '{', 'this "{" is never closed'],
+  ['chain INPUT { proto tcp { dport 22 ACCEPT; }', '{', 'this "{" is never closed', unpaired],
   ['chain INPUT { policy ACEPT; }', 'ACEPT', '"ACEPT" is no policy', 'did you mean "ACCEPT"?'],
   ['chain INPUT { polcy DROP; }', 'polcy', '"polcy" is not a keyword here', 'did you mean "policy"?'],
   ['chian INPUT { policy DROP; }', 'chian', '"chian" needs a chain', 'did you mean "chain"?'],
@@ -40,7 +42,7 @@ test.each<[string, string, string, string?]>([
   ['@if $X { chain INPUT ACCEPT; }', 'X', 'there is no variable "$X"'],
   ['chain INPUT { LOG log-prefix x y; }', 'y', '"y" is not a keyword here'],
   ['chain INPUT { REJECT reject-with tcp-rst; }', 'reject-with tcp-rst', 'iptables-restore refuses this: --reject-with tcp-reset needs -p tcp'],
-  ['chain INPUT ACCEPT; }', '}', 'this "}" closes nothing'],
+  ['chain INPUT ACCEPT; }', '}', 'this "}" closes nothing', unpaired],
   ['chain INPUT { proto (tcp udp dport 53 ACCEPT; }', ';', '")" is expected before ";"'],
   ['chain INPUT { proto tcp dport (22 80) ) ACCEPT; }', ')', 'this ")" closes nothing'],
   ['chain INPUT { proto tcp mod multiport destination-ports 22,80 ACCEPT; }', ',', '"," separates the parameters of a function only: a list has blanks between its values'],

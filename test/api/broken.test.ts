@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { check, tighten } from '../../src/index.ts'
+import { fix } from '../../src/api/fix.ts'
+import { load } from '../../src/api/load.ts'
+import { dialectNamed } from '../../src/dialects/index.ts'
+import { noReader } from '../../src/dialects/dialect.ts'
+
+const found = (text: string): readonly string[] => check(text, { dialect: 'ferm' }).findings.map(({ check: name }) => name)
+const fixed = (text: string): string => fix(load({ path: 'f', text }, dialectNamed('ferm'), noReader), { applicability: 'unsafe' }).text
+
+/** Read on with the block of port 80 left open, every rule behind it seems to be for two ports. */
+const unclosed = `chain INPUT {
+    policy DROP;
+    mod state state (RELATED ESTABLISHED) ACCEPT;
+    proto tcp dport 80 {
+        saddr 192.0.2.1 ACCEPT;
+
+    proto tcp dport 22 {
+        saddr 192.0.2.2 ACCEPT;
+    }
+    proto udp dport 53 ACCEPT;
+}
+`
+
+test('ferm with a block that is never closed: nothing else is found, and nothing changed', () => {
+  expect(found(unclosed)).toEqual(['syntax-error'])
+  expect(fixed(unclosed)).toBe(unclosed)
+  const { text, changes, unresolved } = tighten(unclosed, { dialect: 'ferm' })
+  expect([text, changes]).toEqual([unclosed, []])
+  expect(unresolved.map(({ reason }) => reason)).toEqual(['this "{" is never closed, so nobody knows which block a rule belongs to'])
+})
+
+test('the pair of braces that does not agree with the indentation is where to look', () => {
+  const [error] = check(unclosed, { dialect: 'ferm' }).findings
+  expect(error!.related!.map(({ at, message }) => [unclosed.slice(0, at.start).split('\n').length, message])).toEqual([
+    [4, 'this "{" is closed by a "}" that is indented otherwise: look here first'],
+    [11, 'the "}" that closes it'],
+  ])
+})
+
+test('ferm with a block that is closed twice', () => {
+  const text = 'chain INPUT {\n    proto tcp { dport 22 ACCEPT; }\n    }\n    policy DROP;\n    mod state state RELATED ACCEPT;\n}\n'
+  expect(found(text)).toEqual(['syntax-error'])
+  expect(tighten(text, { dialect: 'ferm' }).text).toBe(text)
+})
