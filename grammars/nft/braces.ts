@@ -1,3 +1,5 @@
+import { blockAt } from './blocks.ts'
+import type { Place } from './blocks.ts'
 import { NftToken, isSeparator, isTrivia } from './lexer.ts'
 import * as t from './tokens.ts'
 import { isFamily } from './words.ts'
@@ -40,7 +42,7 @@ export function significant(all: readonly NftToken[]): Significant {
   for (let at = 0; at < tokens.length; at++) {
     const { tokenType } = tokens[at]!
     if (tokenType === t.LeftBrace) {
-      open.push({ at, kind: kindOf(tokens, first, at, open.length === 0 ? 'top' : 'inside') })
+      open.push({ at, kind: kindOf(tokens, first, at, open.at(-1)?.kind) })
       first = at + 1
     } else if (tokenType === t.RightBrace) {
       if (open.length > 0) end(at)
@@ -61,16 +63,25 @@ export function significant(all: readonly NftToken[]): Significant {
   return { tokens, closing, unclosed }
 }
 
-/** What a `{` opens: told from the words before it. */
-function kindOf(tokens: readonly NftToken[], first: number, brace: number, place: 'top' | 'inside'): Open['kind'] {
+/** What a `{` opens: told from the words before it, and from what it is in. */
+function kindOf(tokens: readonly NftToken[], first: number, brace: number, around: Open['kind'] | undefined): Open['kind'] {
   const word = tokens[first]!.image
   const what = verbs.has(word) ? tokens[first + 1]!.image : word
   if (what === 'table') return 'table'
   const before = brace > first ? tokens[brace - 1]!.tokenType : undefined
-  if (before === t.Jump || before === t.Goto || inTable.has(what)) return 'block'
+  if (before === t.Jump || before === t.Goto || inTable.has(what) || isObject(tokens, first, brace, around)) return 'block'
   if (tokens[brace + 1]?.tokenType !== t.Newline) return 'line'
   // A word that nobody knows, with a block at the top: most likely `table`, misspelt.
-  return place === 'top' && (brace === first || tokens[first]!.tokenType === t.Word) ? 'table' : 'set'
+  return around === undefined && (brace === first || tokens[first]!.tokenType === t.Word) ? 'table' : 'set'
+}
+
+/** Where a block of its own may begin, told from what is around. */
+const places: Readonly<Partial<Record<Open['kind'] | 'file', Place>>> = { file: 'file', table: 'table', block: 'tunnel' }
+
+/** Whether a `{` begins an object such as `ct helper h {`, or a part of one: `vxlan {`. */
+function isObject(tokens: readonly NftToken[], first: number, brace: number, around: Open['kind'] | undefined): boolean {
+  const place = places[around ?? 'file']
+  return place !== undefined && blockAt(tokens, place, first, brace + 1) !== undefined
 }
 
 /** Whether a line break stands where the elements of a set cannot go on: nft takes one behind `{` and `,` and before `}` only. */

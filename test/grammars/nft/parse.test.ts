@@ -235,6 +235,15 @@ describe('errors', () => {
     expect(parse(text).root.items.map(({ kind }) => kind)).toEqual(kinds)
   })
 
+  test.each([
+    'table t {\n  counter c { packets 1 bytes 2\n    comment "x"\n  }\n}\n',
+    'table t {\n  ct helper h { type "ftp" protocol tcp\n    l3proto ip\n  }\n}\n',
+    'table t {\n  tunnel u { id 5\n    vxlan { gbp 1\n    }\n  }\n}\n',
+    'add ct expectation t e { protocol udp\n  dport 9\n  timeout 2m\n  size 12\n}\n',
+  ])('an object may begin behind its `{` and go on: %s', text => {
+    expect(errorsOf(text)).toEqual([])
+  })
+
   test('where it should have been closed is a related place', () => {
     const text = 'table t {\n  chain a {\n    accept\n\n  chain b {\n    drop\n  }\n}\n'
     const [error] = parse(text).errors
