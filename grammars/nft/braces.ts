@@ -1,5 +1,6 @@
 import { blockAt } from './blocks.ts'
 import type { Place } from './blocks.ts'
+import { targetVerbs } from './commands.ts'
 import { NftToken, isSeparator, isTrivia } from './lexer.ts'
 import * as t from './tokens.ts'
 import { isFamily } from './words.ts'
@@ -23,7 +24,6 @@ interface Open {
 }
 
 const inTable: ReadonlySet<string> = new Set(['chain', 'set', 'map', 'flowtable'])
-const verbs: ReadonlySet<string> = new Set(['add', 'create', 'insert', 'replace', 'delete', 'destroy'])
 
 /** Leaves trivia out and pairs braces. A `}` too many is left for the reader to report. */
 export function significant(all: readonly NftToken[]): Significant {
@@ -66,7 +66,7 @@ export function significant(all: readonly NftToken[]): Significant {
 /** What a `{` opens: told from the words before it, and from what it is in. */
 function kindOf(tokens: readonly NftToken[], first: number, brace: number, around: Open['kind'] | undefined): Open['kind'] {
   const word = tokens[first]!.image
-  const what = verbs.has(word) ? tokens[first + 1]!.image : word
+  const what = targetVerbs.has(word) ? tokens[first + 1]!.image : word
   if (what === 'table') return 'table'
   const before = brace > first ? tokens[brace - 1]!.tokenType : undefined
   if (before === t.Jump || before === t.Goto || inTable.has(what) || isObject(tokens, first, brace, around)) return 'block'

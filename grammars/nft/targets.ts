@@ -1,8 +1,8 @@
 import type * as n from './nodes.ts'
 import * as t from './tokens.ts'
 import { chainStatement, objectClause } from './bodies.ts'
-import { commandObjects, commandWhat, targetVerbs, verbs } from './commands.ts'
-import { Unreadable, didYouMean } from './errors.ts'
+import { commandWhat, objectsOf, targetVerbs, verbs } from './commands.ts'
+import { Unreadable, didYouMean, spoken } from './errors.ts'
 import type { NftToken } from './lexer.ts'
 import { run, runSome, series } from './run.ts'
 import { isFamily, reserved } from './words.ts'
@@ -55,15 +55,16 @@ function target(verb: n.Verb, input: readonly NftToken[], rest: NftToken[], text
   if (verb === 'describe' || verb === 'monitor' || verb === 'import' || verb === 'export') {
     return { kind: 'Reference', what: '', rest: text.slice(span.start, end), ...span }
   }
-  const declares = targetVerbs.has(verb)
   if (what === undefined) {
-    if (verb === 'add' && rest.length > 1) return run(rest, parser => parser.ruleTarget())
-    throw new Unreadable(first ?? 'end', `expected what to ${verb}, such as \`table\` or \`rule\`, found ${first ? `\`${first.image}\`` : 'the end of the line'}`, first && didYouMean(first.image, commandObjects))
+    if (verb === 'add' && rest.length > 1) return run(rest, parser => parser.ruleTarget(verb))
+    const [one, other] = objectsOf(verb)
+    const expected = other === undefined ? `\`${one}\` behind \`${verb}\`` : `what to ${verb}, such as \`${one}\` or \`${other}\``
+    throw new Unreadable(first ?? 'end', `expected ${expected}, found ${spoken(first)}`, first && didYouMean(first.image, objectsOf(verb)))
   }
-  const named = rest.slice(what.split(' ').length)
   if (what === 'element') return run(rest, parser => parser.elementsTarget())
-  if (what === 'rule' && declares && verb !== 'delete' && verb !== 'destroy') return run(rest, parser => parser.ruleTarget())
-  if (declares && verb !== 'delete' && verb !== 'destroy') return declaration(what, named, span)
+  const named = rest.slice(what.split(' ').length)
+  const declares = targetVerbs.has(verb) && verb !== 'delete' && verb !== 'destroy'
+  if (declares) return what === 'rule' ? run(rest, parser => parser.ruleTarget(verb)) : declaration(what, named, span)
   const node = run(named, parser => parser.reference(what, verb))
   return { ...node, ...span }
 }

@@ -74,7 +74,7 @@ test.each<[string, string, string, string?]>([
   ['table inet t {\n set s {\n  type ipv4_addr;\n }\n chain c {\n  tcp dport @s accept\n }\n}\n', '@s', 'expected a set of port, found one of IPv4 address'],
   ['add table inet t\nadd rule inet t c tcp dport 22 accept\n', 'c', 'no chain `c` in table inet t'],
   ['add chain inet t c { type filter hook input priority 0; }\nadd rule inet t c accept\nad rule inet t c drop\n', 'ad', 'expected a match, an action or a verdict, found `ad`', 'did you mean `add`?'],
-  ['flush rulset\n', 'rulset', 'expected what to flush, such as `table` or `rule`, found `rulset`', 'did you mean `ruleset`?'],
+  ['flush rulset\n', 'rulset', 'expected what to flush, such as `ruleset` or `table`, found `rulset`', 'did you mean `ruleset`?'],
   ['nft add rule inet t c accept\n', 'nft', 'expected a match, an action or a verdict, found `nft`', 'leave out `nft`: a line of a file begins with the command'],
   ['table inet t {\n chain c {\n  tcp dport 22 accept;;\n  # comment\n  tcp dport vmap { 22 : acept }\n }\n}\n', 'acept', 'expected a verdict', 'did you mean `accept`?'],
   ['table inet t {\n chain c {\n  icmp type echo-requst accept\n }\n}\n', 'echo-requst', 'expected an ICMP type, found `echo-requst`', 'did you mean `echo-request`?'],

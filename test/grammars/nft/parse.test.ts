@@ -244,6 +244,20 @@ describe('errors', () => {
     expect(errorsOf(text)).toEqual([])
   })
 
+  test.each(['list counters table inet t', 'list sets', 'list maps inet', 'reset rules chain inet t c', 'list hooks inet device eth0', 'list ct helpers table t', 'list ct timeout table t', 'delete table inet handle 4', 'reset element t s { 1 }'])(
+    '%s is a command', command => expect(errorsOf(`${command}\n`)).toEqual([]))
+
+  test.each<[string, string, string]>([
+    ['list counters table', '', 'expected the name of a table, found the end of the line'],
+    ['list ct helpers', '', 'expected the name of a table, found the end of the line'],
+    ['get table t', 'table', 'expected `element` behind `get`, found `table`'],
+    ['flush counter t c', 'counter', 'expected what to flush, such as `ruleset` or `table`, found `counter`'],
+    ['replace rule t c accept', 'accept', 'expected `handle` and its number, found `accept`'],
+    ['delete rule t c index 4', 'index', 'expected `handle` and its number, found `index`'],
+    ['delete map t handle 4', 'handle', 'expected the name of a map, found `handle`'],
+    ['insert rule t c handle $h accept', '$', 'expected a number, found `$`'],
+  ])('%s is no command', (command, at, message) => expect(errorsOf(`${command}\n`)).toEqual([[at, message]]))
+
   test('where it should have been closed is a related place', () => {
     const text = 'table t {\n  chain a {\n    accept\n\n  chain b {\n    drop\n  }\n}\n'
     const [error] = parse(text).errors
