@@ -3,7 +3,7 @@ import type { Chain, Rule, StateSet, Table } from '../model/index.ts'
 import { ruleHoldsIn } from './conditions.ts'
 
 /** A rule that accepts every packet of a state which comes to a base chain, where something behind it would refuse some. */
-export interface Accepting {
+interface Accepting {
   readonly rule: Rule
   /** Whether it, or a jump on the way to it, chooses by state. */
   readonly chosen: boolean

@@ -5,7 +5,7 @@ import type { Place } from '../text/index.ts'
 import type { CheckContext } from './check.ts'
 import { groupByPlace } from './places.ts'
 import { about, families, reachOf } from './reach.ts'
-import type { IpFamily, Reach, Way } from './reach.ts'
+import type { IpFamily, Reach } from './reach.ts'
 
 /** A chain whose policy lets in what no rule has named. */
 export interface OpenPolicy {
@@ -39,9 +39,12 @@ const butInterfaces: readonly (Field | 'atoms')[] = [
 export const isUnsaid = ({ name, base }: Chain, { family }: Table): boolean =>
   base?.policyOrigin === undefined && (family === 'ip' || family === 'ip6') && name === base?.hook.toUpperCase()
 
-/** New connections from the network that anybody may ask for. */
-export function newFromNetwork({ space }: Reach, way: Way, family: IpFamily): PacketSet {
-  return space.and(space.packetClass('new'), space.laws(way), space.of(about.family(family)), space.of(about.network(way)), space.of(opening))
+/** New connections from the network that anybody may ask for, and that come to the hook. */
+export function newFromNetwork({ space, refusedBefore }: Reach, way: 'input' | 'forward', family: IpFamily): PacketSet {
+  const asked = space.and(space.packetClass('new'), space.laws(way), space.of(about.family(family)), space.of(about.network(way)), space.of(opening))
+  const left = space.minus(asked, refusedBefore('new'))
+  // Where rules at prerouting refuse what they do not name, what comes has been named.
+  return space.intersects(left, space.of(about.unusualPort)) ? left : space.none
 }
 
 /** Whether packets come from all over the Internet: what is left is not what somebody forgot to refuse. */

@@ -3,6 +3,7 @@ import type { Evaluation, PacketClassName, PacketSet, Space } from '../analysis/
 import { NfProto, Protocol, any, not, single } from '../model/index.ts'
 import type { Condition, Family, Hook, Origin, Ruleset } from '../model/index.ts'
 import type { Place } from '../text/index.ts'
+import { refusingChains } from './accepting.ts'
 import type { CheckContext } from './check.ts'
 import { mustBeWalkable, spaceFor } from './size.ts'
 
@@ -24,6 +25,8 @@ export interface Reach {
   passing(way: Way, name: PacketClassName, asked: PacketSet): PacketSet
   /** The walk of one class through a hook. */
   walk(way: Way, name: PacketClassName): Evaluation
+  /** Packets of a class that chains at prerouting refuse, so that none of them comes to INPUT or FORWARD. Address translation is not followed. */
+  refusedBefore(name: PacketClassName): PacketSet
   /** Where packets of a class that do not pass are stopped: the policy, else the first rule that stops some. */
   stopper(way: Way, name: PacketClassName, packets: PacketSet): Origin | undefined
   /** Whether chains look at packets of a family at the hook at all. */
@@ -62,6 +65,15 @@ function createReach(ruleset: Ruleset, space: Space): Reach {
     }
     return found
   }
+  const refused = new Map<PacketClassName, PacketSet>()
+  const refusedBefore = (name: PacketClassName): PacketSet => {
+    let found = refused.get(name)
+    if (!found) {
+      found = refusesAt(ruleset, 'prerouting') ? refusedAtPrerouting(space, ruleset, name) : space.none
+      refused.set(name, found)
+    }
+    return found
+  }
   const stopper = (way: Way, name: PacketClassName, packets: PacketSet): Origin | undefined => {
     const { chains, decided } = walk(way, name)
     for (const { table: { family }, chain: { base, rules } } of chains) {
@@ -75,7 +87,7 @@ function createReach(ruleset: Ruleset, space: Space): Reach {
     return undefined
   }
   return {
-    space, walk, stopper,
+    space, walk, stopper, refusedBefore,
     passing: (way, name, asked) => {
       const { dropped, rejected } = walk(way, name)
       // What is no longer of the class (notrack) is not followed, and not stopped either.
@@ -83,6 +95,20 @@ function createReach(ruleset: Ruleset, space: Space): Reach {
     },
     looksAt: (way, family) => ruleset.tables.some(table => !table.dormant && seeing[family].includes(table.family) && table.chains.some(({ base }) => base?.hook === way)),
   }
+}
+
+const refusesAt = ({ tables }: Ruleset, hook: Hook): boolean => tables.some(table => {
+  const bases = table.dormant ? [] : table.chains.filter(({ base }) => base?.hook === hook)
+  if (bases.length === 0) return false
+  const refusing = refusingChains(table)
+  return bases.some(chain => chain.base!.policy === 'drop' || refusing.has(chain))
+})
+
+function refusedAtPrerouting(space: Space, ruleset: Ruleset, name: PacketClassName): PacketSet {
+  const only = space.packetClass(name)
+  const { dropped, rejected } = evaluate(space, ruleset, 'prerouting', { input: space.and(space.laws('prerouting'), only), only })
+  // Where they would leave by is not known there.
+  return space.forgetting(space.or(dropped, rejected), ['oif'])
 }
 
 /** Where a finding about a hook is told when no rule or policy stands out. */
@@ -105,6 +131,8 @@ export const about = {
   tcpOrUdp: any([protocol(Protocol.tcp), protocol(Protocol.udp)]),
   icmp: (family: IpFamily, ...types: readonly number[]): Condition => ({ kind: 'number', field: family === 'ip' ? 'icmp.type' : 'icmp6.type', ranges: types.map(type => [type, type] as const).sort((a, b) => a[0] - b[0]) }),
   reply: { kind: 'number', field: 'ct.direction', ranges: single(1) },
+  /** Ports that no rule is about by name. */
+  unusualPort: { kind: 'number', field: 'dport', ranges: [[20000, 60999]] },
   ports: (field: 'sport' | 'dport', low: number, high: number): Condition => ({ kind: 'number', field, ranges: [[low, high]] }),
 } as const satisfies Record<string, Condition | ((...args: never[]) => Condition)>
 

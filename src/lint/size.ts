@@ -13,9 +13,11 @@ export class TooManyRules extends BudgetExceeded {}
  * Refuses to begin what takes many times as long as reading a ruleset of very many rules.
  * @throws TooManyRules
  */
-export function mustBeWalkable({ tables }: Ruleset): void {
-  if (countRules(tables) > most) throw new TooManyRules(`more than ${most} rules`)
+export function mustBeWalkable(ruleset: Ruleset): void {
+  if (isTooLarge(ruleset)) throw new TooManyRules(`more than ${most} rules`)
 }
+
+export const isTooLarge = ({ tables }: Ruleset): boolean => countRules(tables) > most
 
 function countRules(tables: Ruleset['tables']): number {
   let rules = 0

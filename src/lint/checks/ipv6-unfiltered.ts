@@ -25,6 +25,8 @@ export const ipv6Unfiltered: Check = {
     if (!reach || !reach.looksAt('input', 'ip') || filtersIp6(context.ruleset)) return
     const asked = newFromNetwork(reach, 'input', 'ip')
     const { space } = reach
+    // Filtered before INPUT.
+    if (knowsIp6 && !isFromEverywhere(space, newFromNetwork(reach, 'input', 'ip6'), 'ip6')) return
     const { dropped, rejected } = reach.walk('input', 'new')
     const refused = space.and(space.or(dropped, rejected), asked)
     if (!isFromEverywhere(space, refused, 'ip') || !space.isSubset(interfacesOf(space, asked), interfacesOf(space, refused))) return

@@ -11,9 +11,6 @@ import { list, unique } from '../words.ts'
 /** What tells a packet of the loopback device from one of the network. */
 const telling: readonly Field[] = ['iif', 'oif', 'ip.saddr', 'ip.daddr', 'ip6.saddr', 'ip6.daddr']
 
-/** Ports that no rule is about by name. */
-const unusual = about.ports('dport', 20000, 60999)
-
 const from = (family: IpFamily, field: 'saddr' | 'daddr'): Condition => (family === 'ip'
   ? { kind: 'number', field: `ip.${field}`, ranges: single(0x7f000001) }
   : { kind: 'address', field: `ip6.${field}`, ranges: single(1n) })
@@ -44,7 +41,7 @@ export const loopbackBlocked: Check = {
         const inside = space.and(asked, space.of(about.loopback(way)), space.of(from(family, 'saddr')), space.of(from(family, 'daddr')))
         const passing = reach.passing(way, 'new', inside)
         // Some ports may be closed to everybody; where no unusual port passes, all are.
-        const packets = space.and(inside, space.of(unusual))
+        const packets = space.and(inside, space.of(about.unusualPort))
         if (space.intersects(passing, packets)) continue
         // What passes here passes for the whole network: nobody has thought of the loopback device.
         const outside = space.and(asked, space.of(about.network(way)), space.of(not(local(family, 'saddr'))), space.of(not(local(family, 'daddr'))))

@@ -1,8 +1,8 @@
-import { Status, portProtocols, rulesWhere } from '../../model/index.ts'
-import type { Condition, Rule } from '../../model/index.ts'
+import { Status, leaves, portProtocols, rulesWhere } from '../../model/index.ts'
+import type { Condition, Field, Rule } from '../../model/index.ts'
 import { parseAddress } from '../addresses.ts'
 import type { Check } from '../check.ts'
-import { valuesOf } from '../conditions.ts'
+import { ruleConjuncts, valuesOf } from '../conditions.ts'
 import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
 import { about, reachOf } from '../reach.ts'
 import type { IpFamily } from '../reach.ts'
@@ -35,6 +35,13 @@ function destinationOf({ effects }: Rule): { to: string; destination: Destinatio
   return undefined
 }
 
+/** What translation of the destination leaves as it is. */
+const kept: ReadonlySet<Field> = new Set(['iif', 'ip.saddr', 'ip6.saddr', 'sport'])
+
+/** What the rule asks of packets that is still to be seen of them at FORWARD. */
+const stillAsked = (rule: Rule): readonly Condition[] =>
+  ruleConjuncts(rule).filter(part => [...leaves(part)].every(({ leaf }) => 'field' in leaf && kept.has(leaf.field)))
+
 export const natWithoutFilter: Check = {
   name: 'nat-without-filter',
   summary: 'A port is forwarded to a host, and the filter lets no such connection through',
@@ -58,7 +65,7 @@ export const natWithoutFilter: Check = {
       const protocols = valuesOf(rule, 'l4proto') ?? portProtocols.map(protocol => [protocol, protocol] as const)
       const ports = port ? [port] : valuesOf(rule, 'dport')
       const tests: Condition[] = [
-        about.family(family), address, translated, { kind: 'number', field: 'l4proto', ranges: protocols },
+        about.family(family), address, translated, ...stillAsked(rule), { kind: 'number', field: 'l4proto', ranges: protocols },
         ...(ports ? [{ kind: 'number', field: 'dport', ranges: ports } as const] : []),
       ]
       // The address may be one of this host's own: then INPUT is asked.

@@ -1,9 +1,6 @@
-import { State } from '../../model/index.ts'
-import type { Chain, Rule } from '../../model/index.ts'
-import { accepting, refusingChains } from '../accepting.ts'
 import type { Check } from '../check.ts'
-import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
-import { list } from '../words.ts'
+import { relatedTo, stepsTo } from '../places.ts'
+import { acceptedInState, waysText } from '../state-accept.ts'
 
 export const newAcceptInbound: Check = {
   name: 'new-accept-inbound',
@@ -14,26 +11,15 @@ export const newAcceptInbound: Check = {
   set: 'default',
   since: '0.1.0',
 
-  *run({ ruleset }) {
-    const found: { rule: Rule; chain: Chain }[] = []
-    for (const table of ruleset.tables) {
-      const bases = table.chains.filter(({ base }) => base?.type === 'filter' && (base.hook === 'input' || base.hook === 'forward'))
-      if (bases.length === 0) continue
-      const refusing = refusingChains(table)
-      for (const chain of bases) {
-        for (const { rule, chosen } of accepting(table, chain, refusing, State.new)) if (chosen) found.push({ rule, chain })
-      }
-    }
-    for (const group of groupByPlace(found, ({ rule }) => rule.origin)) {
-      const { rule: { origin }, chain } = group[0]
-      const hooks = new Set(group.map(({ chain: { base } }) => base!.hook))
-      const through = `${list([...(hooks.has('input') ? ['to'] : []), ...(hooks.has('forward') ? ['through'] : [])])} this host`
+  *run(context) {
+    for (const group of acceptedInState(context, 'new', 'state')) {
+      const { rule: { origin }, chain: { base } } = group[0]
       yield {
         at: origin,
-        message: `every new connection ${through} is accepted: state NEW without a port, an address or an interface lets in the whole network`,
+        message: `every new connection ${waysText(group)} is accepted: state NEW without a port, an address or an interface lets in the whole network`,
         help: 'accept ESTABLISHED here, and NEW only together with the service or the interface it is for',
         related: relatedTo(origin, [
-          ...(chain.base!.policyOrigin && chain.base!.policy === 'drop' ? [{ at: chain.base!.policyOrigin, message: 'no new connection comes to this policy' }] : []),
+          ...(base.policyOrigin && base.policy === 'drop' ? [{ at: base.policyOrigin, message: 'no new connection comes to this policy' }] : []),
           ...stepsTo(origin),
         ]),
       }

@@ -26,7 +26,7 @@ export const newWithoutSyn: Check = {
       const asked = space.or(newFromNetwork(reach, way, 'ip'), newFromNetwork(reach, way, 'ip6'))
       // A hook that refuses nothing is not what this is about.
       if (!space.intersects(space.or(dropped, rejected), asked)) continue
-      const late = space.and(accepted, space.of(lateAck), space.of(about.tcp), space.of(about.network(way)), space.laws(way))
+      const late = space.minus(space.and(accepted, space.of(lateAck), space.of(about.tcp), space.of(about.network(way)), space.laws(way)), reach.refusedBefore('new'))
       if (space.isEmpty(late)) continue
       const rule = [...rulesWhere(context.ruleset, ({ verdict }) => verdict.kind === 'accept')].find(({ rule: each }) => space.intersects(decided(each), late))?.rule
       if (!rule) continue

@@ -49,7 +49,7 @@ export const openPortUnlisted: Check = {
       space.of(not(any(allowedPorts.map(listed)))),
     )
     const protocols = portProtocols.map(protocol => ({ protocol, set: space.of({ kind: 'number', field: 'l4proto', ranges: [[protocol, protocol]] }) }))
-    const passing = reach.passing('input', 'new', asked)
+    const passing = space.minus(reach.passing('input', 'new', asked), reach.refusedBefore('new'))
     const found: { readonly rule: Rule; readonly protocols: readonly number[] }[] = []
     const { decided } = reach.walk('input', 'new')
     for (const { rule } of allRules(context.ruleset)) {

@@ -1,4 +1,4 @@
-import { State, rulesWhere } from '../../model/index.ts'
+import { rulesWhere } from '../../model/index.ts'
 import type { Check } from '../check.ts'
 import { valuesOf } from '../conditions.ts'
 import { relatedTo, stepsTo } from '../places.ts'
@@ -19,7 +19,7 @@ export const untrackedAccept: Check = {
     if (untracking.length === 0) return
     // What is chosen by its source port or by nothing is chosen by whoever sends it.
     const loose = untracking.filter(({ chain: { base }, rule }) => base?.hook !== 'output' && valuesOf(rule, 'dport') === undefined)
-    for (const group of acceptedInState(context, State.untracked, 'untracked')) {
+    for (const group of acceptedInState(context, 'untracked', 'state')) {
       const { origin } = group[0].rule
       const [first] = loose.length > 0 ? loose : untracking
       yield {

@@ -45,6 +45,12 @@ table inet t {
     'new connections were decided before': {
       iptables: '*filter\n:INPUT ACCEPT\n-A INPUT -m state --state NEW -j DROP\n-A INPUT -m state ! --state INVALID -j ACCEPT\n-A INPUT -j DROP\nCOMMIT\n',
     },
+    'a table before the filter leaves the packet to it': {
+      nft: 'table inet t {\n  chain c {\n    type filter hook input priority mangle; policy accept;\n    ct state new accept\n    ip saddr 192.0.2.1 drop\n  }\n}\n',
+    },
+    'a chain behind it lets a port pass only': {
+      nft: 'table inet t {\n  chain c {\n    type filter hook input priority filter; policy drop;\n    ct state new accept\n  }\n  chain d {\n    type filter hook input priority security; policy drop;\n    tcp dport 22 accept\n  }\n}\n',
+    },
     'no state at all is no trap': { iptables: '*filter\n:INPUT DROP\n-A INPUT -j ACCEPT\nCOMMIT\n' },
   },
   found: {

@@ -79,6 +79,91 @@ COMMIT
 COMMIT
 `,
     },
+    'a chain behind it lets a port pass only': {
+      nft: `
+table inet t {
+  chain c {
+    type filter hook input priority filter; policy drop;
+    accept
+  }
+  chain d {
+    type filter hook input priority filter + 10; policy drop;
+    tcp dport 22 accept
+  }
+}
+`,
+    },
+    'what comes from the network is decided by a chain before': {
+      nft: `
+table inet t {
+  chain c {
+    type filter hook input priority filter; policy drop;
+    tcp dport 22 accept
+    jump d
+    accept
+  }
+  chain d {
+    drop
+  }
+}
+`,
+      iptables: `
+*filter
+:INPUT DROP
+:net -
+-A INPUT ! -i lo -j net
+-A INPUT -j ACCEPT
+-A net -p tcp --dport 22 -j ACCEPT
+-A net -j DROP
+COMMIT
+`,
+      ferm: `
+chain net {
+  proto tcp dport 22 ACCEPT;
+  DROP;
+}
+chain INPUT {
+  policy DROP;
+  interface ! lo jump net;
+  ACCEPT;
+}
+`,
+    },
+    'prerouting lets little come': {
+      iptables: `
+*mangle
+:PREROUTING DROP
+-A PREROUTING -i lo -j ACCEPT
+COMMIT
+*filter
+:INPUT DROP
+-A INPUT -j ACCEPT
+COMMIT
+`,
+    },
+    'a table that is not hooked in, ARP, and frames of a bridge': {
+      nft: `
+table inet t {
+  flags dormant
+  chain c {
+    type filter hook input priority filter; policy drop;
+    accept
+  }
+}
+table arp u {
+  chain c {
+    type filter hook input priority filter; policy drop;
+    accept
+  }
+}
+table bridge v {
+  chain c {
+    type filter hook forward priority 0; policy drop;
+    accept
+  }
+}
+`,
+    },
     'by state, which has a check of its own': {
       iptables: `
 *filter
@@ -133,6 +218,21 @@ table inet t {
 #^^^^^^^^^^^^^^^^^^^ everything that comes through this host and is not refused before is accepted here: what is refused behind it is never reached
 -A FORWARD -j REJECT
 COMMIT
+`,
+    },
+    'a chain behind it refuses one port': {
+      nft: `
+table inet u {
+  chain c {
+    type filter hook input priority filter; policy drop;
+    accept
+    ^^^^^^ everything that comes to this host and is not refused before is accepted here: the policy of drop is never reached
+  }
+  chain d {
+    type filter hook input priority filter + 10; policy accept;
+    tcp dport 25 drop
+  }
+}
 `,
     },
     'in a called chain': {
