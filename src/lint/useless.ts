@@ -5,7 +5,7 @@ import type { Origin, Rule, RuleContext, Ruleset } from '../model/index.ts'
 import type { Related } from '../syntax/index.ts'
 import { textOf } from '../text/index.ts'
 import type { CheckContext, Fix, Found } from './check.ts'
-import { groupByPlace, relatedTo, stepsTo } from './places.ts'
+import { groupByPlace, relatedTo, saidIn, stepsTo } from './places.ts'
 import { allRules } from './rules.ts'
 import { mustBeWalkable, spaceFor } from './size.ts'
 import { snippetOf } from './words.ts'
@@ -66,7 +66,10 @@ function judge(context: CheckContext, kinds: keyof typeof budgets): Judged {
   const isWhole = context.problems.length === 0
   const space = spaceFor(context, budgets[kinds])
   const { useless, undecided } = uselessRules(space, ruleset, { kinds })
-  const found = new Map(useless.filter(each => !asksFilledSet(each.context) && isCertain(each, isWhole, space.none)).map(each => [each.context.rule, each]))
+  const isRead = ({ rule: { origin } }: RuleContext): boolean => isWhole || !saidIn(context.problems, origin)
+  // Of a rule with a mistake in it, the mistake is to be told; and it is no reason for what is said of others.
+  const isSound = ({ context: own, culprits }: UselessRule): boolean => isRead(own) && culprits.every(isRead)
+  const found = new Map(useless.filter(each => !asksFilledSet(each.context) && isSound(each) && isCertain(each, isWhole, space.none)).map(each => [each.context.rule, each]))
   const texts: UselessText[] = []
   if (found.size === 0) return { space, texts, undecided }
   for (const group of groupByPlace(allRules(ruleset), ({ rule }) => rule.origin)) {

@@ -4,12 +4,16 @@ import type { File, Statement } from '../../../grammars/ferm/index.ts'
 
 const cutOff = '";" is expected at the end of the file'
 
+/** The trees know which braces pair; expansion stumbles over those behind a command that it could not read. */
+const unpaired = 'this "}" closes nothing'
+
 /** Problems of an expansion that the trees' own errors do not speak of: one command is reported once. */
 export function unknownTo(trees: readonly SyntaxTree<File>[], problems: readonly Problem[]): readonly Problem[] {
   const spans = new Map<Source, readonly Span[]>(trees.map(tree => [tree.source, reportedSpans(tree)]))
   // A last command without its end is told at its end; expansion finds it where its last word came from.
   const isCutOff = trees.some(({ errors }) => errors.some(({ message }) => message === cutOff))
-  return problems.filter(({ kind, at, message }) => kind === 'include-missing' || (!(isCutOff && message === cutOff) && !isInside(spans.get(at.source) ?? [], at.start)))
+  return problems.filter(({ kind, at, message }) =>
+    kind === 'include-missing' || (message !== unpaired && !(isCutOff && message === cutOff) && !isInside(spans.get(at.source) ?? [], at.start)))
 }
 
 /** Commands that could not be read and errors of the tree, sorted and disjoint. */

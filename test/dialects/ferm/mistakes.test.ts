@@ -45,6 +45,7 @@ test.each<[string, string, string, string?]>([
   ['chain INPUT ACCEPT; }', '}', 'this "}" closes nothing', unpaired],
   ['chain INPUT { proto (tcp udp dport 53 ACCEPT; }', ';', '")" is expected before ";"'],
   ['chain INPUT { proto tcp dport (22 80) ) ACCEPT; }', ')', 'this ")" closes nothing'],
+  ['domain (ip ip6) { table filter { chain INPUT { proto tcp dport 22) ACCEPT; } } }', ')', 'this ")" closes nothing'],
   ['chain INPUT { proto tcp mod multiport destination-ports 22,80 ACCEPT; }', ',', '"," separates the parameters of a function only: a list has blanks between its values'],
   ['chain INPUT { mod limit limit 3/minute limit-burst ACCEPT; }', ';', 'the rule has no target', 'write a target before ";", or "NOP" for none'],
   ['chain INPUT { proto icmp icmp-type echo-requst ACCEPT; }', 'echo-requst', 'iptables-restore refuses this: expected an ICMP type, found echo-requst', 'did you mean echo-request?'],

@@ -1,4 +1,4 @@
-import { Exhausted, Failure, limits } from './machine.ts'
+import { Exhausted, Failure, limits, reportFailure } from './machine.ts'
 import { lineToks } from './lines.ts'
 import type { Machine, Script } from './machine.ts'
 import type { LineTok, Tok } from './token.ts'
@@ -69,23 +69,39 @@ export function takeName(machine: Machine, expected: string): Tok {
 export function collect(machine: Machine, { semicolon, branches }: { semicolon: 'keep' | 'drop'; branches: 'with else' | 'alone' }): Tok[] {
   const toks: Tok[] = []
   const open: Tok[] = []
+  /** One parenthesis too many or too few must not tear the blocks around it apart. */
+  const closeLists = (): void => {
+    while (open.at(-1)?.image === '(') reportFailure(machine, new Failure(open.pop(), 'this "(" is never closed'))
+  }
   for (;;) {
     const tok = next(machine)
     if (!tok) throw new Failure(open.at(-1) ?? toks[0], open.length > 0 ? 'this is never closed' : '";" is expected at the end of the file')
-    if (tok.image === '{' || tok.image === '(') open.push(tok)
-    else if (tok.image === '}' || tok.image === ')') {
-      const opener = open.pop()
-      if (opener?.image !== (tok.image === '}' ? '{' : '(')) throw new Failure(tok, `this "${tok.image}" closes nothing`, { ended: tok.image === '}' })
-    } else if (tok.image === ';' && open.length === 0) {
-      if (semicolon === 'keep') toks.push(tok)
-      if (branches === 'with else' && peek(machine)?.image === '@else') continue
-      return toks
+    switch (tok.image) {
+      case '{':
+      case '(':
+        open.push(tok)
+        break
+      case ')':
+        if (open.at(-1)?.image === '(') open.pop()
+        else {
+          reportFailure(machine, new Failure(tok, 'this ")" closes nothing'))
+          continue
+        }
+        break
+      case '}':
+        closeLists()
+        if (!open.pop()) throw new Failure(tok, 'this "}" closes nothing', { ended: true })
+        break
+      case ';':
+        closeLists()
+        if (open.length > 0) break
+        if (semicolon === 'keep') toks.push(tok)
+        if (branches === 'with else' && peek(machine)?.image === '@else') continue
+        return toks
     }
     toks.push(tok)
-    if (tok.image === '}' && open.length === 0) {
-      // As ferm: a branch behind a block is not collected, not even where one behind ";" is.
-      return toks
-    }
+    // As ferm: a branch behind a block is not collected, not even where one behind ";" is.
+    if (tok.image === '}' && open.length === 0) return toks
   }
 }
 
