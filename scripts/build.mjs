@@ -4,8 +4,9 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { leanChevrotain } from './build/chevrotain/index.mjs'
 import { parserDecisions } from './build/decisions.mjs'
-import { alias, buildPacks, buildThreads, loaderText } from './build/packs.mjs'
+import { buildPacks, buildThreads, loaderText } from './build/packs.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const at = path => `${root}${path}`
@@ -29,7 +30,7 @@ const { metafile: ofApi } = await build({
   metafile: true,
   logLevel: 'warning',
   define: decisions,
-  alias,
+  plugins: [leanChevrotain],
   // Bundled CommonJS libraries ask for node's modules with require.
   banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
 })

@@ -4,10 +4,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { build } from 'esbuild'
+import { leanChevrotain } from './chevrotain/index.mjs'
 import { unmodule } from './unmodule.mjs'
-
-/** What stands in the place of a package in every bundle. */
-export const alias = { 'lodash-es': './scripts/build/lodash.mjs' }
 
 /** Parts below this many bytes are put together. */
 const small = 24_000
@@ -55,8 +53,7 @@ export async function buildPacks({ root, folder, target, minify, define }) {
     metafile: true,
     logLevel: 'warning',
     define: { ...define, 'import.meta.url': '__url' },
-    plugins: [withoutProcesses],
-    alias,
+    plugins: [withoutProcesses, leanChevrotain],
   })
   const parts = outputFiles.map(({ path, text }) => [basename(path), unmodule(text, path).trimEnd()])
   const packs = new Map()

@@ -24,7 +24,7 @@ export function unmodule(code, path) {
       ]
       return `const ${names.join(',')};`
     })
-    .replaceAll(exported, (_, list) => `Object.assign(exports,{${pairs(list, (inner, outer = inner) => `${outer}:${inner}`)}});`)
+    .replaceAll(exported, (_, list) => `module.exports={${pairs(list, (inner, outer = inner) => `${outer}:${inner}`)}};`)
     .replaceAll(defaulted, 'exports.default=')
     .replaceAll(later, (_, from) => `Promise.resolve().then(()=>require("${from}"))`)
   // oxlint-disable-next-line no-new -- compiled only, to see whether it can be

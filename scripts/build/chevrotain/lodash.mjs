@@ -1,5 +1,5 @@
 // What chevrotain uses of lodash, in the words of the language: a parser is built in half the time, and the bundle is smaller by a third.
-// Only what chevrotain 11.2 calls, in the ways it calls it: `test/build/lodash.test.ts` builds the grammars with both.
+// Only what chevrotain 11.2 calls, in the ways it calls it: `test/build/chevrotain.test.ts` builds the grammars with both.
 const entries = collection => (collection == null ? [] : Array.isArray(collection) ? collection : Object.values(collection))
 
 /** Every item with its index or key; stops where the function says false. */
