@@ -9,6 +9,8 @@ import { reserved, valueKeywords } from './words.ts'
 import { chain } from './build.ts'
 import type { Part } from './build.ts'
 
+const isWord: ReadonlySet<n.Expression['kind']> = new Set(['Symbol', 'String', 'Variable'])
+
 /** Values and what is built of them: nft(8), "EXPRESSIONS". */
 export class ExpressionParser extends HeaderParser {
   /** Side of the primary that is being read; its alternatives are made once, since there are many. */
@@ -179,6 +181,16 @@ export class ExpressionParser extends HeaderParser {
       },
     })
     return result
+  })
+
+  /** What a statement sets or makes use of (`stmt_expr` of parser_bison.y): no set, and a list of words only. */
+  protected given = this.RULE('given', (): n.Expression => {
+    const value = this.SUBRULE(this.expression, { ARGS: ['value'] })
+    return this.ACTION(() => {
+      if (value.kind === 'SetLiteral') this.fail(this.LA(0), 'expected one value, found a set')
+      if (value.kind === 'List' && !value.items.every(item => isWord.has(item.kind))) this.fail(this.LA(0), 'expected one value: a list may be of words only')
+      return value
+    })
   })
 
   private concat(items: readonly n.Expression[]): n.Expression {

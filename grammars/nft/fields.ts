@@ -53,7 +53,7 @@ export const headers: Readonly<Record<string, Readonly<Record<string, Field>>>> 
   udp: { ...ports, length: f('integer', 16), ...checksum },
   udplite: { ...ports, csumcov: f('integer', 16), ...checksum },
   tcp: {
-    ...ports, sequence: f('integer', 32), ackseq: f('integer', 32), doff: f('integer', 8), reserved: f('integer', 4), flags: f('tcp_flag', 8),
+    ...ports, sequence: f('integer', 32), ackseq: f('integer', 32), doff: f('integer', 4), reserved: f('integer', 4), flags: f('tcp_flag', 8),
     window: f('integer', 16), ...checksum, urgptr: f('integer', 16),
   },
   dccp: { ...ports, type: f('dccp_pkttype', 4) },
@@ -81,11 +81,12 @@ export const tunnels: ReadonlySet<string> = new Set(['vxlan', 'geneve', 'gre', '
 /** IPv6 extension headers: read by their own expression, not as a header at a fixed place. */
 export const extensionHeaders: ReadonlySet<string> = new Set(['hbh', 'rt', 'rt0', 'rt2', 'srh', 'frag', 'dst', 'mh'])
 
-const sack = { kind: f('integer', 8), length: f('integer', 8), left: f('integer', 32), right: f('integer', 32) }
-const bare = { kind: f('integer', 8), length: f('integer', 8) }
+const bare = { length: f('integer', 8) }
+const sack = { ...bare, left: f('integer', 32), right: f('integer', 32) }
 
+/** TCP options and their fields. nft(8) speaks of a `kind` too, but no release reads it (`tcp_hdr_option_kind_and_field` of parser_bison.y). */
 export const tcpOptions: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
-  eol: { kind: f('integer', 8) }, nop: { kind: f('integer', 8) }, noop: { kind: f('integer', 8) },
+  eol: {}, nop: {}, noop: {},
   maxseg: { ...bare, size: f('integer', 16) }, mss: { ...bare, size: f('integer', 16) }, window: { ...bare, count: f('integer', 8) },
   'sack-permitted': bare, 'sack-perm': bare, sack, sack0: sack, sack1: sack, sack2: sack, sack3: sack, echo: bare,
   timestamp: { ...bare, tsval: f('integer', 32), tsecr: f('integer', 32) }, fastopen: bare, md5sig: bare,
@@ -151,9 +152,10 @@ export const socketKeys: Readonly<Record<string, Field>> = {
   transparent: f('integer', 1), mark: f('mark', 32), wildcard: f('integer', 1), cgroupv2: f('cgroupsv2', 64),
 }
 
-export const ipsecKeys: Readonly<Record<string, Field>> = {
-  spi: f('integer', 32), reqid: f('integer', 32), saddr: f('ipv4_addr', 128), daddr: f('ipv4_addr', 128),
-}
+export const ipsecKeys: Readonly<Record<string, Field>> = { spi: f('integer', 32), reqid: f('integer', 32) }
+
+/** Keys of `ipsec` behind `ip` or `ip6`, which tells their type. */
+export const ipsecAddresses = { saddr: 1, daddr: 1 } as const
 
 export const fibFlags = ['saddr', 'daddr', 'mark', 'iif', 'oif'] as const
 

@@ -3,8 +3,12 @@ import type * as n from './nodes.ts'
 import * as f from './fields.ts'
 import * as t from './tokens.ts'
 import type { Side } from './base.ts'
+import { numberOf } from './build.ts'
 import { didYouMean, spoken } from './errors.ts'
 import { SelectorParser } from './selectors.ts'
+
+/** Fields that are lists of addresses. */
+const indexed: ReadonlySet<string> = new Set(['rt0 addr', 'srh sid'])
 
 /** What is taken from the packet: nft(8), "PAYLOAD EXPRESSIONS". */
 export abstract class HeaderParser extends SelectorParser {
@@ -29,6 +33,7 @@ export abstract class HeaderParser extends SelectorParser {
       if (!this.optionFields(header.image, option!) && option!.tokenType !== t.RawPayload) {
         this.fail(option!, `expected an option of ${header.image}, found ${spoken(option)}`, didYouMean(option!.image, Object.keys(this.optionsOf(header.image))))
       }
+      if (option!.tokenType === t.NumberToken && numberOf(option!.image) > 255n) this.fail(option!, `options have numbers up to 255, found ${option!.image}`)
       if (header.image === 'sctp') return this.span(header, { kind: 'SctpChunk', chunk: option!.image, ...(field && { field: field.image }) })
       const raw = option!.tokenType === t.RawPayload ? /^@\s*([^,\s]+)\s*,(.*)$/s.exec(option!.image) : null
       return this.span(header, {
@@ -43,7 +48,7 @@ export abstract class HeaderParser extends SelectorParser {
   }
 
   private optionFields(header: string, option: IToken): Readonly<Record<string, f.Field>> | undefined {
-    if (option.tokenType === t.NumberToken) return header === 'tcp' || header === 'dccp' ? { kind: f.tcpOptions.eol!.kind!, length: f.tcpOptions.eol!.kind! } : undefined
+    if (option.tokenType === t.NumberToken) return header === 'tcp' ? { length: f.tcpOptions.maxseg!.length! } : header === 'dccp' ? {} : undefined
     return this.optionsOf(header)[option.image]
   }
 
@@ -108,6 +113,7 @@ export abstract class HeaderParser extends SelectorParser {
       if (!Object.hasOwn(fields, text)) {
         this.fail(field, `expected a field of ${header.image}, found ${spoken(field)}`, didYouMean(field.image, Object.keys(fields)))
       }
+      if (indexed.has(`${header.image} ${text}`) !== (index !== undefined)) this.fail(field, `\`${header.image} ${text}\` ${index ? 'has no index' : 'needs an index: `[0]`'}`)
       if (f.extensionHeaders.has(header.image)) {
         return this.span(header, { kind: 'ExtHdr', header: header.image, field: index ? `${text}[${index.value}]` : text })
       }

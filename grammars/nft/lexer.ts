@@ -199,9 +199,12 @@ export function tokenizeFrom(text: string, { start, end }: Span, line: LineLexer
     if (vlan > number && vlan > address) push(vlan, t.Word)
     else if (address > number && address >= time) push(address, t.Address)
     else if (time > number) push(time, t.Address)
-    else push(number, t.NumberToken)
+    else push(number, isOctalSlip(text, at, number) ? t.Word : t.NumberToken)
   }
 }
+
+/** Whether digits begin like an octal number and are none: nft takes `08` for a word. */
+const isOctalSlip = (text: string, at: number, length: number): boolean => length > 1 && text.charCodeAt(at) === 48 && /^0\d*[89]/.test(text.slice(at, at + length))
 
 /** Length of an address or class id at `at`, or 0. */
 function addressAt(text: string, at: number): number {

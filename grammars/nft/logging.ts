@@ -4,7 +4,10 @@ import * as t from './tokens.ts'
 import { didYouMean, spoken } from './errors.ts'
 import { RoutingParser } from './routing.ts'
 
-/** nft(8), "LOG STATEMENT". */
+const levels = ['emerg', 'alert', 'crit', 'err', 'warn', 'notice', 'info', 'debug', 'audit']
+const flagged = ['tcp', 'ip', 'skuid', 'ether', 'all']
+
+/** Logging: the options of `log`. */
 export class LoggingParser extends RoutingParser {
   /** nft(8), "LOG STATEMENT". */
   protected log = this.RULE('log', (): n.Log => {
@@ -43,7 +46,6 @@ export class LoggingParser extends RoutingParser {
         const level = this.OR4([{ ALT: () => this.CONSUME2(t.Word) }, { ALT: () => this.CONSUME(t.Quoted) }])
         value = this.ACTION((): n.Symbol => {
           const name = level.image.replaceAll('"', '')
-          const levels = ['emerg', 'alert', 'crit', 'err', 'warn', 'notice', 'info', 'debug', 'audit']
           if (!levels.includes(name)) this.fail(level, `expected a log level, found ${spoken(level)}`, didYouMean(name, levels) ?? (name.startsWith('warn') ? 'did you mean `warn`?' : undefined))
           return this.span(level, { kind: 'Symbol', text: name })
         })
@@ -76,7 +78,8 @@ export class LoggingParser extends RoutingParser {
       },
     })
     return this.ACTION(() => {
-      if (!['tcp', 'ip', 'skuid', 'ether', 'all'].includes(first.image)) this.fail(first, `expected log flags, found ${spoken(first)}`)
+      if (!flagged.includes(first.image)) this.fail(first, `expected log flags, found ${spoken(first)}`, didYouMean(first.image, flagged))
+      if (rest.length === 0 && (first.image === 'tcp' || first.image === 'ip')) this.fail(this.LA(1), `expected \`${first.image === 'ip' ? 'options' : 'sequence` or `options'}\`, found ${spoken(this.LA(1))}`)
       return this.span(first, { kind: 'Symbol', text: rest.length > 0 ? `${first.image} ${rest.join(',')}` : first.image })
     })
   })

@@ -98,6 +98,17 @@ class Reading {
     this.report(token.startOffset, token.startOffset + token.image.length, message, help)
   }
 
+  /** Quotes pair across lines in nft: with one too few, nobody knows which words stand in quotes. */
+  private unpairedQuote({ startOffset: start }: NftToken): GivenUp {
+    const { source } = this
+    const suspect = this.tokens.find(({ tokenType, image, startOffset }) => startOffset < start && tokenType === t.Quoted && image.includes('\n'))
+    this.errors.push({
+      kind: 'syntax-error', at: { source, start, end: start + 1 }, message: 'this quote is never closed', losesBlocks: true,
+      ...(suspect && { related: [{ at: { source, start: suspect.startOffset, end: suspect.startOffset + 1 }, message: 'this quoted text goes on in another line: look here first' }] }),
+    })
+    return new GivenUp()
+  }
+
   /** Statements from one index up to another, which holds the body's `}` or is the end of the file. */
   items(place: Place, from: number, to: number, depth: number): n.Item[] {
     const items: n.Item[] = []
@@ -275,7 +286,7 @@ class Reading {
       const token = this.tokens[at]!
       if (token.tokenType === t.LeftParen && ++parens > deepest) throw new Unreadable(token, 'nested too deeply')
       if (token.tokenType === t.RightParen) parens--
-      if (token.tokenType === t.Junk && token.image === '"') throw new Unreadable(token, 'this quote is never closed')
+      if (token.tokenType === t.Junk && token.image === '"') throw this.unpairedQuote(token)
       if (token.tokenType !== t.LeftBrace) {
         input.push(token)
         continue

@@ -8,6 +8,11 @@ const natFlags = ['random', 'fully-random', 'persistent'] as const
 const queueFlags = ['bypass', 'fanout'] as const
 const natFamilies = { ip: 1, ip6: 1 }
 
+/** What a queue may be computed by, behind `to` only (`queue_stmt_expr` of parser_bison.y). */
+const computed: ReadonlySet<n.Expression['kind']> = new Set(['Numgen', 'Hash', 'MapLookup'])
+
+const isQueue = (queue: n.Expression): boolean => queue.kind === 'Number' || queue.kind === 'Variable' || (queue.kind === 'Range' && isQueue(queue.low) && isQueue(queue.high))
+
 /** Statements that send packets elsewhere: nft(8), "NAT STATEMENTS", "TPROXY", "QUEUE", "DUP", "FWD". */
 export class RoutingParser extends SetParser {
   /** nft(8), "NAT STATEMENTS", "TPROXY STATEMENT". */
@@ -35,18 +40,20 @@ export class RoutingParser extends SetParser {
     this.OPTION3(() => { to = this.CONSUME(t.To) })
     this.OPTION4({
       GATE: () => this.natHasAddress(word, to),
-      DEF: () => { address = this.SUBRULE(this.expression, { ARGS: ['value'] }) },
+      DEF: () => { address = this.SUBRULE(this.given) },
     })
     this.OPTION5(() => {
       this.CONSUME(t.Colon)
-      port = this.SUBRULE2(this.expression, { ARGS: ['value'] })
+      port = this.SUBRULE2(this.given)
     })
-    const flags = this.SUBRULE(this.flagWords, { ARGS: [natFlags] })
+    const flags = this.SUBRULE(this.flagWords, { ARGS: [natFlags, word.image === 'snat' || word.image === 'dnat' ? 'or nothing' : 'commas'] })
     return this.ACTION(() => {
       const needs = word.image === 'snat' || word.image === 'dnat' || word.image === 'tproxy'
       if (needs && !address && !port) this.fail(this.LA(1), `expected an address behind \`${word.image}\`, found ${spoken(this.LA(1))}`)
       if (!needs && to && !address && !port) this.fail(this.LA(1), `expected a port behind \`to\`, found ${spoken(this.LA(1))}`)
       if (!needs && !to && port) this.fail(word, `expected \`to\` before the port: \`${word.image} to :…\``)
+      if (word.image === 'masquerade' && address) this.fail(to!, 'expected `:` before the port: `masquerade to :…`')
+      if (form === 'addr . port' && !family) this.fail(word, `expected a family: \`${word.image} ip addr . port to …\``)
       if (word.image === 'redirect' && address) [address, port] = [undefined, port ?? address]
       return this.span(word, {
         kind: 'Nat', word: word.image as 'snat', ...(family && { family }), ...(form && { form }), ...(address && { address }), ...(port && { port }), flags,
@@ -84,15 +91,20 @@ export class RoutingParser extends SetParser {
       } },
     ]))
 
-  /** `random,persistent`: the flags at hand, with commas between. */
-  protected flagWords = this.RULE('flagWords', (known: readonly string[]): readonly n.Symbol[] => {
+  /** `random,persistent`: the flags at hand, with commas between, or also without. */
+  protected flagWords = this.RULE('flagWords', (known: readonly string[], between: 'commas' | 'or nothing'): readonly n.Symbol[] => {
     const flags: n.Symbol[] = []
+    let goesOn = true
     this.MANY({
-      GATE: () => known.includes(this.LA(1).image),
+      GATE: () => goesOn && known.includes(this.LA(1).image),
       DEF: () => {
         const word = this.CONSUME(t.Word)
         this.ACTION(() => flags.push(this.span(word, { kind: 'Symbol', text: word.image })))
-        this.OPTION({ GATE: () => known.includes(this.LA(2).image), DEF: () => this.CONSUME(t.Comma) })
+        goesOn = between === 'or nothing'
+        this.OPTION({ GATE: () => known.includes(this.LA(2).image), DEF: () => {
+          this.CONSUME(t.Comma)
+          goesOn = true
+        } })
       },
     })
     return flags
@@ -109,12 +121,16 @@ export class RoutingParser extends SetParser {
       DEF: () => this.OR({
         DEF: [
           { ALT: () => {
-            this.OR2([{ ALT: () => this.CONSUME(t.Num) }, { ALT: () => this.CONSUME(t.To) }])
-            to = this.SUBRULE(this.expression, { ARGS: ['value'] })
+            const before = this.OR2([{ ALT: () => this.CONSUME(t.Num) }, { ALT: () => this.CONSUME(t.To) }])
+            const queue = this.SUBRULE(this.given)
+            this.ACTION(() => {
+              if (!isQueue(queue) && !(before.tokenType === t.To && computed.has(queue.kind))) this.fail(before, `expected a queue or a range of queues behind \`${before.image}\``)
+              to = queue
+            })
           } },
           { ALT: () => {
             this.OPTION(() => { written = this.CONSUME(t.Flags) })
-            const more = this.SUBRULE(this.flagWords, { ARGS: [queueFlags] })
+            const more = this.SUBRULE(this.flagWords, { ARGS: [queueFlags, 'commas'] })
             this.ACTION(() => {
               if (more.length === 0) this.fail(this.LA(1), `expected \`bypass\` or \`fanout\`, found ${spoken(this.LA(1))}`)
               flags.push(...more)
@@ -134,11 +150,11 @@ export class RoutingParser extends SetParser {
   protected dup = this.RULE('dup', (): n.Dup => {
     const first = this.CONSUME(t.Dup)
     this.CONSUME(t.To)
-    const to = this.SUBRULE(this.expression, { ARGS: ['value'] })
+    const to = this.SUBRULE(this.given)
     let device: n.Expression | undefined
     this.OPTION(() => {
       this.CONSUME(t.Device)
-      device = this.SUBRULE2(this.expression, { ARGS: ['value'] })
+      device = this.SUBRULE2(this.given)
     })
     return this.ACTION(() => this.span(first, { kind: 'Dup', to, ...(device && { device }) }))
   })
@@ -150,10 +166,10 @@ export class RoutingParser extends SetParser {
     let device: n.Expression | undefined
     this.OPTION({ GATE: () => this.isNext('ip', 'ip6'), DEF: () => { family = this.SUBRULE(this.natFamily) } })
     this.CONSUME(t.To)
-    const to = this.SUBRULE(this.expression, { ARGS: ['value'] })
+    const to = this.SUBRULE(this.given)
     this.OPTION2(() => {
       this.CONSUME(t.Device)
-      device = this.SUBRULE2(this.expression, { ARGS: ['value'] })
+      device = this.SUBRULE2(this.given)
     })
     return this.ACTION(() => {
       if (device && !family) this.fail(first, 'expected `ip to` or `ip6 to` where a device is named')

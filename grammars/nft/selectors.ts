@@ -46,6 +46,7 @@ export abstract class SelectorParser extends BaseParser {
       this.fail(wrong, `expected a key of \`ct\`, found ${spoken(last)}`, last && didYouMean(last.image, Object.keys(f.ctKeys)))
     }
     const { directed } = f.ctKeys[last.image]!
+    if (!direction && directed === 'must') this.fail(last, `\`ct ${last.image}\` needs a direction`, `write \`ct original ${last.image}\``)
     if (direction && !directed) this.fail(last, `\`ct ${last.image}\` has no direction`, `write \`ct ${last.image}\``)
     if (family && last.image !== 'saddr' && last.image !== 'daddr') this.fail(last, `expected \`saddr\` or \`daddr\`, found ${spoken(last)}`)
     return { kind: 'Ct', key: last.image, ...(direction && { direction }), ...(family && { family }) }
@@ -68,10 +69,14 @@ export abstract class SelectorParser extends BaseParser {
     const first = this.CONSUME(t.Socket)
     const key = this.SUBRULE(this.key, { ARGS: ['a key of `socket`', f.socketKeys] })
     let level: n.NumberLiteral | undefined
-    this.OPTION(() => {
-      this.CONSUME(t.Level)
-      level = this.SUBRULE(this.number)
+    this.OPTION({
+      GATE: () => key.image === 'cgroupv2',
+      DEF: () => {
+        this.CONSUME(t.Level)
+        level = this.SUBRULE(this.number)
+      },
     })
+    this.ACTION(() => { if (key.image === 'cgroupv2' && !level) this.fail(this.LA(1), `expected \`level\` and a number, found ${spoken(this.LA(1))}`) })
     return this.ACTION(() => this.span(first, { kind: 'Socket', key: key.image, ...(level && { level: Number(level.value) }) }))
   })
 
@@ -103,7 +108,7 @@ export abstract class SelectorParser extends BaseParser {
           spnum = this.SUBRULE(this.number)
         })
         this.OPTION3({ GATE: () => this.isNext('ip', 'ip6'), DEF: () => { family = this.CONSUME(t.HeaderWord) } })
-        key = this.SUBRULE(this.key, { ARGS: ['a key of `ipsec`', f.ipsecKeys] })
+        key = this.SUBRULE(this.key, { ARGS: family ? ['`saddr` or `daddr`', f.ipsecAddresses] : ['`spi`, `reqid`, or `ip` or `ip6` and an address', f.ipsecKeys] })
       },
     })
     return this.ACTION((): n.Ipsec | n.Meta => {
@@ -150,9 +155,12 @@ export abstract class SelectorParser extends BaseParser {
     this.CONSUME(t.Mod)
     const modulus = this.SUBRULE(this.number)
     let seed: n.NumberLiteral | undefined
-    this.OPTION(() => {
-      this.CONSUME(t.Seed)
-      seed = this.SUBRULE2(this.number)
+    this.OPTION({
+      GATE: () => of !== undefined,
+      DEF: () => {
+        this.CONSUME(t.Seed)
+        seed = this.SUBRULE2(this.number)
+      },
     })
     const offset = this.SUBRULE(this.offset)
     return this.ACTION(() => this.span(first!, {

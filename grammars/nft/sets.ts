@@ -2,6 +2,12 @@ import type * as n from './nodes.ts'
 import * as t from './tokens.ts'
 import { VerdictParser } from './verdicts.ts'
 
+/** NFTNL_UDATA_COMMENT_MAXLEN of libnftnl. */
+const longestComment = 128
+
+/** Length in UTF-8; what is short in characters is not measured. */
+const bytesOf = (text: string): number => (text.length * 3 > longestComment ? new TextEncoder().encode(text).length : text.length)
+
 interface ElementOptions {
   timeout?: n.Expression
   expires?: n.Expression
@@ -12,25 +18,23 @@ interface ElementOptions {
 /** Elements of sets, and statements that change sets: nft(8), "SETS", "MAPS", "SET STATEMENT". */
 export class SetParser extends VerdictParser {
   /** The text of a comment; nft takes a bare word too. */
-  public commentText = this.RULE('commentText', (): n.StringLiteral =>
-    this.OR<n.StringLiteral>({
+  public commentText = this.RULE('commentText', (): n.StringLiteral => {
+    const token = this.OR({
       DEF: [
-        { ALT: () => this.SUBRULE(this.quoted) },
-        { ALT: () => {
-          const token = this.CONSUME(t.Word)
-          return this.ACTION(() => this.span(token, { kind: 'String', text: token.image }))
-        } },
-        { ALT: () => {
-          const token = this.CONSUME(t.Wild)
-          return this.ACTION(() => this.span(token, { kind: 'String', text: token.image }))
-        } },
-        { ALT: () => {
-          const token = this.CONSUME(t.Address)
-          return this.ACTION(() => this.span(token, { kind: 'String', text: token.image }))
-        } },
+        { ALT: () => this.CONSUME(t.Quoted) },
+        { ALT: () => this.CONSUME(t.Word) },
+        { ALT: () => this.CONSUME(t.Wild) },
+        { ALT: () => this.CONSUME(t.Address) },
       ],
       ERR_MSG: 'a text in quotes',
-    }))
+    })
+    return this.ACTION(() => {
+      const text = token.tokenType === t.Quoted ? token.image.slice(1, -1) : token.image
+      const bytes = bytesOf(text)
+      if (bytes > longestComment) this.fail(token, `a comment has at most ${longestComment} bytes, found ${bytes}`)
+      return this.span(token, { kind: 'String', text })
+    })
+  })
 
   /** One element of a set: nft(8), "SETS", "MAPS", "ELEMENTS". */
   public element = this.RULE('element', (): n.SetElement => {
@@ -89,10 +93,7 @@ export class SetParser extends VerdictParser {
     const op = this.OR([{ ALT: () => this.CONSUME(t.Add) }, { ALT: () => this.CONSUME(t.Update) }, { ALT: () => this.CONSUME(t.Delete) }])
     const set = this.OR2<n.SetRef | n.Variable>([{ ALT: () => this.SUBRULE(this.setRef) }, { ALT: () => this.SUBRULE(this.variable) }])
     const literal = this.SUBRULE(this.setLiteral)
-    return this.ACTION(() => {
-      if (literal.elements.length !== 1) this.fail(this.LA(0), `expected one element, found ${literal.elements.length}`)
-      return this.span(op, { kind: 'SetUpdate', op: op.image as 'add', set, element: literal.elements[0]! })
-    })
+    return this.ACTION(() => this.span(op, { kind: 'SetUpdate', op: op.image as 'add', set, element: this.only(literal) }))
   })
 
   /** Old form: `set add ip saddr timeout 5m @s`. */
@@ -114,12 +115,19 @@ export class SetParser extends VerdictParser {
       size = this.SUBRULE(this.number)
     })
     const literal = this.SUBRULE(this.setLiteral)
-    return this.ACTION(() => this.span(first, { kind: 'Meter', name, ...(size && { size }), element: this.only(literal) }))
+    return this.ACTION(() => this.span(first, { kind: 'Meter', name, ...(size && { size }), element: this.metered(literal) }))
   })
 
-  protected only(literal: n.SetLiteral): n.SetElement {
-    if (literal.elements.length !== 1) this.fail(this.LA(0), `expected one element, found ${literal.elements.length}`)
-    return literal.elements[0]!
+  private only({ elements }: n.SetLiteral): n.SetElement {
+    if (elements.length !== 1) this.fail(this.LA(0), `expected one element, found ${elements.length}`)
+    return elements[0]!
+  }
+
+  /** A meter's key and its one statement. */
+  private metered(literal: n.SetLiteral): n.SetElement {
+    const element = this.only(literal)
+    if (element.statements.length !== 1) this.fail(this.LA(0), `expected one statement behind the key, such as \`limit rate\`, found ${element.statements.length}`)
+    return element
   }
 
   /** nft(8), "FLOW STATEMENT"; `flow table t { … }` is the oldest form of a meter. */
@@ -131,7 +139,7 @@ export class SetParser extends VerdictParser {
           this.CONSUME(t.Table)
           const name = this.SUBRULE(this.name)
           const literal = this.SUBRULE(this.setLiteral)
-          return this.ACTION(() => this.span(first, { kind: 'Meter', name, element: this.only(literal) }))
+          return this.ACTION(() => this.span(first, { kind: 'Meter', name, element: this.metered(literal) }))
         } },
         { ALT: () => {
           this.SUBRULE(this.key, { ARGS: ['`add`', { add: 1, offload: 1 }] })

@@ -16,30 +16,23 @@ export class StatefulParser extends ExpressionParser {
     let packets: n.NumberLiteral | undefined
     let bytes: n.NumberLiteral | undefined
     let object: n.Expression | undefined
-    this.OPTION(() => {
-      this.OR([
-        { ALT: () => {
-          this.CONSUME(t.Name)
-          object = this.SUBRULE(this.expression, { ARGS: ['value'] })
-        } },
+    this.OR([
+      { ALT: () => {
+        this.CONSUME(t.Name)
+        object = this.SUBRULE(this.given)
+      } },
+      // Of one that is written twice, nft takes the last.
+      { ALT: () => this.MANY(() => this.OR2([
         { ALT: () => {
           this.CONSUME(t.Packets)
           packets = this.SUBRULE(this.number)
-          this.OPTION2(() => {
-            this.CONSUME(t.Bytes)
-            bytes = this.SUBRULE2(this.number)
-          })
         } },
         { ALT: () => {
-          this.CONSUME2(t.Bytes)
-          bytes = this.SUBRULE3(this.number)
-          this.OPTION3(() => {
-            this.CONSUME2(t.Packets)
-            packets = this.SUBRULE4(this.number)
-          })
+          this.CONSUME(t.Bytes)
+          bytes = this.SUBRULE2(this.number)
         } },
-      ])
-    })
+      ])) },
+    ])
     return this.ACTION(() => object
       ? this.object(first, 'counter', object)
       : this.span(first, { kind: 'Counter', ...(packets && { packets }), ...(bytes && { bytes }) }))
@@ -66,7 +59,7 @@ export class StatefulParser extends ExpressionParser {
       DEF: [
         { ALT: () => {
           this.CONSUME(t.Name)
-          const object = this.SUBRULE(this.expression, { ARGS: ['value'] })
+          const object = this.SUBRULE(this.given)
           return this.ACTION(() => this.object(first, 'limit', object))
         } },
         { ALT: () => {
@@ -129,7 +122,7 @@ export class StatefulParser extends ExpressionParser {
       DEF: [
         { ALT: () => {
           this.CONSUME(t.Name)
-          const object = this.SUBRULE(this.expression, { ARGS: ['value'] })
+          const object = this.SUBRULE(this.given)
           return this.ACTION(() => this.object(first, 'quota', object))
         } },
         { ALT: () => {

@@ -75,13 +75,12 @@ export class StatementParser extends LoggingParser {
         } },
         { ALT: () => {
           const word = this.CONSUME(t.SetWord)
-          const value = this.SUBRULE2(this.expression, { ARGS: ['value'] })
+          const value = this.SUBRULE(this.given)
           return this.ACTION(() => {
             const target = left as n.Assign['target']
             if (!['Meta', 'Ct', 'Payload', 'RawPayload', 'ExtHdr', 'Option'].includes(left.kind) || target.kind === 'Payload' && target.tunnel !== undefined) {
               this.fail(word, 'what stands before `set` cannot be set')
             }
-            if (value.kind === 'SetLiteral') this.fail(this.LA(0), 'expected one value, found a set')
             return this.span(left, { kind: 'Assign', target, value })
           })
         } },
@@ -113,7 +112,7 @@ export class StatementParser extends LoggingParser {
     const fields: n.FieldClause[] = []
     this.OPTION(() => {
       this.CONSUME(t.Name)
-      object = this.SUBRULE(this.expression, { ARGS: ['value'] })
+      object = this.SUBRULE(this.given)
     })
     this.MANY({
       GATE: () => object === undefined && this.isNext('mss', 'maxseg', 'wscale', 'timestamp', 'sack-perm', 'sack-permitted'),
@@ -141,7 +140,11 @@ export class StatementParser extends LoggingParser {
     const first = this.CONSUME(t.Reset)
     const header = this.CONSUME(t.HeaderWord)
     const option = this.SUBRULE(this.headerOption, { ARGS: [header] })
-    return this.ACTION(() => this.span(first, { kind: 'ResetOption', option }))
+    return this.ACTION(() => {
+      if (option.kind !== 'Option' || option.header !== 'tcp') this.fail(header, 'expected `tcp option`: nft resets no other options')
+      if (option.field !== undefined) this.fail(this.LA(0), `expected the end of the statement, found \`${option.field}\``, 'an option is reset as a whole')
+      return this.span(first, { kind: 'ResetOption', option })
+    })
   })
 
   /** What `nft list ruleset` prints of an extension of iptables-nft that it cannot decode. */

@@ -44,6 +44,7 @@ export const constants: Readonly<Partial<Record<TypeName, Words>>> = {
   },
   pkt_type: { host: 0, unicast: 0, broadcast: 1, multicast: 2, other: 3 },
   nf_proto: { ipv4: 2, ipv6: 10 },
+  iface_type: { ether: 1, ppp: 512, ipip: 768, ipip6: 769, loopback: 772, sit: 776, ipgre: 778 },
   ether_type: { ip: 0x0800, arp: 0x0806, ip6: 0x86dd, '8021q': 0x8100, '8021ad': 0x88a8, vlan: 0x8100 },
   arp_op: { request: 1, reply: 2, rrequest: 3, rreply: 4, inrequest: 8, inreply: 9, nak: 10 },
   dscp: {

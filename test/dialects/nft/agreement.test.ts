@@ -16,6 +16,7 @@ describe('as nft takes and refuses rules', () => {
   test('ports of a translation stand behind `to`', () => {
     const nat = { type: 'nat', hook: 'prerouting' }
     expect(refused('tcp dport 1 redirect to :80', nat)).toBe(false)
+    expect(refused('redirect to :tcp dport map { 22 : 8000 }', nat)).toBe(false)
     expect(refused('tcp dport 1 redirect :80', nat)).toBe(true)
     expect(refused('tcp dport 1 redirect to', nat)).toBe(true)
     expect(refused('tcp dport 1 masquerade to random', { type: 'nat', hook: 'postrouting' })).toBe(true)
@@ -26,7 +27,10 @@ describe('as nft takes and refuses rules', () => {
     expect(refused('fwd ip to 10.0.0.1 device "lo"', ingress)).toBe(false)
     expect(refused('fwd to 10.0.0.1 device "lo"', ingress)).toBe(true)
     expect(refused('dup to 10.0.0.1 device "lo"')).toBe(false)
+    expect(refused('fwd ip to ::1 device "lo"', ingress)).toBe(true)
+    expect(refused('fwd to "lo" counter', ingress)).toBe(true)
     expect(refused('dup to 10.0.0.1', { family: 'inet' })).toBe(true)
+    expect(refused('ether type 0x8100 vlan id 5', { family: 'bridge' })).toBe(false)
     expect(refused('meta l4proto tcp tproxy to :80', { family: 'bridge', hook: 'prerouting' })).toBe(true)
   })
 })

@@ -12,6 +12,8 @@ const problemsOf = (text: string): readonly (readonly [at: string, message: stri
 const inTable = (rule: string, family = 'inet', chain = 'type filter hook input priority filter;'): string => `table ${family} t {
   set s { type ipv4_addr; flags interval; }
   set seen { type ipv4_addr; flags dynamic, timeout; }
+  set pairs { type ipv4_addr . inet_service; flags dynamic; }
+  set named { type ipv4_addr . ifname; }
   map m { type ipv4_addr : verdict; }
   map marks { type ipv4_addr : mark; }
   counter c { }
@@ -45,6 +47,11 @@ describe('what nft accepts', () => {
     'jump other',
     'jump { tcp dport 22 accept; }',
     'meta mark set tcp dport',
+    'jump { tcp dport 22 accept; } counter',
+    'ct protocol 6 ct original proto-dst 22',
+    'add @pairs { ip saddr . 22 }',
+    'ip saddr . "lo" @named accept',
+    'ip ttl 010',
     'meta mark set ip dscp',
     'meta priority set meta priority',
     'meta time "2030-01-31 10:00"-"2030-02-01"',
@@ -91,7 +98,22 @@ describe('what nft rejects', () => {
     ['ip6 saddr ::1 accept', 'ip6 saddr', 'conflicting protocols: this is ip6, but the rule or its table is about ip', 'ip'],
     ['meta nfproto ipv4 accept', 'meta nfproto', '`meta nfproto` is for tables of family inet, not ip', 'ip'],
     ['meta nfproto ipv4 accept', 'meta nfproto', '`meta nfproto` is for tables of family inet, not bridge', 'bridge'],
-    ['meta iif set meta mark', 'meta mark', 'expected a value of type iface_index, found a mark'],
+    ['meta priority set meta mark', 'meta mark', 'expected a value of type prio, found a mark'],
+    ['meta iif set 1', 'meta iif', '`meta iif` cannot be set'],
+    ['ct state set new', 'ct state', '`ct state` cannot be set'],
+    ['ct event new', 'ct event', '`ct event` can be set, not compared with'],
+    ['ct state new accept', 'ct state', 'conntrack sees no packets in a table of family arp: the kernel refuses `ct` there', 'arp'],
+    ['ct count over 5 drop', 'ct count over 5', 'conntrack sees no packets in a table of family arp: the kernel refuses `ct` there', 'arp'],
+    ['ct original proto-dst 22', 'ct original proto-dst', 'a port needs a match on the transport protocol before it'],
+    ['numgen inc mod 0 0', 'numgen inc mod 0', 'expected a number above 0 behind `mod`'],
+    ['jhash ip saddr mod 2 offset 4294967295 0', 'jhash ip saddr mod 2 offset 4294967295', '`mod` and `offset` come to numbers of more than 32 bits'],
+    ['meta mark set 5 map { 5 : 1 }', '5', 'expected something to test, found a constant'],
+    ['ip ttl 08', '08', 'expected a number, found `08`'],
+    ['tcp doff 16', '16', '`16` does not fit into 4 bits: expected 0 to 15'],
+    ['iiftype foo', 'foo', 'expected a type of interface such as `ether`, found `foo`'],
+    ['queue num 1 accept', 'accept', 'nothing behind a verdict has an effect: nft rejects the rule'],
+    ['log level audit prefix "x"', 'level audit', '`level audit` stands alone: nft takes no other option beside it'],
+    [`log prefix "${'\u00e9'.repeat(64)}"`, `"${'\u00e9'.repeat(64)}"`, 'a log prefix has at most 127 bytes'],
     ['meta pkttype set ct mark and 0xff', 'ct mark and 0xff', 'expected a packet type, found a mark'],
     ['meta mark set iifname', 'iifname', 'expected a mark, found a value of type ifname'],
     ['ct event set "x"', '"x"', 'expected a conntrack event, found `x`'],

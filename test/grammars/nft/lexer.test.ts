@@ -38,6 +38,7 @@ test('numbers and what follows them come apart as in scanner.l', () => {
   expect(kinds('10.0.0.1:80')).toEqual(['Address 10.0.0.1', 'Colon :', 'Number 80'])
   expect(kinds('fe80::/10')).toEqual(['Address fe80::', 'Slash /', 'Number 10'])
   expect(kinds('10/second')).toEqual(['Number 10', 'Slash /', 'Word second'])
+  expect(kinds('010 08')).toEqual(['Number 010', 'Word 08'])
   expect(kinds('22:accept')).toEqual(['Number 22', 'Colon :', "VerdictWord accept"])
 })
 

@@ -4,7 +4,8 @@ import { checkRange, checkRight } from './compared.ts'
 import type { RuleContext } from './context.ts'
 import { checkValue } from './matches.ts'
 import { checkTypes, setNamed } from './named.ts'
-import { checkLeft, typesIn } from './selectors.ts'
+import { checkSelector, checkTested, typesIn } from './selectors.ts'
+import { addressType } from './types.ts'
 import { nameOf } from './values.ts'
 
 const isPlainAddress = (expression: n.Expression): boolean =>
@@ -17,6 +18,9 @@ export function checkCopies(rule: RuleContext, statement: n.Dup | n.Fwd): void {
   if (!families.includes(rule.place.family)) rule.report(statement, `\`${word}\` is for tables of family ${families.join(', ')}, not ${rule.place.family}`)
   else if (word === 'dup' && rule.place.family === 'netdev' && statement.device) rule.report(statement.device, '`dup` takes no device in a table of family netdev', 'write `dup to` and the device')
   if (['Payload', 'Binary', 'MapLookup'].includes(statement.to.kind)) checkValue(rule, statement.to)
+  if (statement.kind === 'Fwd' && statement.family && isPlainAddress(statement.to)) {
+    checkRight(rule, statement.to, [addressType(statement.family.text)])
+  }
   if (rule.place.family === 'netdev' && statement.to.kind === 'Payload' && !(statement.kind === 'Fwd' && statement.device)) {
     rule.report(statement.to, `expected a device, found ${nameOf(typesIn(rule, statement.to)[0]!)}`)
   }
@@ -28,8 +32,10 @@ export function checkLog(rule: RuleContext, { options }: n.Log): void {
   const forGroup = find('group') ?? find('snaplen') ?? find('queue-threshold')
   const forSyslog = find('level') ?? find('flags')
   if (forGroup && forSyslog) rule.report(forGroup, `\`${forGroup.word}\` and \`${forSyslog.word}\` exclude each other`, '`group` sends to user space, `level` and `flags` to the kernel log')
+  const level = find('level')
+  if (level?.value.kind === 'Symbol' && level.value.text === 'audit' && options.length > 1) rule.report(level, '`level audit` stands alone: nft takes no other option beside it')
   const prefix = find('prefix')?.value
-  if (prefix?.kind === 'String' && prefix.text.length > 127) rule.report(prefix, 'a log prefix has at most 127 characters')
+  if (prefix?.kind === 'String' && new TextEncoder().encode(prefix.text).length > 127) rule.report(prefix, 'a log prefix has at most 127 bytes')
 }
 
 /** nft(8), "REJECT STATEMENT". */
@@ -65,7 +71,7 @@ export function checkNat(rule: RuleContext, statement: n.Nat): void {
   }
   if (address) {
     checkValue(rule, address)
-    if (isPlainAddress(address) && (wanted === 'ip' || wanted === 'ip6')) checkRight(rule, address, [{ type: wanted === 'ip' ? 'ipv4_addr' : 'ipv6_addr', bits: wanted === 'ip' ? 32 : 128 }])
+    if (isPlainAddress(address) && (wanted === 'ip' || wanted === 'ip6')) checkRight(rule, address, [addressType(wanted)])
   }
   if (port) {
     checkValue(rule, port)
@@ -85,7 +91,7 @@ export function checkQueue(rule: RuleContext, { to, flags }: n.Queue): void {
   const fanout = flags.find(flag => flag.text === 'fanout')
   const inner = to.kind === 'Range' ? to.high : to
   if (fanout && to.kind !== 'Range' && to.kind !== 'Variable') rule.report(fanout, '`fanout` needs a range of queues', 'write `to 0-3`')
-  if (inner.kind === 'Hash' && inner.of) checkLeft(rule, inner.of)
+  checkSelector(rule, inner)
   if (inner.kind === 'Number' && inner.value > 65535n) rule.report(inner, `expected a queue number up to 65535, found ${inner.value}`)
   if ((inner.kind === 'Hash' || inner.kind === 'Numgen') && inner.modulus + (inner.offset ?? 0) > 65536) rule.report(inner, 'queue numbers go up to 65535')
   if (to.kind === 'Range') checkRange(rule, to, [{ type: 'integer', bits: 16 }])
@@ -93,7 +99,7 @@ export function checkQueue(rule: RuleContext, { to, flags }: n.Queue): void {
 
 /** nft(8), "SET STATEMENT". */
 export function checkUpdate(rule: RuleContext, { set, element }: n.SetUpdate): void {
-  checkLeft(rule, element.key)
+  checkTested(rule, element.key)
   const info = setNamed(rule, set)
   if (info?.key) checkTypes(rule, set, typesIn(rule, element.key), info.key)
   if (info?.what === 'set' && element.value) rule.report(element.value, `\`${info.name.text}\` is a set: its elements have no values`)
@@ -107,7 +113,7 @@ export function checkObjectUse(rule: RuleContext, { what, object }: n.ObjectUse)
 /** A named object, or a map that gives one. */
 export function checkObjectNamed(rule: RuleContext, what: n.ObjectKind, object: n.Expression): void {
   if (object.kind === 'MapLookup') {
-    checkLeft(rule, object.key)
+    checkTested(rule, object.key)
     setNamed(rule, object.map)
     if (object.map.kind === 'SetLiteral') {
       for (const { value } of object.map.elements) if (value && (value.kind === 'Prefix' || value.kind === 'String' && value.text.endsWith('*'))) rule.report(value, `expected the name of a ${what}`)

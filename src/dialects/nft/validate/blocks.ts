@@ -101,7 +101,6 @@ function typeNames(spec: n.TypeSpec, isData: boolean, report: Report): void {
     const parts = spec.expression.kind === 'Concat' ? spec.expression.items : [spec.expression]
     for (const part of parts) {
       if (part.kind === 'Symbol' || part.kind === 'Number' || part.kind === 'String') report(part, 'expected something that is read from a packet')
-      else if (part.kind === 'Ct' && (part.key === 'saddr' || part.key === 'daddr') && !part.direction) report(part, `\`ct ${part.key}\` needs a direction here`, `write \`ct original ip ${part.key}\``)
     }
     return
   }

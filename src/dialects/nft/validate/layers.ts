@@ -28,6 +28,9 @@ const transportNumbers: Readonly<Record<string, string>> = {
   '1': 'icmp', '2': 'igmp', '6': 'tcp', '17': 'udp', '33': 'dccp', '47': 'gre', '50': 'esp', '51': 'ah', '58': 'icmpv6', '108': 'comp', '132': 'sctp', '136': 'udplite',
 }
 
+/** Ethernet types behind which a VLAN header stands, also by number. */
+const tagged: ReadonlySet<string> = new Set(['8021q', '8021ad', 'vlan', `${0x8100}`, `${0x88a8}`])
+
 const transports: ReadonlySet<string> = new Set(['tcp', 'udp', 'udplite', 'dccp', 'sctp', 'icmp', 'icmpv6', 'igmp', 'ah', 'esp', 'comp'])
 
 /** The layers with which a rule of a table begins. */
@@ -88,7 +91,7 @@ function enterHeader(payload: n.Payload, layers: Layers, family: n.FamilyName['t
   if (header === 'ip' || header === 'ip6') setNetwork(layers, header, payload, report)
   else if (header === 'arp' && family === 'inet') report(payload, 'a table of family inet sees no arp packets', 'use a table of family arp, bridge or netdev')
   else if (header === 'arp' && family !== 'arp') setNetwork(layers, 'arp', payload, report)
-  else if (header === 'vlan' && layers.etherType !== undefined && !['8021q', '8021ad', 'vlan'].includes(layers.etherType)) {
+  else if (header === 'vlan' && layers.etherType !== undefined && !tagged.has(layers.etherType)) {
     report(payload, `conflicting protocols: this is vlan, but the rule is about Ethernet type ${layers.etherType}`)
   } else if (transports.has(header)) {
     setTransport(layers, header, payload, report)
@@ -138,4 +141,5 @@ const networkNamed = (text: string): 'ip' | 'ip6' | 'arp' | undefined => {
 
 const isTransportField = (expression: n.Expression): boolean =>
   (expression.kind === 'Meta' && expression.key === 'l4proto')
+  || (expression.kind === 'Ct' && expression.key === 'protocol')
   || (expression.kind === 'Payload' && ((expression.header === 'ip' && expression.field === 'protocol') || (expression.header === 'ip6' && expression.field === 'nexthdr')))

@@ -6,21 +6,21 @@ import type { RuleContext } from './context.ts'
 import { overlaps } from './intervals.ts'
 import { enterPayload, learn } from './layers.ts'
 import { checkTypes, setNamed } from './named.ts'
-import { checkFlags, checkLeft, checkSelector, typesIn } from './selectors.ts'
+import { checkFlags, checkLeft, checkSelector, checkTested, typesIn } from './selectors.ts'
 import { unknownType } from './types.ts'
 import type { ValueType } from './types.ts'
 import { checkConstant, isBitmask, nameOf } from './values.ts'
 
 /** Meta keys that a rule may set (nft(8), "META STATEMENT"). */
-const settable: ReadonlySet<string> = new Set(['mark', 'priority', 'pkttype', 'nftrace', 'secmark', 'broute', 'iif', 'oif', 'rtclassid', 'ibrhwaddr'])
+const settable: ReadonlySet<string> = new Set(['mark', 'priority', 'pkttype', 'nftrace', 'secmark', 'broute', 'ibrhwaddr'])
+
+/** Keys of `ct` that a rule may set (nft(8), "CONNTRACK STATEMENT"; nft_ct_set_init of the kernel). */
+const settableCt: ReadonlySet<string> = new Set(['mark', 'event', 'label', 'zone', 'secmark', 'helper', 'timeout', 'expectation'])
 
 /** A comparison: both sides, then what it settles for the rest of the rule. */
 export function checkMatch(rule: RuleContext, match: n.Match): void {
   const { left, right } = match
-  if (['Symbol', 'Number', 'String', 'SetLiteral', 'SetRef', 'Variable'].includes(left.kind)) {
-    return rule.report(left, 'expected something to test, found a constant')
-  }
-  checkLeft(rule, left)
+  checkTested(rule, left)
   const types = typesIn(rule, left)
   if (match.relation === '!' && types[0] && !isBitmask(types[0])) rule.report(right, `\`!\` is for flags, not for ${nameOf(types[0])}`, 'write `!=`')
   if (left.kind === 'Concat' && right.kind === 'Concat') rule.report(right, 'expected a set: a concatenation is compared with sets only', 'write it in braces')
@@ -37,7 +37,7 @@ export function checkMatch(rule: RuleContext, match: n.Match): void {
 
 /** A verdict map. */
 export function checkVmap(rule: RuleContext, { key, map }: n.Vmap): void {
-  checkLeft(rule, key)
+  checkTested(rule, key)
   const types = typesIn(rule, key)
   if (map.kind === 'SetLiteral') {
     for (const element of map.elements) {
@@ -70,6 +70,7 @@ export function checkAssign(rule: RuleContext, { target, value }: n.Assign): voi
   }
   if (target.kind === 'Meta' && target.key === 'secmark') return checkSecmark(rule, value)
   if (target.kind === 'Meta' && !settable.has(target.key)) return rule.report(target, `\`meta ${target.key}\` cannot be set`)
+  if (target.kind === 'Ct' && !settableCt.has(target.key)) return rule.report(target, `\`ct ${target.key}\` cannot be set`)
   if (value.kind === 'MapLookup') checkData(rule, value)
   if (target.kind === 'Meta' && target.key === 'broute' && rule.place.chain?.hook && rule.place.chain.hook.hook.text !== 'prerouting') {
     rule.report(target, '`meta broute` can be set in hook prerouting only')

@@ -3,11 +3,13 @@ import { checkCopies, checkFlowtable, checkLog, checkNat, checkObjectUse, checkQ
 import { checkRight } from './compared.ts'
 import type { RuleContext } from './context.ts'
 import { checkAssign, checkMatch, checkVerdict, checkVmap } from './matches.ts'
-import { checkLeft, checkSingle } from './selectors.ts'
+import { checkSingle, checkTested, checkTracked } from './selectors.ts'
+import { addressType } from './types.ts'
 
-const isTerminal = (statement: n.Statement): boolean => {
-  if (statement.kind === 'VerdictStatement') return statement.verdict.verdict !== 'continue'
-  return statement.kind === 'Reject' || (statement.kind === 'Nat' && statement.word !== 'tproxy')
+/** Statements behind which nft takes no other (STMT_F_TERMINAL of src/evaluate.c); behind `jump { … }` it does. */
+function isTerminal(statement: n.Statement): boolean {
+  if (statement.kind === 'VerdictStatement') return statement.verdict.verdict !== 'continue' && statement.verdict.target?.kind !== 'AnonymousChain'
+  return statement.kind === 'Reject' || statement.kind === 'Queue' || statement.kind === 'Fwd' || (statement.kind === 'Nat' && statement.word !== 'tproxy')
 }
 
 /** Checks one rule as nft evaluates it: statement by statement, knowing what earlier matches settled. */
@@ -54,7 +56,9 @@ function checkStatement(rule: RuleContext, statement: n.Statement): void {
     case 'SetUpdate':
       return checkUpdate(rule, statement)
     case 'Meter':
-      return checkLeft(rule, statement.element.key)
+      return checkTested(rule, statement.element.key)
+    case 'Connlimit':
+      return checkTracked(rule, statement)
     case 'ObjectUse':
       return checkObjectUse(rule, statement)
     case 'FlowAdd':
@@ -64,7 +68,7 @@ function checkStatement(rule: RuleContext, statement: n.Statement): void {
       if (statement.to.kind === 'Range') rule.report(statement.to, 'expected one value, found a range')
       checkCopies(rule, statement)
       if (statement.kind === 'Dup' && statement.to.kind === 'Symbol' && (rule.place.family === 'ip' || rule.place.family === 'ip6')) {
-        checkRight(rule, statement.to, [{ type: rule.place.family === 'ip' ? 'ipv4_addr' : 'ipv6_addr', bits: 128 }])
+        checkRight(rule, statement.to, [addressType(rule.place.family)])
       }
       if (statement.device) checkSingle(rule, statement.device)
       return

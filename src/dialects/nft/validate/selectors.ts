@@ -4,7 +4,7 @@ import type { RuleContext } from './context.ts'
 import { enterPayload } from './layers.ts'
 import { checkTypes, setNamed } from './named.ts'
 import type { SetInfo } from './names.ts'
-import { typesOf, unknownType } from './types.ts'
+import { addressType, typesOf, unknownType } from './types.ts'
 import type { ValueType } from './types.ts'
 import { checkConstant, nameOf } from './values.ts'
 
@@ -20,7 +20,7 @@ function mapTypes(rule: RuleContext, expression: n.Expression): readonly ValueTy
   const either = (expression.kind === 'Route' && expression.key === 'nexthop') || (expression.kind === 'Ct' && (expression.key === 'saddr' || expression.key === 'daddr'))
   if (either) {
     const network = expression.family ?? rule.layers.network
-    return network === 'ip' || network === 'ip6' ? [{ type: network === 'ip' ? 'ipv4_addr' : 'ipv6_addr', bits: network === 'ip' ? 32 : 128 }] : undefined
+    return network === 'ip' || network === 'ip6' ? [addressType(network)] : undefined
   }
   return undefined
 }
@@ -38,6 +38,28 @@ function mapNamed(rule: RuleContext, map: n.Expression): SetInfo | undefined {
 export function checkLeft(rule: RuleContext, expression: n.Expression): void {
   enterPayload(expression, rule.layers, rule.place.family, rule.report)
   checkSelector(rule, expression)
+}
+
+/** Values, which nothing tells the type of where something to test must stand. */
+const constant: ReadonlySet<n.Expression['kind']> = new Set(['Symbol', 'Number', 'String', 'SetLiteral', 'SetRef', 'Variable'])
+
+/** What the kernel lets a rule set but not ask (nft_ct_get_init, nft_meta_get_init). */
+const unread: ReadonlySet<string> = new Set(['Ct event', 'Meta nftrace', 'Meta broute'])
+
+/** What a rule compares or looks up. */
+export function checkTested(rule: RuleContext, expression: n.Expression): void {
+  if (isTestable(rule, expression)) checkLeft(rule, expression)
+}
+
+function isTestable(rule: RuleContext, expression: n.Expression): boolean {
+  // In a concatenation, a set tells the types of constants.
+  if (constant.has(expression.kind)) {
+    rule.report(expression, 'expected something to test, found a constant')
+    return false
+  }
+  const wrong = (expression.kind === 'Concat' ? expression.items : [expression]).find(part => (part.kind === 'Ct' || part.kind === 'Meta') && unread.has(`${part.kind} ${part.key}`))
+  if (wrong?.kind === 'Ct' || wrong?.kind === 'Meta') rule.report(wrong, `\`${wrong.kind === 'Ct' ? 'ct' : 'meta'} ${wrong.key}\` can be set, not compared with`)
+  return wrong === undefined
 }
 
 export function checkSelector(rule: RuleContext, expression: n.Expression): void {
@@ -68,18 +90,41 @@ export function checkSelector(rule: RuleContext, expression: n.Expression): void
     case 'Route':
       return checkRoute(rule, expression)
     case 'Ct':
-      if (expression.family && rule.layers.network && rule.layers.network !== expression.family) {
-        rule.report(expression, `conflicting protocols: this is ${expression.family}, but the rule or its table is about ${rule.layers.network}`)
-      }
-      if ((expression.key === 'saddr' || expression.key === 'daddr') && !expression.family && rule.layers.network !== 'ip' && rule.layers.network !== 'ip6') {
-        rule.report(expression, 'whether this is IPv4 or IPv6 is not known', `write \`ct ${expression.direction ?? 'original'} ip ${expression.key}\``)
-      }
-      return
+      return checkCt(rule, expression)
+    case 'Numgen':
+      return checkModulus(rule, expression)
     case 'Hash':
-      if (expression.of) checkLeft(rule, expression.of)
+      checkModulus(rule, expression)
+      if (expression.of) checkTested(rule, expression.of)
       return
     default:
   }
+}
+
+/** Whether conntrack sees the packets of a table (nf_ct_netns_get of the kernel). */
+export function checkTracked(rule: RuleContext, at: n.Ct | n.Connlimit): void {
+  const { family } = rule.place
+  if (family === 'arp' || family === 'netdev') rule.report(at, `conntrack sees no packets in a table of family ${family}: the kernel refuses \`ct\` there`)
+}
+
+function checkCt(rule: RuleContext, expression: n.Ct): void {
+  const { key, family, direction } = expression
+  const { network, someTransport } = rule.layers
+  checkTracked(rule, expression)
+  if (family && network && network !== family) rule.report(expression, `conflicting protocols: this is ${family}, but the rule or its table is about ${network}`)
+  if ((key === 'saddr' || key === 'daddr') && !family && network !== 'ip' && network !== 'ip6') {
+    rule.report(expression, 'whether this is IPv4 or IPv6 is not known', `write \`ct ${direction} ip ${key}\``)
+  }
+  if ((key === 'proto-src' || key === 'proto-dst') && !someTransport) {
+    rule.report(expression, 'a port needs a match on the transport protocol before it', 'write `meta l4proto tcp` first')
+  }
+}
+
+/** What nft_hash.c and nft_numgen.c of the kernel take. */
+function checkModulus(rule: RuleContext, expression: n.Numgen | n.Hash): void {
+  const { modulus, offset = 0 } = expression
+  if (modulus < 1) rule.report(expression, 'expected a number above 0 behind `mod`')
+  else if (modulus + offset > 2 ** 32) rule.report(expression, '`mod` and `offset` come to numbers of more than 32 bits')
 }
 
 function checkWidth(rule: RuleContext, { items }: n.Concat): void {
@@ -133,7 +178,7 @@ function checkRoute(rule: RuleContext, expression: n.Route): void {
 }
 
 function checkMapLookup(rule: RuleContext, { key, map }: n.MapLookup): void {
-  checkSelector(rule, key)
+  if (isTestable(rule, key)) checkSelector(rule, key)
   const info = setNamed(rule, map)
   if (info?.what === 'set') rule.report(map, `\`${info.name.text}\` is a set, not a map`)
   if (info?.key) checkTypes(rule, map, typesIn(rule, key), info.key)

@@ -10,6 +10,9 @@ export interface ValueType {
 
 export const unknownType: ValueType = { type: undefined, bits: 0 }
 
+/** The type of addresses of a family. */
+export const addressType = (family: string): ValueType => (family === 'ip6' ? { type: 'ipv6_addr', bits: 128 } : { type: 'ipv4_addr', bits: 32 })
+
 const integer = (bits: number): ValueType => ({ type: 'integer', bits })
 
 /** The types of an expression, one for each part of a concatenation. */
@@ -50,7 +53,7 @@ export function selectorType(expression: n.Expression): ValueType {
     case 'Socket':
       return socketKeys[expression.key] ?? unknownType
     case 'Ipsec':
-      return expression.family ? { type: expression.family === 'ip6' ? 'ipv6_addr' : 'ipv4_addr', bits: expression.family === 'ip6' ? 128 : 32 } : ipsecKeys[expression.key] ?? unknownType
+      return expression.family ? addressType(expression.family) : ipsecKeys[expression.key] ?? unknownType
     case 'Fib':
       return fibResults[expression.result] ?? unknownType
     case 'Tunnel':
@@ -73,7 +76,7 @@ function optionType({ header, option, field }: n.Option): ValueType {
 
 function ctType({ key, family }: n.Ct): ValueType {
   if (key === 'saddr' || key === 'daddr') {
-    return family ? { type: family === 'ip6' ? 'ipv6_addr' : 'ipv4_addr', bits: family === 'ip6' ? 128 : 32 } : unknownType
+    return family ? addressType(family) : unknownType
   }
   return ctKeys[key] ?? unknownType
 }

@@ -15,7 +15,7 @@ const spoken: Readonly<Partial<Record<n.TypeName, string>>> = {
   ct_state: 'a conntrack state', ct_status: 'a conntrack status', ct_dir: '`original` or `reply`', ct_event: 'a conntrack event', icmp_type: 'an ICMP type',
   icmp_code: 'an ICMP code', icmpv6_type: 'an ICMPv6 type', icmpv6_code: 'an ICMPv6 code', icmpx_code: 'an ICMP code', tcp_flag: 'a TCP flag',
   pkt_type: 'a packet type', nf_proto: '`ipv4` or `ipv6`', day: 'a day of the week', time: 'a span of time such as `1h30m`', date: 'a date such as `"2030-01-31 10:00"`', hour: 'a time of day', integer: 'a number', mark: 'a mark',
-  boolean: '`exists` or `missing`', dscp: 'a DSCP value', ecn: 'an ECN value', ether_type: 'an Ethernet type',
+  boolean: '`exists` or `missing`', dscp: 'a DSCP value', ecn: 'an ECN value', ether_type: 'an Ethernet type', iface_type: 'a type of interface such as `ether`',
 }
 
 export const nameOf = ({ type }: ValueType): string => (type === undefined ? 'a value' : spoken[type] ?? `a value of type ${type}`)
@@ -27,6 +27,9 @@ const neverNames = new Set(['original', 'reply', 'ether', 'ip', 'ip6', 'vlan', '
 const datePattern = /^\s*\d{1,4}-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01])(?!\d)|^\d+$/
 /** src/datatype.c, hour_type_parse. */
 const hourPattern = /^\s*(?:[01]?\d|2[0-3]):[0-5]?\d(?::(?:[0-5]?\d|6[01]))?$|^\d+$|^(?:\d+(?:ms|[dhms]))+$/
+
+/** A number as nft reads it: hexadecimal, octal or decimal (src/datatype.c, integer_type_parse). */
+const isNumber = (text: string): boolean => /^(?:0x[\da-f]+|0[0-7]*|[1-9]\d*)$/i.test(text)
 
 const ipv4 = /^\d{1,3}(?:\.\d{1,3}){3}$/
 const looksIpv6 = (text: string): boolean => text.includes(':')
@@ -63,8 +66,8 @@ export function checkConstant(value: n.Symbol | n.NumberLiteral | n.StringLitera
       return ipv4.test(value.text) || looksIpv6(value.text) ? wrong() : undefined
     case 'integer':
     case 'cgroup':
-      // A number in quotes is a number still (src/datatype.c, integer_type_parse).
-      return /^(?:0x[\da-f]+|\d+)$/i.test(value.text) ? undefined : wrong()
+      // A number in quotes is a number still.
+      return isNumber(value.text) ? undefined : wrong()
     case 'inet_proto':
       return protocolNumber(value.text) === undefined && !(protocolWords as readonly string[]).includes(value.text) ? wrong(protocolWords) : undefined
     case 'classid':
@@ -84,7 +87,7 @@ export function checkConstant(value: n.Symbol | n.NumberLiteral | n.StringLitera
     case 'ct_event':
     case 'ct_state':
     case 'ct_status':
-      return words && !Object.hasOwn(words, value.text) && !/^(?:0x[\da-f]+|\d+)$/i.test(value.text) ? wrong(Object.keys(words)) : undefined
+      return words && !Object.hasOwn(words, value.text) && !isNumber(value.text) ? wrong(Object.keys(words)) : undefined
     case 'ct_label':
       return /^\d+$/.test(value.text) && Number(value.text) > 127 ? report(value, 'a connection has labels 0 to 127') : undefined
     case 'ifname':
@@ -96,7 +99,7 @@ export function checkConstant(value: n.Symbol | n.NumberLiteral | n.StringLitera
       if (value.text.length > bits / 8) report(value, `expected at most ${bits / 8} characters, found ${value.text.length}`)
       return
     default:
-      if (words && !Object.hasOwn(words, value.text) && !/^(?:0x[\da-f]+|\d+)$/i.test(value.text)) wrong(Object.keys(words))
+      if (words && !Object.hasOwn(words, value.text) && !isNumber(value.text)) wrong(Object.keys(words))
   }
 }
 
