@@ -9,4 +9,4 @@
 export * from './nodes.ts'
 export { parse } from './parse.ts'
 export { LineShape } from './shaped.ts'
-export { tokenize, unquote } from './lexer.ts'
+export { behindBreak, isBlank, lineEnd, tokenize, unquote } from './lexer.ts'

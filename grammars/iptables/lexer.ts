@@ -1,14 +1,14 @@
 import { createToken, type IToken, type TokenType } from 'chevrotain'
-import type { Span } from '../../src/text/index.ts'
+import { countersEnd, type Span } from '../../src/text/index.ts'
 
 /**
  * The lexer, by hand: words of iptables-restore end at blanks only, a quote may open in the middle of a word, and what
  * a character means depends on its column. Total: every character is in some token, in order.
  * Follows `add_param_to_argv` (iptables/xshared.c) and the line loop of iptables-restore.c.
  */
-export const Newline = createToken({ name: 'Newline', pattern: /\r?\n|\r/ })
+export const Newline = createToken({ name: 'Newline', pattern: /\r?\n/ })
 export const Blank = createToken({ name: 'Blank', pattern: /[ \t]+/ })
-/** `#` in the first column. */
+/** `#` in the first column, or behind all that is read of a line of `*` or `:`. */
 export const CommentLine = createToken({ name: 'Comment', pattern: /#[^\r\n]*/ })
 /** Any argument. */
 export const Argument = createToken({ name: 'Argument', pattern: /[^\s]+/, start_chars_hint: ['a'] })
@@ -31,28 +31,18 @@ const token = (tokenType: TokenType, image: string, startOffset: number): IToken
   ({ image, startOffset, tokenTypeIdx: tokenType.tokenTypeIdx!, tokenType }) as IToken
 
 export const isBlank = (code: number): boolean => code === 32 || code === 9
-const isBreak = (code: number): boolean => code === 10 || code === 13
 
-/** Tells the end of the line that begins at an offset, without its line break. */
-export function lineEnds(text: string): (start: number) => number {
-  // Most files have no carriage returns, and looking for one character costs next to nothing.
-  if (!text.includes('\r')) {
-    return start => {
-      const end = text.indexOf('\n', start)
-      return end < 0 ? text.length : end
-    }
-  }
-  return start => {
-    let at = start
-    while (at < text.length && !isBreak(text.charCodeAt(at))) at++
-    return at
-  }
+/** End of the line that begins at an offset, without its line break. A carriage return elsewhere is a character of its word, as to iptables-restore. */
+export function lineEnd(text: string, start: number): number {
+  const end = text.indexOf('\n', start)
+  if (end < 0) return text.length
+  return end > start && text.charCodeAt(end - 1) === 13 ? end - 1 : end
 }
 
 /** Offset behind the line break at `at`; the same when there is none. */
 export function behindBreak(text: string, at: number): number {
   if (at >= text.length) return at
-  return text.charCodeAt(at) === 13 && text.charCodeAt(at + 1) === 10 ? at + 2 : at + 1
+  return text.charCodeAt(at) === 13 ? at + 2 : at + 1
 }
 
 /**
@@ -86,6 +76,12 @@ function typeOf(text: string, start: number, end: number): TokenType {
   return Argument
 }
 
+/** The words behind `*` and `:` end at blanks only, and quotes are nothing there (strtok(3) in iptables-restore.c). */
+function plainEnd(text: string, at: number, end: number): number {
+  while (at < end && !isBlank(text.charCodeAt(at))) at++
+  return at
+}
+
 /** Tokens of one line `[start, end)`, line break excluded, appended to `into`. */
 export function lexLine(text: string, start: number, end: number, into: IToken[]): void {
   if (start === end) return
@@ -95,39 +91,66 @@ export function lexLine(text: string, start: number, end: number, into: IToken[]
     return
   }
   let at = start
-  let words = 0
   if (start === 0 && first === 0xfeff) {
     // A byte order mark is a blank to us; iptables-restore refuses it.
     into.push(token(Blank, '\ufeff', 0))
     at = 1
   }
-  const chain = text.charCodeAt(at) === 58
-  if (text.charCodeAt(at) === 42 || chain) {
-    into.push(token(chain ? Colon : Star, text[at]!, at))
-    at++
-  }
-  while (at < end) {
+  if (text.charCodeAt(at) === 42) lexHead(text, at, end, Star, 1, into)
+  else if (text.charCodeAt(at) === 58) lexHead(text, at, end, Colon, 2, into)
+  else lexCommand(text, at, end, into)
+}
+
+/** A line of `*` or `:`, of which the first words are read: behind them, `#` begins a comment. */
+function lexHead(text: string, start: number, end: number, mark: TokenType, read: number, into: IToken[]): void {
+  into.push(token(mark, text[start]!, start))
+  let words = 0
+  for (let at = start + 1; at < end; ) {
     const from = at
-    if (isBlank(text.charCodeAt(at))) {
-      while (at < end && isBlank(text.charCodeAt(at))) at++
+    at = blankEnd(text, from, end)
+    if (at > from) {
       into.push(token(Blank, text.slice(from, at), from))
       continue
     }
-    at = argumentEnd(text, at, end)
-    let type = typeOf(text, from, at)
-    if (type === Argument && words === 0 && at - from === 6 && text.startsWith('COMMIT', from)) type = Commit
-    else if (type === Argument && text.charCodeAt(from) === 91 && (chain || words === 0) && /^\[\d+:\d+\]$/.test(text.slice(from, at))) type = CounterPair
+    if (words >= read && text.charCodeAt(from) === 35) {
+      into.push(token(CommentLine, text.slice(from, end), from))
+      return
+    }
+    at = plainEnd(text, from, end)
+    into.push(token(words === 2 && countersEnd(text, from, at) === at ? CounterPair : Argument, text.slice(from, at), from))
     words++
-    into.push(token(type, text.slice(from, at), from))
   }
+}
+
+function lexCommand(text: string, start: number, end: number, into: IToken[]): void {
+  let words = 0
+  for (let at = start; at < end; ) {
+    const from = at
+    at = blankEnd(text, from, end)
+    if (at > from) {
+      into.push(token(Blank, text.slice(from, at), from))
+      continue
+    }
+    // A blank behind the counters may be left out.
+    const counted = words === 0 ? countersEnd(text, from, end) : -1
+    at = counted < 0 ? argumentEnd(text, from, end) : counted
+    const type = counted < 0 ? typeOf(text, from, at) : CounterPair
+    const isCommit = words === 0 && type === Argument && at - from === 6 && text.startsWith('COMMIT', from)
+    into.push(token(isCommit ? Commit : type, text.slice(from, at), from))
+    words++
+  }
+}
+
+function blankEnd(text: string, at: number, end: number): number {
+  while (at < end && isBlank(text.charCodeAt(at))) at++
+  return at
 }
 
 /** Every token of a text, trivia included: their text is the text. */
 export function tokenize(text: string): IToken[] {
   const tokens: IToken[] = []
-  const endOf = lineEnds(text)
   for (let at = 0; at < text.length; ) {
-    const end = endOf(at)
+    const end = lineEnd(text, at)
     lexLine(text, at, end, tokens)
     const next = behindBreak(text, end)
     if (next > end) tokens.push(token(Newline, text.slice(end, next), end))

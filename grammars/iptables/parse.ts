@@ -1,7 +1,7 @@
 import type { IToken } from 'chevrotain'
 import type { Problem, Shapes } from '../../src/syntax/index.ts'
 import { nearest, placeIn, type Source } from '../../src/text/index.ts'
-import { behindBreak, Blank, CommentLine, isBlank, isOpen, lexLine, lineEnds, spanOf, tokenize } from './lexer.ts'
+import { behindBreak, Blank, CommentLine, isBlank, isOpen, lexLine, lineEnd, spanOf, tokenize } from './lexer.ts'
 import type { IptablesTree, Line, RuleLine } from './nodes.ts'
 import { LineParser } from './parser.ts'
 import { type LineShape, ShapedRuleLine } from './shaped.ts'
@@ -26,9 +26,8 @@ export function parse(source: Source, shapes?: Shapes<LineShape>, few = fewLines
   const lines: Line[] = []
   const errors: Problem[] = []
   const tokens: IToken[] = []
-  const endOf = lineEnds(text)
   for (let at = 0; at < text.length; ) {
-    const end = endOf(at)
+    const end = lineEnd(text, at)
     const shape = shapes && mayHaveShape(text, at) ? shapes.of(text, at, wordsEnd(text, at, end)) : undefined
     if (shaped && shape?.isRead && shape.seen > few) lines.push(new ShapedRuleLine(at, wordsEnd(text, at, end), shape, shaped))
     else {
@@ -111,15 +110,17 @@ function helpFor(words: readonly IToken[]): { readonly help?: string } {
   return nearest(image, ['COMMIT']) ? { help: 'did you mean COMMIT?' } : {}
 }
 
+const passedOver = { help: 'iptables-restore passes over it without a word; a remark stands behind #' }
+
 /** What was expected where a line could not be read; `at` is undefined at its end. */
 function explain(words: readonly IToken[], at: IToken | undefined): { readonly message: string; readonly help?: string } {
   const first = words[0]!
   const found = at ? `found ${at.image}` : 'the line ends here'
   switch (first.tokenType.name) {
     case 'Star':
-      return { message: at && words.indexOf(at) > 1 ? `expected the end of the line behind the table's name, ${found}` : `expected a table's name, ${found}` }
+      return { message: at && words.indexOf(at) > 1 ? `expected the end of the line behind the table's name, ${found}` : `expected a table's name, ${found}`, ...(at && passedOver) }
     case 'Colon':
-      if (at && words.indexOf(at) > 2) return { message: `expected [packets:bytes] or the end of the line, ${found}` }
+      if (at && words.indexOf(at) > 2) return { message: `expected [packets:bytes] or the end of the line, ${found}`, ...passedOver }
       return { message: words.length > 2 ? `expected a chain's name and policy, ${found}` : `expected a policy (ACCEPT, DROP, or - for a user chain), ${found}` }
     case 'Commit':
       return { message: `expected the end of the line behind COMMIT, ${found}` }

@@ -1,6 +1,6 @@
 import { EmbeddedActionsParser, type IToken } from 'chevrotain'
 import { analyse } from '../decisions.ts'
-import { Argument, Bang, Colon, Commit, CounterPair, OptionWord, Star, tokenTypes, unquote } from './lexer.ts'
+import { Argument, Bang, Colon, Commit, CounterPair, OptionWord, Star, tokenTypes } from './lexer.ts'
 import type { ChainLine, CommitLine, Counters, RuleLine, TableLine, Word } from './nodes.ts'
 import { Role, StoredRuleLine, WordStore } from './words.ts'
 
@@ -9,7 +9,8 @@ declare const IPTABLES_DECISIONS: string
 
 const written = typeof IPTABLES_DECISIONS === 'undefined' ? null : IPTABLES_DECISIONS
 
-const word = ({ image, startOffset }: IToken): Word => ({ kind: 'Word', start: startOffset, end: startOffset + image.length, text: unquote(image) })
+/** A word behind `*` or `:`, where quotes are letters. */
+const plainWord = ({ image, startOffset }: IToken): Word => ({ kind: 'Word', start: startOffset, end: startOffset + image.length, text: image })
 
 const counters = ({ image, startOffset }: IToken): Counters => ({ kind: 'Counters', start: startOffset, end: startOffset + image.length })
 
@@ -37,21 +38,21 @@ export class LineParser extends EmbeddedActionsParser {
       { ALT: () => this.SUBRULE(this.command) },
     ]))
 
-  /** table := '*' name */
+  /** table := '*' name   Deviation: iptables-restore passes over whatever stands behind the name; here only what begins with `#`. */
   tableLine = this.RULE('tableLine', (): TableLine => {
     const star = this.CONSUME(Star)
     const name = this.CONSUME(Argument)
-    return this.ACTION(() => ({ kind: 'Table', start: star.startOffset, end: endOf(name), name: word(name) }))
+    return this.ACTION(() => ({ kind: 'Table', start: star.startOffset, end: endOf(name), name: plainWord(name) }))
   })
 
-  /** chain := ':' name policy [counters] */
+  /** chain := ':' name policy [counters]   Deviation: as for `table`, and counters that are none are passed over unless it is asked for them (`-c`). */
   chainLine = this.RULE('chainLine', (): ChainLine => {
     const colon = this.CONSUME(Colon)
     const name = this.CONSUME1(Argument)
     const policy = this.CONSUME2(Argument)
     const pair = this.OPTION1(() => this.CONSUME(CounterPair))
     return this.ACTION(() => ({
-      kind: 'Chain', start: colon.startOffset, end: endOf(pair ?? policy), name: word(name), policy: word(policy),
+      kind: 'Chain', start: colon.startOffset, end: endOf(pair ?? policy), name: plainWord(name), policy: plainWord(policy),
       ...(pair && { counters: counters(pair) }),
     }))
   })

@@ -73,7 +73,11 @@ describe('baseline', () => {
 describe('--add-ignore', () => {
   test.each([
     ['rules.v4', rules(related), rules('# nflint: ignore[related-accept] known', related)],
-    ['rules.v4', rules(related).replaceAll('\n', '\r\n'), rules('# nflint: ignore[related-accept] known', related).replaceAll('\n', '\r\n')],
+    [
+      'crlf.ferm',
+      'chain INPUT {\r\n    policy DROP;\r\n    mod state state (ESTABLISHED RELATED) ACCEPT;\r\n}\r\n',
+      'chain INPUT {\r\n    policy DROP;\r\n    # nflint: ignore[related-accept] known\r\n    mod state state (ESTABLISHED RELATED) ACCEPT;\r\n}\r\n',
+    ],
     [
       'x.nft',
       'table inet f {\n\tchain in {\n\t\ttype filter hook input priority 0; policy drop;\n\t\tct state {\n\t\t\testablished,\n\t\t\trelated\n\t\t} accept\n\t}\n}\n',

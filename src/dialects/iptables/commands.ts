@@ -1,3 +1,5 @@
+import type { XtFamily } from '../xtables/index.ts'
+
 /** What a command does, and the words behind it. Source: iptables(8), COMMANDS. */
 export interface CommandInfo {
   readonly name: CommandName
@@ -33,23 +35,28 @@ export interface OtherInfo {
   readonly name: string
   readonly short?: string
   readonly args: readonly [least: number, most: number]
+  /** Commands that it may stand beside, where not all (iptables/xshared.c, `options_v_commands`). */
+  readonly beside?: readonly CommandName[]
+  /** Families whose tool does not have it (iptables/xshared.h, ARPT_OPTSTRING and EBT_OPTSTRING). */
+  readonly not?: readonly XtFamily[]
 }
 
 export const others: readonly OtherInfo[] = [
-  { name: 'match', short: 'm', args: [1, 1] },
-  { name: 'jump', short: 'j', args: [1, 1] },
-  { name: 'goto', short: 'g', args: [1, 1] },
+  { name: 'match', short: 'm', args: [1, 1], not: ['bridge'] },
+  { name: 'jump', short: 'j', args: [1, 1], beside: ['append', 'check', 'delete', 'insert', 'replace'] },
+  { name: 'goto', short: 'g', args: [1, 1], beside: ['append', 'check', 'delete', 'insert', 'replace'], not: ['arp', 'bridge'] },
   { name: 'table', short: 't', args: [1, 1] },
   { name: 'ipv4', short: '4', args: [0, 0] },
   { name: 'ipv6', short: '6', args: [0, 0] },
-  { name: 'set-counters', short: 'c', args: [2, 2] },
+  // The packets and the bytes are one word with a comma, or two.
+  { name: 'set-counters', short: 'c', args: [1, 2], beside: ['append', 'insert', 'replace', 'policy'] },
   { name: 'wait', short: 'w', args: [0, 1] },
   { name: 'wait-interval', short: 'W', args: [1, 1] },
   { name: 'verbose', short: 'v', args: [0, 0] },
-  { name: 'numeric', short: 'n', args: [0, 0] },
-  { name: 'exact', short: 'x', args: [0, 0] },
-  { name: 'line-numbers', args: [0, 0] },
-  { name: 'modprobe', args: [1, 1] },
+  { name: 'numeric', short: 'n', args: [0, 0], beside: ['list'] },
+  { name: 'exact', short: 'x', args: [0, 0], beside: ['list'] },
+  { name: 'line-numbers', args: [0, 0], beside: ['list'] },
+  { name: 'modprobe', short: 'M', args: [1, 1] },
   { name: 'help', short: 'h', args: [0, 1] },
   { name: 'version', short: 'V', args: [0, 0] },
 ]

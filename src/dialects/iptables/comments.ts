@@ -1,4 +1,4 @@
-import type { IptablesTree, Line } from '../../../grammars/iptables/index.ts'
+import { behindBreak, lineEnd, type IptablesTree, type Line } from '../../../grammars/iptables/index.ts'
 import type { Comment } from '../dialect.ts'
 
 /**
@@ -14,15 +14,14 @@ export function comments({ source: { text }, root }: IptablesTree): readonly Com
     return lasts.get(line) ?? line
   }
   for (let at = 0; at < text.length; ) {
-    let end = at
-    while (end < text.length && text[end] !== '\n' && text[end] !== '\r') end++
+    const end = lineEnd(text, at)
     if (text[at] === '#') {
       while (next < root.lines.length && root.lines[next]!.start < at) next++
       const line = root.lines[next]
       const covers = line ? { start: line.start, end: lastOf(line).end } : { start: text.length, end: text.length }
       found.push({ start: at, end, text: text.slice(at + 1, end).trim(), covers })
     }
-    at = end + (text[end] === '\r' && text[end + 1] === '\n' ? 2 : 1)
+    at = behindBreak(text, end)
   }
   return found
 }

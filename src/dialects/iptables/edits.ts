@@ -1,6 +1,6 @@
-import type { IptablesTree, RuleLine } from '../../../grammars/iptables/index.ts'
+import { behindBreak, lineEnd, type IptablesTree, type RuleLine } from '../../../grammars/iptables/index.ts'
 import type { EditResult, Edits, Narrowing, NarrowResult, Rule } from '../../model/index.ts'
-import { type Edit, lineAt, type Place, placeIn } from '../../text/index.ts'
+import { type Edit, type Place, placeIn, type Span } from '../../text/index.ts'
 import type { LoweredFile } from './lower.ts'
 import { mergeLines } from './merge.ts'
 import { narrowLine } from './narrow.ts'
@@ -10,15 +10,13 @@ import { respellLine } from './respell.ts'
 export function editsFor(tree: IptablesTree, lowered: LoweredFile): Edits {
   const { source } = tree
   const { text } = source
-  const lineBreak = /\r?\n|\r/.exec(text)?.[0] ?? '\n'
+  const lineBreak = /\r?\n/.exec(text)?.[0] ?? '\n'
   const lineOf = (rule: Rule): RuleLine | undefined => lowered.written.get(rule)?.line
 
   /** The whole line with its line break. */
-  const wholeLine = (line: RuleLine) => {
-    const { start, end } = lineAt(source, line.start)
-    const next = /^(?:\r\n|\r|\n)/.exec(text.slice(end, end + 2))?.[0].length ?? 0
-    return { start, end: end + next }
-  }
+  const wholeLine = ({ start, end }: RuleLine): Span => ({ start: beginning(start), end: behindBreak(text, lineEnd(text, end)) })
+
+  const beginning = (offset: number): number => text.lastIndexOf('\n', offset - 1) + 1
 
   return {
     removeRules(rules: readonly Rule[]): EditResult {
@@ -55,7 +53,7 @@ export function editsFor(tree: IptablesTree, lowered: LoweredFile): Edits {
         }
         edits.push(...result.edits)
         if (copies.length > 0) {
-          const { end } = lineAt(source, line.start)
+          const end = lineEnd(text, line.end)
           edits.push({ ...placeIn(source, { start: end, end }), text: copies.map(copy => lineBreak + copy).join('') })
         }
       }
@@ -65,7 +63,7 @@ export function editsFor(tree: IptablesTree, lowered: LoweredFile): Edits {
     silence(rule: Rule, check: string, reason: string): EditResult {
       const line = lineOf(rule)
       if (!line) return { reason: 'the rule is not written in this file' }
-      const { start } = lineAt(source, line.start)
+      const start = beginning(line.start)
       return [{ ...placeIn(source, { start, end: start }), text: `# nflint: ignore[${check}] ${reason}${lineBreak}` }]
     },
 

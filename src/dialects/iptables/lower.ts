@@ -1,13 +1,15 @@
 import type { ChainLine, IptablesTree, Line, RuleLine, Word } from '../../../grammars/iptables/index.ts'
-import type { BaseChain, Chain, Origin, Rule, Ruleset, Table } from '../../model/index.ts'
+import type { Condition, Origin, Rule, Ruleset } from '../../model/index.ts'
 import { ruleShape, ShapedRule } from '../../model/index.ts'
 import type { Problem } from '../../syntax/index.ts'
 import { nearest, placeIn, type Source } from '../../text/index.ts'
-import { builtinChain, isVerdict, tablesOf, targetNamed, targetNames, type XtContext } from '../xtables/index.ts'
+import { isVerdict, tablesOf, targetNamed, targetNames, type XtContext } from '../xtables/index.ts'
 import type { CommandName } from './commands.ts'
 import { familyOf, type FileFamily } from './family.ts'
-import { readCommand, type Command } from './read.ts'
+import { hiddenProblems, longWord } from './hidden.ts'
 import { createMeaning, meaningOf, type LineMeaning } from './meaning.ts'
+import { readCommand, type Command } from './read.ts'
+import { TableBuilder, type ChainBuilder } from './table-builder.ts'
 
 /** A rule of the result and the line that it is written on. */
 export interface Written {
@@ -25,31 +27,21 @@ export interface LoweredFile {
   readonly counted: ReadonlyMap<string, number>
 }
 
-interface ChainBuilder {
-  name: string
-  base: BaseChain | undefined
-  rules: Rule[]
-  readonly origin: Origin
-  /** Named by a `:CHAIN` line of this table. */
-  declared: boolean
-}
-
-interface TableBuilder {
-  readonly name: string
-  origin: Origin
-  chains: Map<string, ChainBuilder>
-  /** Jumps to check at COMMIT. */
-  jumps: { readonly chain: string; readonly at: Origin }[]
-  /** Every jump is in the list. Without, only those to chains that were not there when they were read: no chain and no rule has gone since. */
-  listsJumps?: true
-}
-
 /** Commands that take chains or rules away. */
 const loses: ReadonlySet<CommandName> = new Set(['replace', 'delete', 'flush', 'delete-chain', 'rename-chain'])
 
 /** Executes the file's commands in order: what stands in each chain at the end is the ruleset. */
 export function lowerFile(tree: IptablesTree): LoweredFile {
   return new Execution(tree).run()
+}
+
+/** A rule of which a part could not be read matches nobody knows what: less than its other words say. */
+function withUnread(rule: Rule, problems: readonly Problem[]): Rule {
+  const unread = problems.find(({ kind }) => kind === 'syntax-error')
+  if (!unread) return rule
+  const { source, start } = unread.at
+  const condition: Condition = { kind: 'atom', key: `what cannot be read@${source.path}:${start}`, varies: true }
+  return { ...rule, matches: [...rule.matches, { origin: unread.at, condition }] }
 }
 
 class Execution {
@@ -73,17 +65,23 @@ class Execution {
 
   run(): LoweredFile {
     const { lines } = this.#tree.root
+    this.#problems.push(...hiddenProblems(this.#source, this.#family))
     for (const line of lines) {
       this.#line(line)
       if (this.#ended) break
     }
     if (this.#table && !this.#ended) {
       const last = lines.at(-1)!
-      this.#fail({ start: last.end, end: last.end }, `expected COMMIT for table ${this.#table.name}`, 'without it iptables-restore applies nothing')
+      if (this.#needsCommit) this.#fail({ start: last.end, end: last.end }, `expected COMMIT for table ${this.#table.name}`, 'without it iptables-restore applies nothing')
       this.#commit()
     }
-    const tables = [...this.#tables.values()].map(table => this.#finished(table))
+    const tables = [...this.#tables.values()].map(table => table.finished())
     return { ruleset: { tables, settings: [] }, problems: this.#problems, family: this.#family, written: { get: this.#writtenAt }, counted: this.#counted }
+  }
+
+  /** arptables-save and ebtables-save write none (iptables/xtables-save.c): the end of the file ends the table, and for ebtables the next table does. */
+  get #needsCommit(): boolean {
+    return this.#family !== 'arp' && this.#family !== 'bridge'
   }
 
   #writtenAt = (rule: Rule): Written | undefined => {
@@ -130,7 +128,7 @@ class Execution {
   #open(name: Word, origin: Origin): void {
     this.#lost = false
     if (this.#table) {
-      this.#fail(origin, `expected COMMIT for table ${this.#table.name} before *${name.text}`)
+      if (this.#family !== 'bridge') this.#fail(origin, `expected COMMIT for table ${this.#table.name} before *${name.text}`)
       this.#commit()
     }
     const tables = tablesOf(this.#family)
@@ -140,17 +138,8 @@ class Execution {
     }
     // iptables-restore empties a table that it names: what an earlier block of the same table said is gone.
     const before = this.#tables.get(name.text)
-    const chains = new Map<string, ChainBuilder>()
-    for (const [chain] of (Object.hasOwn(tables, name.text) ? tables[name.text]!.chains : [])) {
-      const base = builtinChain(this.#family, name.text, chain)!
-      chains.set(chain, { name: chain, base: { ...base, policy: 'accept' }, rules: [], origin, declared: false })
-    }
-    for (const chain of before?.chains.values() ?? []) {
-      for (const rule of chain.rules) this.#written.delete(rule)
-      const again = chains.get(chain.name)
-      if (again && chain.base) again.base = chain.base
-    }
-    this.#table = { name: name.text, origin: before?.origin ?? origin, chains, jumps: [] }
+    for (const chain of before?.chains.values() ?? []) this.#empty(chain)
+    this.#table = new TableBuilder(this.#family, name.text, origin, before)
     this.#tables.set(name.text, this.#table)
   }
 
@@ -166,24 +155,10 @@ class Execution {
     }
   }
 
-  /** Lists all jumps, before chains or rules go. */
-  #listJumps(table: TableBuilder): void {
-    if (table.listsJumps) return
-    table.listsJumps = true
-    const listed = new Set(table.jumps.map(({ at }) => at.start))
-    for (const { rules } of table.chains.values()) {
-      for (const rule of rules) {
-        const { verdict } = rule
-        if ((verdict.kind !== 'jump' && verdict.kind !== 'goto') || listed.has(verdict.origin!.start)) continue
-        table.jumps.push({ chain: verdict.chain, at: verdict.origin! })
-      }
-    }
-  }
-
   #declare(table: TableBuilder, line: ChainLine): void {
     const { name, policy } = line
     const known = table.chains.get(name.text)
-    if (known?.declared) this.#fail(name, `chain ${name.text} is declared twice in table ${table.name}`)
+    if (known?.declared && !known.base && this.#family.startsWith('ip')) this.#fail(name, `chain ${name.text} is declared twice in table ${table.name}`)
     if (known?.base) {
       known.declared = true
       table.chains.set(name.text, { ...known, origin: this.#at(line) })
@@ -191,8 +166,10 @@ class Execution {
       return
     }
     this.#checkName(name)
-    if (policy.text !== '-' && this.#family !== 'bridge') this.#fail(policy, `user chain ${name.text} has no policy`, 'write - for it')
-    table.chains.set(name.text, { name: name.text, base: undefined, rules: [], origin: this.#at(line), declared: true })
+    if (policy.text !== '-' && this.#family.startsWith('ip')) this.#fail(policy, `user chain ${name.text} has no policy`, 'write - for it')
+    const chain: ChainBuilder = { name: name.text, base: undefined, rules: [], origin: this.#at(line), declared: true }
+    table.chains.set(name.text, chain)
+    if (this.#family === 'bridge') this.#userPolicy(chain, policy)
   }
 
   /** Source: iptables/xshared.c, `assert_valid_chain_name`. */
@@ -202,8 +179,19 @@ class Execution {
     else if (isVerdict(name.text, this.#family) || targetNamed(name.text, this.#family)) this.#fail(name, `chain ${name.text} has the name of a target`)
   }
 
+  /** Source: ebtables-nft(8), `-P`: user chains have policies, too, and RETURN for one. */
+  #userPolicy(chain: ChainBuilder, { text, ...at }: Word): void {
+    delete chain.policy
+    if (text === 'ACCEPT' || text === 'DROP') chain.policy = { kind: text === 'DROP' ? 'drop' : 'accept', origin: this.#at(at) }
+    else if (text !== '-' && text !== 'RETURN') this.#fail(at, `policy ${text} is not known`, 'a policy is ACCEPT, DROP or RETURN')
+  }
+
   #policy(table: TableBuilder, name: Word, policy: Word): void {
     const chain = table.chains.get(name.text)
+    if (chain && !chain.base && this.#family === 'bridge') {
+      this.#userPolicy(chain, policy)
+      return
+    }
     if (!chain?.base) {
       this.#fail(name, `only a built-in chain of table ${table.name} has a policy`)
       return
@@ -227,6 +215,8 @@ class Execution {
     }
     if (command.only && command.only !== this.#family) return
     for (const problem of command.problems) this.#problems.push(problem)
+    const long = longWord(line)
+    if (long) this.#fail(long, 'the word is longer than 1023 bytes, and iptables-restore reads no longer ones', 'write a list as several rules, or as an ipset')
     this.#ended = command.ends === true
     if (command.info) this.#execute(table, line, command)
   }
@@ -249,7 +239,7 @@ class Execution {
   #execute(table: TableBuilder, line: RuleLine, command: Command): void {
     const { info, args } = command
     const [first, second] = args
-    if (loses.has(info!.name)) this.#listJumps(table)
+    if (loses.has(info!.name)) table.listJumps()
     switch (info!.name) {
       case 'append':
       case 'insert':
@@ -265,7 +255,8 @@ class Execution {
         if (table.chains.has(first!.text)) this.#fail(first!, `chain ${first!.text} exists already in table ${table.name}`)
         else {
           this.#checkName(first!)
-          table.chains.set(first!.text, { name: first!.text, base: undefined, rules: [], origin: this.#at(line), declared: true })
+          const origin = this.#at(line)
+          table.chains.set(first!.text, { name: first!.text, base: undefined, rules: [], origin, declared: true, ...(this.#family === 'bridge' && { policy: { kind: 'accept', origin } }) })
         }
         return
       case 'flush':
@@ -282,9 +273,8 @@ class Execution {
           this.#fail(second!, chain.base ? 'a built-in chain cannot be renamed' : `chain ${second!.text} exists already in table ${table.name}`)
           return
         }
-            const renamed = new Map([...table.chains.values()].map(other => [other === chain ? second!.text : other.name, other]))
-        chain.name = second!.text
-        table.chains = renamed
+        this.#checkName(second!)
+        table.rename(chain, second!.text, (before, after) => this.#written.set(after, this.#writtenAt(before)!))
         return
       }
       case 'zero':
@@ -346,8 +336,9 @@ class Execution {
       else this.#fail(position!, `chain ${chain.name} has no rule ${number}`)
       return
     }
-    const { rule, problems } = meaningOf(line, { matches, ...(target && { target }) }, context, this.#source)
+    const { rule: meant, problems } = meaningOf(line, { matches, ...(target && { target }) }, context, this.#source)
     for (const problem of problems) this.#problems.push(problem)
+    const rule = withUnread(meant, [...command.problems, ...problems])
     if (rule.verdict.kind === 'jump' || rule.verdict.kind === 'goto') {
       table.jumps.push({ chain: rule.verdict.chain, at: rule.verdict.origin ?? rule.origin })
       const jumped = table.chains.get(rule.verdict.chain)
@@ -396,11 +387,5 @@ class Execution {
     if (number >= 1) return number
     this.#fail(word, `expected the number of a rule (from 1) or an option, found ${word.text}`)
     return undefined
-  }
-
-  #finished(table: TableBuilder): Table {
-    const chains: Chain[] = [...table.chains.values()].map(({ name, base, rules, origin }) => ({ name, rules, origin, ...(base && { base }) }))
-    const frontend = this.#family === 'arp' ? 'arptables' : this.#family === 'bridge' ? 'ebtables' : undefined
-    return { family: this.#family, name: table.name, chains, objects: [], origin: table.origin, ...(frontend && { frontend }) }
   }
 }

@@ -1,9 +1,11 @@
 import type { Option, RuleLine, Word } from '../../../grammars/iptables/index.ts'
 import type { Problem } from '../../syntax/index.ts'
 import { nearest, placeIn, type Source } from '../../text/index.ts'
-import { coreOptionsOf, exactOption, isVerdict, matchNamed, matchNames, protocolNumber, targetNamed } from '../xtables/index.ts'
-import type { Extension, MatchUse, OptionInfo, OptionUse, TargetUse, XtFamily } from '../xtables/index.ts'
-import { commands, others, type CommandInfo, type OtherInfo } from './commands.ts'
+import { isVerdict, matchNamed, matchNames, protocolNumber, targetNamed } from '../xtables/index.ts'
+import type { MatchUse, OptionUse, TargetUse, XtFamily } from '../xtables/index.ts'
+import type { CommandInfo, OtherInfo } from './commands.ts'
+import { argsOf, KnownOptions, type Found } from './known-options.ts'
+import { ambiguous, longNameOf, otherFamily, strayHelp, unknownOption } from './mistakes.ts'
 
 /** One command of a line, its words told apart as iptables does. */
 export interface Command {
@@ -18,32 +20,6 @@ export interface Command {
   readonly ends?: true
   readonly problems: readonly Problem[]
 }
-
-/** A module in the making. */
-interface Loaded {
-  readonly extension: Extension
-  readonly options: OptionUse[]
-}
-
-type Found =
-  | { readonly kind: 'command'; readonly info: CommandInfo }
-  | { readonly kind: 'other'; readonly info: OtherInfo }
-  | { readonly kind: 'core'; readonly info: OptionInfo }
-  | { readonly kind: 'extension'; readonly info: OptionInfo; readonly loaded: Loaded }
-
-/** Modules that iptables loads by itself for the options of a protocol (libxtables, `xtables_find_match` of the protocol). */
-const protocolModules: Readonly<Record<number, string>> = {
-  1: 'icmp', 6: 'tcp', 17: 'udp', 33: 'dccp', 43: 'rt', 44: 'frag', 50: 'esp', 51: 'ah', 58: 'icmp6', 108: 'ipcomp', 132: 'sctp', 135: 'mh', 136: 'udplite',
-}
-
-const indexOf = <Info extends { readonly name: string; readonly short?: string }>(infos: readonly Info[]): ReadonlyMap<string, Info> =>
-  new Map(infos.flatMap(info => [[info.name, info] as const, ...(info.short ? [[info.short, info] as const] : [])]))
-
-const commandIndex = indexOf(commands)
-const otherIndex = indexOf(others)
-
-const longCore = (family: XtFamily): readonly string[] =>
-  [...commands.map(({ name }) => name), ...others.map(({ name }) => name), ...coreOptionsOf(family).flatMap(({ name, aliases }) => [name, ...(aliases ?? [])])]
 
 /**
  * Tells the words of a line apart: commands, core options, modules and their options, the target. Goes by getopt_long(3)
@@ -84,13 +60,13 @@ class WrittenUse implements OptionUse {
 class Reading {
   readonly #source: Source
   readonly #family: XtFamily
-  readonly #parts: readonly Option[]
   readonly #problems: Problem[] = []
-  readonly #loaded: Loaded[] = []
   readonly #matches: MatchUse[] = []
+  readonly #known: KnownOptions
+  /** Options that may stand beside some commands only. */
+  readonly #guests: { readonly info: OtherInfo; readonly part: Option }[] = []
+  #parts: readonly Option[]
   #core: { readonly module: undefined; readonly options: OptionUse[]; readonly origin: MatchUse['origin'] } | undefined
-  #protocol: number | undefined
-  #protocolLoaded = false
   #target: { name: string; goto?: true; options: OptionUse[]; origin: MatchUse['origin'] } | undefined
   #command: { info: CommandInfo; args: readonly Word[] } | undefined
   #only: XtFamily | undefined
@@ -101,6 +77,7 @@ class Reading {
     this.#parts = line.options
     this.#source = source
     this.#family = family
+    this.#known = new KnownOptions(family, this.#matches)
   }
 
   run(): Command {
@@ -109,6 +86,7 @@ class Reading {
       const first = this.#parts[0]!
       this.#fail(first, 'expected a command (-A CHAIN, -I CHAIN, -N CHAIN …) on this line')
     }
+    else this.#checkBeside()
     return {
       info: this.#command?.info,
       args: this.#command?.args ?? [],
@@ -128,6 +106,28 @@ class Reading {
     this.#problems.push({ kind: 'syntax-error', at: this.#at(at), message, ...(help !== undefined && { help }) })
   }
 
+  /** What stands on the line beside a command that takes no such thing. Source: iptables/xshared.c, `generic_opt_check`. */
+  #checkBeside(): void {
+    if (!this.#command) return
+    const { info, args } = this.#command
+    const words = args.length > 1 && info.rule === 'rule or number' ? `-${info.short} with a number` : `-${info.short}`
+    const takesRule = info.rule === 'rule' || (info.rule === 'rule or number' && args.length === 1)
+    if (!takesRule) for (const { origin } of this.#core?.options ?? []) this.#fail(origin, `${words} takes no rule`)
+    for (const { info: guest, part } of this.#guests) {
+      if (!guest.beside!.includes(info.name) || (guest.beside!.includes('delete') && !takesRule)) this.#fail(part, `${part.name.text} cannot stand beside ${words}`)
+    }
+    const list = info.name === 'replace' ? this.#core?.options.find(({ option, values }) => (option === 'source' || option === 'destination') && values[0]!.includes(',')) : undefined
+    if (list) this.#fail(list.origin, 'one rule cannot be replaced by several: -R takes one address')
+  }
+
+  /** Packets and bytes, `-c 1 2` or `-c 1,2`. */
+  #counters(part: Option, values: readonly Word[]): void {
+    const counts = values.length === 1 ? values[0]!.text.split(',') : values.map(({ text }) => text)
+    if (counts.length < 2) this.#fail(part, `${part.name.text} needs two numbers, of packets and of bytes`)
+    else if (!counts.slice(0, 2).every(count => /^\d/.test(count))) this.#fail(part, `expected numbers of packets and bytes behind ${part.name.text}, found ${values.map(({ text }) => text).join(' ')}`)
+    if (this.#guests.filter(({ info }) => info.name === 'set-counters').length > 1) this.#fail(part.name, `${part.name.text} stands twice`)
+  }
+
   /** Reads the option at `index`; answers the index of the next one. */
   #read(index: number): number {
     const part = this.#parts[index]!
@@ -136,13 +136,10 @@ class Reading {
     const long = text.startsWith('--')
     const equals = long ? text.indexOf('=') : -1
     const name = long ? text.slice(2, equals < 0 ? undefined : equals) : text.slice(1)
-    const found = this.#find(name, long)
-    if (!found || found === 'ambiguous') {
-      this.#unknown(part, name, long, found)
-      return index + 1
-    }
+    const found = this.#known.find(name, long, this.#bringerOf(part))
+    if (!found || found === 'ambiguous') return this.#unknown(index, name, long, found)
     const [least, most] = argsOf(found)
-    if (part.oldNot && this.#family !== 'bridge') this.#fail(part.oldNot, `expected a value behind ${text}, found !`, `the ! stands before the option: ! ${text} …`)
+    if (part.oldNot && this.#family.startsWith('ip')) this.#fail(part.oldNot, `expected a value behind ${text}, found !`, `the ! stands before the option: ! ${text} …`)
     const values: Word[] = equals < 0 ? [] : [{ kind: 'Word', start: word.start + equals + 1, end: word.end, text: text.slice(equals + 1) }]
     let next = index + 1
     for (const value of part.values) {
@@ -151,14 +148,14 @@ class Reading {
         continue
       }
       // The first word too many is told; behind a comma the list is wrong, which its value says.
-      if (!(isStrictList(found) && values.at(-1)!.text.endsWith(','))) this.#fail(value, `expected an option, found ${value.text || '""'}`, this.#strayHelp(found, value))
+      if (!(isStrictList(found) && values.at(-1)!.text.endsWith(','))) this.#fail(value, `expected an option, found ${value.text || '""'}`, strayHelp(found, value.text))
       break
     }
     // getopt takes whatever follows for a value that must be there, also a word that looks like an option.
     while (values.length < least && next < this.#parts.length) {
       const follower = this.#parts[next]!
       if (found.kind !== 'extension' && found.kind !== 'core') break
-      if (follower.not || (isTyped(found) && this.#isOption(follower.name.text))) break
+      if (follower.not || (isTyped(found) && this.#isOption(follower))) break
       values.push(follower.name)
       next++
       for (const value of follower.values) {
@@ -176,122 +173,41 @@ class Reading {
     return next
   }
 
-  #isOption(text: string): boolean {
-    const found = this.#find(text.startsWith('--') ? text.slice(2) : text.slice(1), text.startsWith('--'))
+  /** What stands for a module that is not named itself: the option, or what brings the module. */
+  #bringerOf(part: Option): MatchUse['origin'] {
+    return (this.#family.startsWith('ip') ? this.#core?.options.at(-1)?.origin : undefined) ?? this.#at(part)
+  }
+
+  #isOption(part: Option): boolean {
+    const { text } = part.name
+    const long = text.startsWith('--')
+    const found = this.#known.find(text.slice(long ? 2 : 1), long, this.#bringerOf(part))
     return found !== undefined && found !== 'ambiguous'
   }
 
-  #strayHelp(found: Found, value: Word): string | undefined {
-    if (found.kind === 'extension' && found.info.value?.type === 'string') return 'a text with blanks stands in quotes'
-    if (value.text.startsWith('#')) return 'a comment stands on a line of its own, or in -m comment --comment "…"'
-    return found.kind === 'extension' && found.info.value?.type === 'word' && found.info.value.list ? 'a list is written with commas and without blanks' : undefined
-  }
-
-  #find(name: string, long: boolean): Found | 'ambiguous' | undefined {
-    const command = commandIndex.get(name)
-    if (command && (name.length > 1) === long) return { kind: 'command', info: command }
-    const other = otherIndex.get(name)
-    if (other && (name.length > 1) === long) return { kind: 'other', info: other }
-    const core = exactOption(coreOptionsOf(this.#family), name)
-    if (core && (name.length > 1) === long) return { kind: 'core', info: core }
-    if (!long) return undefined
-    return this.#extensionOption(name) ?? this.#frameOption(name) ?? this.#shortened(name) ?? this.#protocolOption(name)
-  }
-
-  /** ebtables knows the options of all its matches from the beginning. */
-  #frameOption(name: string): Found | undefined {
-    if (this.#family !== 'bridge') return undefined
-    for (const module of matchNames('bridge')) {
-      const extension = matchNamed(module, 'bridge')!
-      const info = exactOption(extension.options, name)
-      if (info) return { kind: 'extension', info, loaded: this.#load(extension, this.#at(this.#parts[0]!)) }
+  /** An option that is not known: letters that stand together are told apart, anything else is told. Answers the index of the next one. */
+  #unknown(index: number, name: string, long: boolean, found: 'ambiguous' | undefined): number {
+    const part = this.#parts[index]!
+    const letters = long || longNameOf(name, this.#known) !== undefined ? undefined : this.#lettersOf(part)
+    if (letters) {
+      this.#parts = this.#parts.toSpliced(index, 1, ...letters)
+      return index
     }
-    return undefined
+    const told = found === 'ambiguous' ? ambiguous(part.name.text) : unknownOption(part.name.text, this.#known, this.#wrongProtocol)
+    if (told) this.#fail(part.name, told.message, told.help)
+    return index + 1
   }
 
-  #extensionOption(name: string): Found | undefined {
-    for (let index = this.#loaded.length - 1; index >= 0; index--) {
-      const loaded = this.#loaded[index]!
-      const info = exactOption(loaded.extension.options, name)
-      if (info) return { kind: 'extension', info, loaded }
-    }
-    return undefined
-  }
-
-  /** A name cut short, where only one option fits. */
-  #shortened(name: string): Found | 'ambiguous' | undefined {
-    if (name === '') return undefined
-    const found: Found[] = []
-    const fits = (full: string): boolean => full.startsWith(name)
-    for (const info of commands) if (fits(info.name)) found.push({ kind: 'command', info })
-    for (const info of others) if (fits(info.name)) found.push({ kind: 'other', info })
-    for (const info of coreOptionsOf(this.#family)) if ([info.name, ...(info.aliases ?? [])].some(fits)) found.push({ kind: 'core', info })
-    for (let index = this.#loaded.length - 1; index >= 0; index--) {
-      const loaded = this.#loaded[index]!
-      for (const info of loaded.extension.options) {
-        const known = found.some(other => other.kind === 'extension' && other.info === info)
-        if (!known && [info.name, ...(info.aliases ?? [])].some(fits)) found.push({ kind: 'extension', info, loaded })
-      }
-    }
-    return found.length > 1 ? 'ambiguous' : found[0]
-  }
-
-  /** An unknown option loads the module of the protocol, once. */
-  #protocolOption(name: string): Found | undefined {
-    if (this.#protocol === undefined || this.#protocolLoaded) return undefined
-    const module = protocolModules[this.#protocol]
-    const extension = module === undefined ? undefined : matchNamed(module, this.#family)
-    if (!extension || this.#loaded.some(loaded => loaded.extension === extension)) return undefined
-    const info = exactOption(extension.options, name) ?? extension.options.find(option => [option.name, ...(option.aliases ?? [])].some(full => full.startsWith(name)))
-    if (!info) return undefined
-    this.#protocolLoaded = true
-    const loaded = this.#load(extension, this.#core!.options.at(-1)!.origin)
-    return { kind: 'extension', info, loaded }
-  }
-
-  #load(extension: Extension, origin: MatchUse['origin']): Loaded {
-    const options: OptionUse[] = []
-    const loaded = { extension, options }
-    this.#loaded.push(loaded)
-    if (extension.kind === 'match') this.#matches.push({ module: extension.name, options, origin })
-    return loaded
-  }
-
-  #unknown(part: Option, name: string, long: boolean, found: 'ambiguous' | undefined): void {
-    const shown = `${part.name.text}`
-    if (found === 'ambiguous') {
-      this.#fail(part.name, `option ${shown} may stand for several options`, 'write it in full')
-      return
-    }
-    // What belongs to a module or a protocol that is misspelt is no mistake of its own.
-    if (this.#loaded.some(({ extension }) => extension.families.length === 0)) return
-    const own = long ? this.#loaded.flatMap(({ extension }) => extension.options).find(option => option.name.endsWith(name)) : undefined
-    if (own) {
-      this.#fail(part.name, `option ${shown} is not known`, `did you mean --${own.name}?`)
-      return
-    }
-    const holder = long ? this.#moduleWith(name) : undefined
-    if (holder?.startsWith('-p') && this.#wrongProtocol) return
-    if (holder) {
-      this.#fail(part.name, `option ${shown} is not known here`, `it belongs to ${holder}, which must stand before it`)
-      return
-    }
-    const module = this.#protocol === undefined ? undefined : matchNamed(protocolModules[this.#protocol] ?? '', this.#family)
-    const extensions = [...this.#loaded.map(({ extension }) => extension), ...(module ? [module] : [])]
-    const known = name.length > 1 ? [...longCore(this.#family), ...extensions.flatMap(extension => extension.options.flatMap(option => [option.name, ...(option.aliases ?? [])]))] : []
-    const near = long ? nearest(name, known) : name.length > 1 ? longNamed(name, [...known, ...longCore(this.#family)], this.#moduleWith(name)) : undefined
-    this.#fail(part.name, `option ${shown} is not known`, near === undefined ? undefined : `did you mean --${near}?`)
-  }
-
-  /** The module that would bring an option, for people. */
-  #moduleWith(name: string): string | undefined {
-    if (name === 'dport' || name === 'sport' || name === 'destination-port' || name === 'source-port') return '-p tcp or -p udp'
-    if (name === 'syn' || name === 'tcp-flags') return '-p tcp'
-    for (const module of matchNames(this.#family)) {
-      const extension = matchNamed(module, this.#family)
-      if (extension && exactOption(extension.options, name)) return extension.protocols ? `-p and -m ${module}` : `-m ${module}`
-    }
-    return undefined
+  /** `-ptcp` and `-vj ACCEPT`, as getopt(3) reads them: of letters that stand together the first one that takes a word takes what is left. */
+  #lettersOf(part: Option): readonly Option[] | undefined {
+    const { start, end, text } = part.name
+    const found = this.#known.find(text[1]!, false, this.#at(part))
+    if (!found || found === 'ambiguous') return undefined
+    const letter: Word = { kind: 'Word', start, end: start + 2, text: text.slice(0, 2) }
+    const rest: Word = { kind: 'Word', start: start + 2, end, text: text.slice(2) }
+    if (argsOf(found)[1] > 0) return [{ ...part, name: letter, values: [rest, ...part.values] }]
+    const { not, ...others } = part
+    return [{ kind: 'Option', start: part.start, end: letter.end, ...(not && { not }), name: letter, values: [] }, { ...others, start: rest.start, name: { ...rest, text: `-${rest.text}` } }]
   }
 
   #apply(part: Option, found: Found, values: readonly Word[]): void {
@@ -317,7 +233,7 @@ class Reading {
         if (found.info.name === 'protocol' && this.#family.startsWith('ip')) {
           const number = protocolNumber(values[0]!.text)
           if (number === undefined) this.#wrongProtocol = true
-          if (!part.not) this.#protocol = number
+          if (!part.not) this.#known.protocol = number
         }
         return
       }
@@ -333,17 +249,18 @@ class Reading {
 
   #other(part: Option, info: OtherInfo, values: readonly Word[]): void {
     const [value] = values
+    if (info.beside) this.#guests.push({ info, part })
     switch (info.name) {
       case 'match': {
         const extension = matchNamed(value!.text, this.#family)
         if (extension) {
-          this.#load(extension, this.#at({ start: part.start, end: value!.end }))
+          this.#known.load(extension, this.#at({ start: part.start, end: value!.end }))
           return
         }
         const near = nearest(value!.text, matchNames(this.#family))
         this.#fail(value!, `match ${value!.text} is not known${otherFamily(value!.text, this.#family)}`, near === undefined ? undefined : `did you mean ${near}?`)
         // What follows belongs to it: an extension that takes anything.
-        this.#loaded.push({ extension: { kind: 'match', name: value!.text, families: [], options: [] }, options: [] })
+        this.#known.loaded.push({ extension: { kind: 'match', name: value!.text, families: [], options: [] }, options: [] })
         return
       }
       case 'jump':
@@ -355,7 +272,7 @@ class Reading {
         const name = value!.text
         if (info.name === 'goto' && isVerdict(name, this.#family)) this.#fail(value!, `${name} is not a chain`, `use -j ${name}`)
         const extension = isVerdict(name, this.#family) ? undefined : targetNamed(name, this.#family)
-        const options = extension ? this.#load(extension, this.#at(part)).options : []
+        const options = extension ? this.#known.load(extension, this.#at(part)).options : []
         this.#target = { name, options, origin: this.#at({ start: part.start, end: value!.end }), ...(info.name === 'goto' && { goto: true as const }) }
         return
       }
@@ -366,9 +283,8 @@ class Reading {
       case 'wait-interval':
         this.#fail(part.name, `${part.name.text} cannot be used in a file`, 'it is an option of iptables-restore itself')
         return
-      case 'numeric':
-      case 'exact':
-        this.#fail(part.name, `${part.name.text} belongs to a listing, not to a rule`)
+      case 'set-counters':
+        this.#counters(part, values)
         return
       case 'ipv4':
         this.#only = 'ip'
@@ -385,28 +301,9 @@ class Reading {
   }
 }
 
-const otherFamily = (name: string, family: XtFamily): string => {
-  const other = family === 'ip' ? 'ip6' : 'ip'
-  return matchNamed(name, other) ? ` in ${family === 'ip' ? 'iptables' : 'ip6tables'}` : ''
-}
-
 /** Whether no word that looks like an option can be a value of it. */
 const isTyped = (found: Found): boolean =>
   (found.kind === 'extension' || found.kind === 'core') && (found.info.arity === 2 || found.info.value !== undefined && found.info.value.type !== 'string' && found.info.value.type !== 'any')
 
 /** Whether a comma at the end of its value is refused. */
 const isStrictList = (found: Found): boolean => found.kind === 'extension' && found.info.value?.type === 'word' && found.info.value.list === true && !found.info.value.gaps
-
-/** The long option that was meant by one dash: `-dport`. */
-const longNamed = (name: string, known: readonly string[], holder: string | undefined): string | undefined =>
-  known.includes(name) || holder !== undefined ? name : nearest(name, known)
-
-function argsOf(found: Found): readonly [number, number] {
-  switch (found.kind) {
-    case 'command':
-    case 'other':
-      return found.info.args
-    default:
-      return found.info.arity === 'optional' ? [0, 1] : [found.info.arity, found.info.arity]
-  }
-}

@@ -21,7 +21,7 @@ export function checkMatches(matches: readonly MatchUse[], context: XtContext): 
   for (const use of matches) {
     if (use.module === undefined) {
       checkOptions('', coreOptionsOf(context.family), use.options, context, core, problems)
-      if (context.family === 'ip' || context.family === 'ip6') checkCore(use.options, context, problems)
+      checkCore(use.options, context, problems)
       continue
     }
     const extension = matchNamed(use.module, context.family)
@@ -72,7 +72,22 @@ function checkExtension(extension: Extension, options: readonly OptionUse[], ori
   if (protocols && (options.length > 0 || extension.kind === 'target') && !hasProtocol(core, protocols)) {
     problems.push(problem(origin, `${word} needs ${protocols.map(protocol => `-p ${protocolName(protocol)}`).join(' or ')}`))
   }
+  if (extension.frames && !hasFrame(core, extension.frames)) problems.push(problem(origin, `${word} needs ${extension.frames.map(name => `-p ${name}`).join(' or ')}`))
   checkTogether(extension, options, core, context, problems)
+}
+
+/** Numbers of Ethernet protocols, by name in lower case (ethertypes(5)). */
+const frameNumbers: Readonly<Record<string, number>> = { ipv4: 0x800, ip: 0x800, arp: 0x806, rarp: 0x8035, '802_1q': 0x8100, ipv6: 0x86dd }
+
+const frameOf = (text: string): number | string => {
+  const name = text.toLowerCase()
+  return frameNumbers[name] ?? (/^(?:0x)?[0-9a-f]+$/.test(name) ? Number.parseInt(name, 16) : name)
+}
+
+function hasFrame(core: MatchUse | undefined, names: readonly string[]): boolean {
+  const use = core?.options.find(({ option }) => option === 'protocol')
+  if (!use || use.negated || use.values[0] === undefined) return false
+  return names.map(frameOf).includes(frameOf(use.values[0]))
 }
 
 function hasProtocol(core: MatchUse | undefined, protocols: readonly number[]): boolean {
@@ -260,14 +275,17 @@ function checkValues(info: OptionInfo, use: OptionUse, context: XtContext, probl
   if (refusal) problems.push(problem(valueAt(0), refusal.message, refusal.help))
 }
 
-/** Source: iptables(8), -i and -o; iptables/xshared.c. */
-function checkCore(options: readonly OptionUse[], { chain }: XtContext, problems: Problem[]): void {
+/** Source: iptables(8) and ebtables-nft(8), -i and -o; iptables/xshared.c. */
+function checkCore(options: readonly OptionUse[], { family, chain }: XtContext, problems: Problem[]): void {
   for (const use of options) {
-    const name = canonicalOption(coreOptionsOf('ip'), use.option)
-    if (name === 'out-interface' && (chain === 'INPUT' || chain === 'PREROUTING')) problems.push(problem(use.origin, `-o has no meaning in chain ${chain}`))
-    if (name === 'in-interface' && (chain === 'OUTPUT' || chain === 'POSTROUTING')) problems.push(problem(use.origin, `-i has no meaning in chain ${chain}`))
+    const name = canonicalOption(coreOptionsOf(family), use.option)
+    if (enters.has(name) && (chain === 'OUTPUT' || chain === 'POSTROUTING')) problems.push(problem(use.origin, `${enters.get(name)} has no meaning in chain ${chain}`))
+    if (leaves.has(name) && (chain === 'INPUT' || chain === 'PREROUTING' || chain === 'BROUTING')) problems.push(problem(use.origin, `${leaves.get(name)} has no meaning in chain ${chain}`))
     if (name === 'protocol' && use.negated && use.values[0] !== undefined && protocolNumber(use.values[0]) === 0) {
       problems.push(problem(use.origin, 'a rule that excludes every protocol never matches'))
     }
   }
 }
+
+const enters: ReadonlyMap<string, string> = new Map([['in-interface', '-i'], ['logical-in', '--logical-in']])
+const leaves: ReadonlyMap<string, string> = new Map([['out-interface', '-o'], ['logical-out', '--logical-out']])

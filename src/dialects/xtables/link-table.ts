@@ -25,8 +25,8 @@ const bridge: readonly XtFamily[] = ['bridge']
 
 /** Source: arptables-nft(8), PARAMETERS. */
 export const arpCore: readonly OptionInfo[] = [
-  opt('! source src source-ip src-ip', 'address', { short: 's' }),
-  opt('! destination dst destination-ip dst-ip', 'address', { short: 'd' }),
+  opt('! source src source-ip src-ip', 'addresses', { short: 's' }),
+  opt('! destination dst destination-ip dst-ip', 'addresses', { short: 'd' }),
   opt('! source-mac src-mac', mac),
   opt('! destination-mac dst-mac', mac),
   opt('! in-interface', 'interface', { short: 'i' }),
@@ -50,7 +50,13 @@ export const bridgeCore: readonly OptionInfo[] = [
 
 /** Options that may be negated; of those of most matches the last one counts where one stands twice. */
 const each = (options: Readonly<Record<string, ValueType | 'address' | 'address6' | 'port-range' | 'protocol' | 'any'>>, many?: 'many'): readonly OptionInfo[] =>
-  Object.entries(options).map(([name, value]) => opt(`! ${name}`, value, many ? { many: true } : {}))
+  Object.entries(options).map(([name, value]) => opt(`! ${name}`, value, { ...(many && { many: true }), ...needsOf(name) }))
+
+/** Ports and types are those of a protocol, which must be named. */
+const needsOf = (name: string): Pick<OptionInfo, 'needs'> => {
+  const version = /^(ip6?)-(?:source-port|destination-port|icmp-type|igmp-type)/.exec(name)?.[1]
+  return version === undefined ? {} : { needs: [`${version}-protocol`] }
+}
 
 const again = { many: true } as const
 
@@ -58,22 +64,22 @@ const verdicts = word('ACCEPT DROP CONTINUE RETURN')
 
 /** Matches of ebtables, known without `-m`. Source: ebtables-nft(8), MATCH EXTENSIONS and WATCHER EXTENSIONS. */
 export const linkMatches: readonly Extension[] = [
-  match('802_3', bridge, each({ '802_3-sap': hex(2), '802_3-type': hex(4) }, 'many')),
+  match('802_3', bridge, each({ '802_3-sap': hex(2), '802_3-type': hex(4) }, 'many'), { frames: ['LENGTH'] }),
   match('among', bridge, [...each({ 'among-dst': among, 'among-src': among }, 'many'), ...each({ 'among-dst-file': 'any', 'among-src-file': 'any' }, 'many')]),
   match('arp', bridge, [
     ...each({
       'arp-opcode arp-op': byName('Request Reply Request_Reverse Reply_Reverse DRARP_Request DRARP_Reply DRARP_Error InARP_Request ARP_NAK', u16), 'arp-htype': byName('Ethernet', u16),
       'arp-ptype': pattern('a protocol: a name such as IPv4, or a hexadecimal number', '(?:0x)?0*[0-9a-f]{1,4}|IPv4|IP|IPv6|[a-z][a-z0-9_]{2,}'), 'arp-ip-src': 'address', 'arp-ip-dst': 'address', 'arp-mac-src': mac, 'arp-mac-dst': mac,
     }), flag('! arp-gratuitous'),
-  ]),
+  ], { frames: ['ARP', 'RARP'] }),
   match('ip', bridge, each({
     'ip-source ip-src': 'address', 'ip-destination ip-dst': 'address', 'ip-tos': tos, 'ip-protocol ip-proto': 'protocol', 'ip-source-port ip-sport': 'port-range',
     'ip-destination-port ip-dport': 'port-range', 'ip-icmp-type': icmpValue('echo-request'), 'ip-igmp-type': icmpValue('membership-query'),
-  }, 'many')),
+  }, 'many'), { frames: ['IPv4'] }),
   match('ip6', bridge, each({
     'ip6-source ip6-src': 'address6', 'ip6-destination ip6-dst': 'address6', 'ip6-tclass': tos, 'ip6-protocol ip6-proto': 'protocol', 'ip6-source-port ip6-sport': 'port-range',
     'ip6-destination-port ip6-dport': 'port-range', 'ip6-icmp-type': icmpValue('echo-request'),
-  }, 'many')),
+  }, 'many'), { frames: ['IPv6'] }),
   match('limit', bridge, [opt('limit', 'rate'), opt('limit-burst', number(10_000))], { varies: true }),
   match('mark_m', bridge, each({ mark: pattern('a number, with or without /mask', String.raw`(?:0x[0-9a-f]+|\d+)?(?:\/(?:0x[0-9a-f]+|\d+))?(?<=.)`) }, 'many')),
   match('pkttype', bridge, each({ 'pkttype-type': byName('host broadcast multicast otherhost outgoing loopback fastroute', u8) }, 'many')),
@@ -82,7 +88,7 @@ export const linkMatches: readonly Extension[] = [
     'stp-sender-prio': range(u16), 'stp-sender-addr': mac, 'stp-port': range(u16), 'stp-msg-age': range(u16), 'stp-max-age': range(u16), 'stp-hello-time': range(u16), 'stp-forward-delay': range(u16),
   })),
   match('string', bridge, [...each({ 'string-algo': word('bm kmp'), 'string-from': number(u16), 'string-to': number(u16), string: 'any', 'string-hex': 'any' }), flag('string-icase')]),
-  match('vlan', bridge, each({ 'vlan-id': number(4094), 'vlan-prio': number(7), 'vlan-encap': etherType })),
+  match('vlan', bridge, each({ 'vlan-id': number(4094), 'vlan-prio': number(7), 'vlan-encap': etherType }), { frames: ['802_1Q'] }),
   match('log', bridge, [
     flag('log', again), opt('log-level', word('0 1 2 3 4 5 6 7 emerg alert crit error warning notice info debug'), again), opt('log-prefix', text(29), again), flag('log-ip', again), flag('log-ip6', again),
     flag('log-arp', again),
@@ -101,9 +107,9 @@ export const linkTargets: readonly Extension[] = [
   target('mangle', arp, [
     opt('mangle-ip-s', 'host'), opt('mangle-ip-d', 'host'), opt('mangle-mac-s', plainMac), opt('mangle-mac-d', plainMac), opt('mangle-target', word('ACCEPT DROP CONTINUE')),
   ], { terminal: true }),
-  target('arpreply', bridge, [opt('arpreply-mac', plainMac), opt('arpreply-target', verdicts)], { terminal: true }),
-  target('dnat', bridge, [opt('to-destination to-dst', plainMac), opt('dnat-target', verdicts)], { required: ['to-destination'], terminal: true }),
+  target('arpreply', bridge, [opt('arpreply-mac', plainMac), opt('arpreply-target', verdicts)], { frames: ['ARP'], tables: ['nat'], chains: ['PREROUTING'], terminal: true }),
+  target('dnat', bridge, [opt('to-destination to-dst', plainMac), opt('dnat-target', verdicts)], { required: ['to-destination'], tables: ['nat', 'broute'], chains: ['PREROUTING', 'OUTPUT', 'BROUTING'], terminal: true }),
   target('mark', bridge, [...['mark-set set-mark', 'mark-or or-mark', 'mark-and and-mark', 'mark-xor xor-mark'].map((name, _index, all) => opt(name, number(u32), { excludes: all.filter(other => other !== name).map(other => other.split(' ')[0]!) })), opt('mark-target', verdicts)], { required: ['mark-set mark-or mark-and mark-xor'], terminal: true }),
-  target('redirect', bridge, [opt('redirect-target', verdicts)], { terminal: true }),
-  target('snat', bridge, [opt('to-source to-src', plainMac), opt('snat-target', verdicts), flag('snat-arp')], { required: ['to-source'], terminal: true }),
+  target('redirect', bridge, [opt('redirect-target', verdicts)], { tables: ['nat', 'broute'], chains: ['PREROUTING', 'BROUTING'], terminal: true }),
+  target('snat', bridge, [opt('to-source to-src', plainMac), opt('snat-target', verdicts), flag('snat-arp')], { required: ['to-source'], tables: ['nat'], chains: ['POSTROUTING'], terminal: true }),
 ]

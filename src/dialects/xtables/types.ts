@@ -109,6 +109,8 @@ export interface Extension {
   readonly required?: readonly (readonly string[])[]
   /** Protocols (numbers), one of which `-p` must name. */
   readonly protocols?: readonly number[]
+  /** ebtables: Ethernet protocols, by name, one of which `-p` must name. */
+  readonly frames?: readonly string[]
   readonly tables?: readonly string[]
   /** Built-in chains it may stand in; user chains are not limited. */
   readonly chains?: readonly string[]

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Condition } from '../../../src/model/index.ts'
+import { noReader } from '../../../src/dialects/dialect.ts'
+import { iptables } from '../../../src/dialects/iptables/index.ts'
 import { filter, problemsOf, read } from './read.ts'
 
 const fixtures = join(import.meta.dirname, '../../../fixtures/iptables')
@@ -174,4 +176,15 @@ describe('family', () => {
     expect(family('-A INPUT -j DROP', 'rules.v4')).toBe('ip')
     expect(family('-A INPUT -m comment --comment "not ipv6-icmp" -j DROP')).toBe('ip')
   })
+})
+
+test('a chain that is given another name keeps the rules that jump to it', () => {
+  const { lowered: { ruleset: { tables } }, tree, problems } = read('*filter\n-N X\n-A INPUT -s 10.0.0.1 -j X -m comment --comment "to X"\n-A INPUT -g X\n-A X -j DROP\n-E X Y\n-A Y -j ACCEPT\nCOMMIT\n')
+  expect(problems).toEqual([])
+  expect(tables[0]!.chains.flatMap(({ name, rules }) => rules.map(({ verdict }) => [name, verdict.kind, 'chain' in verdict ? verdict.chain : undefined]))).toEqual([
+    ['INPUT', 'jump', 'Y'], ['INPUT', 'goto', 'Y'], ['Y', 'drop', undefined], ['Y', 'accept', undefined],
+  ])
+  expect(iptables.expand!(tree, noReader, {}).text.split('\n').slice(4)).toEqual([
+    ':Y - [0:0]', '-A INPUT -s 10.0.0.1 -j Y -m comment --comment "to X"', '-A INPUT -g Y', '-A Y -j DROP', '-A Y -j ACCEPT', 'COMMIT', '',
+  ])
 })

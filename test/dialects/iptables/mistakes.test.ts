@@ -74,6 +74,36 @@ test.each<[string, string, string, string?]>([
   ['*raw\n-A PREROUTING -j CT --hleper ftp\nCOMMIT', '--hleper', 'option --hleper is not known', 'did you mean --helper?'],
   ['*filter\n-A INPUT -j CT --helper ftp\nCOMMIT', '-j CT', 'target CT is for table raw, not filter'],
   ['*filter\n-A INPUT -j REJECT --reject-with tcp-reset\nCOMMIT', '--reject-with tcp-reset', '--reject-with tcp-reset needs -p tcp'],
+  ['*filter\n-A INPUT -j ACCEPT\n   \nCOMMIT\n', '   ', 'blanks alone stand on this line, and iptables-restore takes them for a command without words', 'take them out'],
+  ['*filter\n-A INPUT -j ACCEPT\nCOMMIT \n', 'COMMIT ', 'blanks stand beside COMMIT, and iptables-restore does not take that for its end', 'take them out'],
+  ['*filter\n-A INPUT -j ACCEPT\n COMMIT\n', ' COMMIT', 'blanks stand beside COMMIT, and iptables-restore does not take that for its end', 'take them out'],
+  ['*filter\n [1:2] -A INPUT -j ACCEPT\nCOMMIT\n', ' [1:2] -A INPUT -j ACCEPT', 'blanks stand before the counters, and iptables-restore knows them in the first column only', 'take them out'],
+  ['*filter\r\n-A INPUT -j ACCEPT\r\nCOMMIT\r\n', '\r', 'the line ends in CR LF, and iptables-restore takes the CR for a part of the last word', 'end all lines in LF alone, as dos2unix does'],
+  ['\ufeff*filter\nCOMMIT\n', '\ufeff', 'the file begins with a byte order mark, which iptables-restore takes for a part of the first word', 'save it as UTF-8 without one'],
+  [`*filter\n#${'x'.repeat(10_239)}\nCOMMIT\n`, `#${'x'.repeat(10_239)}`, 'the line is longer than 10239 bytes, and iptables-restore takes what follows for another line', 'make it shorter'],
+  [`*filter\n-A INPUT -s ${'10.0.0.1,'.repeat(113)}10.0.0.20 -j ACCEPT\nCOMMIT\n`, `${'10.0.0.1,'.repeat(113)}10.0.0.20`, 'the word is longer than 1023 bytes, and iptables-restore reads no longer ones', 'write a list as several rules, or as an ipset'],
+  ['*filter\n-F INPUT -j ACCEPT\nCOMMIT', '-j ACCEPT', '-j cannot stand beside -F'],
+  ['*filter\n-F INPUT -p tcp\nCOMMIT', '-p tcp', '-F takes no rule'],
+  ['*filter\n-A INPUT -j DROP\n-D INPUT 1 -j DROP\nCOMMIT', '-j DROP', '-j cannot stand beside -D with a number'],
+  ['*filter\n-A INPUT -j DROP\n-R INPUT 1 -s 10.0.0.1,10.0.0.2\nCOMMIT', '-s 10.0.0.1,10.0.0.2', 'one rule cannot be replaced by several: -R takes one address'],
+  ['*filter\n-A INPUT -n -j ACCEPT\nCOMMIT', '-n', '-n cannot stand beside -A'],
+  ['*filter\n-A INPUT --line-numbers -j ACCEPT\nCOMMIT', '--line-numbers', '--line-numbers cannot stand beside -A'],
+  ['*filter\n-A INPUT -c 1 -j ACCEPT\nCOMMIT', '-c 1', '-c needs two numbers, of packets and of bytes'],
+  ['*filter\n-A INPUT -c x y -j ACCEPT\nCOMMIT', '-c x y', 'expected numbers of packets and bytes behind -c, found x y'],
+  ['*filter\n-A INPUT -c 1 2 -c 1 2 -j ACCEPT\nCOMMIT', '-c', '-c stands twice'],
+  ['*filter\n:INPUT DROP [0:0] -A INPUT -j DROP\nCOMMIT', '-A', 'expected [packets:bytes] or the end of the line, found -A', 'iptables-restore passes over it without a word; a remark stands behind #'],
+  ['*filter\n:"X" - [0:0]\n-A X -j DROP\nCOMMIT', 'X', 'chain X is not declared in table filter', 'declare it: :X - [0:0]'],
 ])('%j', (text, at, message, help) => {
   expect(told(text)).toEqual([[at, message, help]])
+})
+
+/** Held against iptables-restore 1.8.9, and iptables/xshared.c of later ones for letters with their word. */
+test.each([
+  '-AINPUT -j ACCEPT', '-IINPUT 1 -jACCEPT', '-A INPUT -ptcp --dport 22 -jDROP', '-A INPUT -ieth0 -s10.0.0.0/8', '-A INPUT -vfj ACCEPT', '-A INPUT -vv', '-A INPUT -mtcp -ptcp', '-A INPUT -c1 2', '-A INPUT -c 1,2 -j ACCEPT',
+  '-P INPUT DROP -c 1 2', '-L -n -v -x --line-numbers', '-A INPUT -M /sbin/modprobe', ':INPUT ACCEPT [0:0]\n:INPUT DROP [0:0]', ':INPUT DROP # closed', '[1:2]-A INPUT -j ACCEPT', '-N X\n-A INPUT -j X\n-E X Y\n-A Y -j DROP', `#${'x'.repeat(10_238)}`,
+])('%j is no mistake', lines => expect(told(`*filter\n${lines}\nCOMMIT\n`)).toEqual([]))
+
+test('letters that stand together are told apart where no long option was meant', () => {
+  expect(told('*filter\n-A INPUT -ptcp -mtcp --dport 22x -jDROP\nCOMMIT\n')).toEqual([['22x', 'expected a port from 0 to 65535 or a service name, found 22x', undefined]])
+  expect(told('*filter\n-A INPUT -p tcp -dport 22\nCOMMIT\n')).toEqual([['-dport', 'option -dport is not known', 'did you mean --dport?']])
 })

@@ -45,10 +45,30 @@ describe('lines', () => {
     expect(words(read('-A x -s ! 1.2.3.4 -i eth0 ! -d 2.3.4.5').root.lines[0]!)).toEqual([['-A', 'x'], ['-s', '!old', '1.2.3.4'], ['-i', 'eth0'], ['!', '-d', '2.3.4.5']])
   })
 
-  test('CRLF, a lone CR, no last line break, a byte order mark', () => {
-    const { root, errors } = read('\ufeff*filter\r\n:INPUT DROP\r-A INPUT -j DROP\r\nCOMMIT')
+  test('CRLF, no last line break, a byte order mark', () => {
+    const { root, errors } = read('\ufeff*filter\r\n:INPUT DROP\r\n-A INPUT -j DROP\r\nCOMMIT')
     expect(errors).toEqual([])
     expect(root.lines.map(({ kind }) => kind)).toEqual(['Table', 'Chain', 'Rule', 'Commit'])
+  })
+
+  test('a carriage return within a line ends neither the line nor the word, as in iptables-restore', () => {
+    const { root, errors } = read('# off:\r-A INPUT -j ACCEPT\n-A INPUT -j DROP\r-A\n')
+    expect(errors).toEqual([])
+    expect(root.lines.map(words)).toEqual([[['-A', 'INPUT'], ['-j', 'DROP\r-A']]])
+  })
+
+  test('counters without a blank behind them', () => {
+    const { root, errors } = read('[1:2]-A INPUT -j DROP\n[3:4]  -A INPUT -j DROP\n')
+    expect(errors).toEqual([])
+    expect(root.lines.map(words)).toEqual(Array.from({ length: 2 }, () => [['-A', 'INPUT'], ['-j', 'DROP']]))
+  })
+
+  test('quotes are letters behind * and :, and a remark may stand at the end of the line', () => {
+    const { root, errors } = read('*filter # the usual\n:"a b" - [0:0]\n:INPUT DROP # closed\n:INPUT DROP [1:2] #\n')
+    expect(errors.map(({ message }) => message)).toEqual(['expected [packets:bytes] or the end of the line, found -'])
+    expect(root.lines.map(line => (line.kind === 'Chain' ? [line.name.text, line.policy.text, line.counters !== undefined] : line.kind))).toEqual([
+      'Table', 'Bad', ['INPUT', 'DROP', false], ['INPUT', 'DROP', true],
+    ])
   })
 })
 
