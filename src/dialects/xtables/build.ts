@@ -44,18 +44,45 @@ function named(names: string): { name: string; aliases?: readonly string[]; nega
   return { name: name!, ...(aliases.length > 0 && { aliases }), ...(negatable && { negatable }) }
 }
 
-type Rest = Omit<Partial<Extension>, 'kind' | 'name' | 'families' | 'options' | 'required'> & {
+type Facts = Omit<Partial<Extension>, 'kind' | 'name' | 'families' | 'options' | 'required'>
+
+type Rest = Facts & {
   /** Groups of which one option each must be given; the names of a group separated by blanks. */
   readonly required?: readonly string[]
 }
 
-function extension(kind: Extension['kind'], name: string, families: readonly XtFamily[], options: readonly OptionInfo[], rest: Rest): Extension {
-  const { required, ...others } = rest
-  return { kind, name, families, options, ...others, ...(required && { required: required.map(group => group.split(' ')) }) }
+type Options = readonly OptionInfo[] | (() => readonly OptionInfo[])
+
+/** An extension whose options are made when they are first asked for: there are hundreds, and a ruleset uses few. */
+class Described {
+  readonly kind: Extension['kind']
+  readonly name: string
+  readonly families: readonly XtFamily[]
+  #options: Options
+  readonly #groups: readonly string[] | undefined
+  #required: Extension['required']
+
+  constructor(kind: Extension['kind'], name: string, families: readonly XtFamily[], options: Options, groups: readonly string[] | undefined) {
+    this.kind = kind
+    this.name = name
+    this.families = families
+    this.#options = options
+    this.#groups = groups
+  }
+
+  get options(): readonly OptionInfo[] {
+    if (typeof this.#options === 'function') this.#options = this.#options()
+    return this.#options
+  }
+
+  get required(): Extension['required'] {
+    return (this.#required ??= this.#groups?.map(group => group.split(' ')))
+  }
 }
 
-export const match = (name: string, families: readonly XtFamily[], options: readonly OptionInfo[], rest: Rest = {}): Extension =>
-  extension('match', name, families, options, rest)
+const extension = (kind: Extension['kind'], name: string, families: readonly XtFamily[], options: Options, { required, ...facts }: Rest): Extension =>
+  Object.assign(new Described(kind, name, families, options, required), facts)
 
-export const target = (name: string, families: readonly XtFamily[], options: readonly OptionInfo[] = [], rest: Rest = {}): Extension =>
-  extension('target', name, families, options, rest)
+export const match = (name: string, families: readonly XtFamily[], options: Options, rest: Rest = {}): Extension => extension('match', name, families, options, rest)
+
+export const target = (name: string, families: readonly XtFamily[], options: Options = [], rest: Rest = {}): Extension => extension('target', name, families, options, rest)

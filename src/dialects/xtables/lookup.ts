@@ -18,37 +18,38 @@ export function coreOptionsOf(family: XtFamily): readonly OptionInfo[] {
 /** Verdicts that need no extension. QUEUE hands the packet to queue 0; CONTINUE is of ebtables. */
 export const plainVerdicts: readonly string[] = ['ACCEPT', 'DROP', 'RETURN', 'QUEUE']
 
-type Index = ReadonlyMap<XtFamily, ReadonlyMap<string, Extension>>
-
-function indexOf(table: readonly Extension[]): Index {
-  const families = new Map<XtFamily, Map<string, Extension>>()
-  for (const extension of table) {
-    for (const family of extension.families) {
-      const names = families.get(family) ?? new Map<string, Extension>()
-      families.set(family, names)
-      for (const name of [extension.name, ...(extension.aliases ?? [])]) names.set(name, extension)
+/** Extensions by name, a family at a time: one is all that most files need. */
+function indexOf(...tables: readonly (readonly Extension[])[]): (family: XtFamily) => ReadonlyMap<string, Extension> {
+  const known = new Map<XtFamily, ReadonlyMap<string, Extension>>()
+  return family => {
+    const found = known.get(family)
+    if (found) return found
+    const names = new Map<string, Extension>()
+    for (const extension of tables.flat()) {
+      if (extension.families.includes(family)) for (const name of [extension.name, ...(extension.aliases ?? [])]) names.set(name, extension)
     }
+    known.set(family, names)
+    return names
   }
-  return families
 }
 
-const matches = indexOf([...matchTable, ...linkMatches])
-const targets = indexOf([...targetTable, ...linkTargets])
+const matchesOf = indexOf(matchTable, linkMatches)
+const targetsOf = indexOf(targetTable, linkTargets)
 
 /** The match module of a name in a family; undefined when there is none. */
-export const matchNamed = (name: string, family: XtFamily): Extension | undefined => matches.get(family)?.get(name)
+export const matchNamed = (name: string, family: XtFamily): Extension | undefined => matchesOf(family).get(name)
 
 /** The target extension of a name in a family; undefined for verdicts and user chains. */
-export const targetNamed = (name: string, family: XtFamily): Extension | undefined => targets.get(family)?.get(name)
+export const targetNamed = (name: string, family: XtFamily): Extension | undefined => targetsOf(family).get(name)
 
 /** Whether a name is a verdict in a family. */
 export const isVerdict = (name: string, family: XtFamily): boolean => plainVerdicts.includes(name) || (name === 'CONTINUE' && family === 'bridge')
 
 /** Names of all match modules of a family, for "did you mean". */
-export const matchNames = (family: XtFamily): readonly string[] => [...(matches.get(family)?.keys() ?? [])]
+export const matchNames = (family: XtFamily): readonly string[] => [...matchesOf(family).keys()]
 
 /** Names of all targets of a family, verdicts included. */
-export const targetNames = (family: XtFamily): readonly string[] => [...plainVerdicts, ...(targets.get(family)?.keys() ?? [])]
+export const targetNames = (family: XtFamily): readonly string[] => [...plainVerdicts, ...targetsOf(family).keys()]
 
 const optionMaps = new WeakMap<readonly OptionInfo[], ReadonlyMap<string, OptionInfo>>()
 

@@ -60,7 +60,10 @@ const names: readonly (readonly [protocol: number, names: string])[] = [
   [143, 'ethernet Ethernet'],
 ]
 
-const protocols = new Map(names.flatMap(([protocol, words]) => words.split(' ').map(word => [word, protocol] as const)))
+let protocols: ReadonlyMap<string, number> | undefined
+
+/** Made when a name is first asked for. */
+const byName = (): ReadonlyMap<string, number> => (protocols ??= new Map(names.flatMap(([protocol, words]) => words.split(' ').map(word => [word, protocol] as const))))
 
 /** Number of a protocol name or a number written in C (`6`, `0x6`); undefined when it is neither. iptables lowers the case. */
 export function protocolNumber(word: string): number | undefined {
@@ -68,11 +71,11 @@ export function protocolNumber(word: string): number | undefined {
     const value = /^0\d/.test(word) ? Number.parseInt(word, 8) : Number(word)
     return value <= 255 ? value : undefined
   }
-  return protocols.get(word) ?? protocols.get(word.toLowerCase())
+  return byName().get(word) ?? byName().get(word.toLowerCase())
 }
 
 /** All protocol names, for "did you mean". */
-export const protocolNames = (): Iterable<string> => protocols.keys()
+export const protocolNames = (): Iterable<string> => byName().keys()
 
 /** The name that iptables-save prints for a protocol; the number where there is none. */
 export const protocolName = (protocol: number): string => printed[protocol] ?? String(protocol)

@@ -2,7 +2,7 @@
  * Service names of /etc/services as common distributions ship it (IANA's registry), by port. A name that is not here may
  * still be known to the machine the ruleset is for.
  */
-const names: readonly (readonly [port: number, names: string])[] = [
+const names = (): readonly (readonly [port: number, names: string])[] => [
   [1, 'tcpmux rtmp'],
   [2, 'nbp'],
   [6, 'zip'],
@@ -275,10 +275,13 @@ const names: readonly (readonly [port: number, names: string])[] = [
   [60179, 'fido'],
 ]
 
-const ports = new Map(names.flatMap(([port, words]) => words.split(' ').map(word => [word, port] as const)))
+let ports: ReadonlyMap<string, number> | undefined
+
+/** Made when a name is first asked for: most rulesets have numbers. */
+const byName = (): ReadonlyMap<string, number> => (ports ??= new Map(names().flatMap(([port, words]) => words.split(' ').map(word => [word, port] as const))))
 
 /** Port of a service name; undefined when it is not in the table. */
-export const portOfService = (name: string): number | undefined => ports.get(name)
+export const portOfService = (name: string): number | undefined => byName().get(name)
 
 /** All service names, for "did you mean". */
-export const serviceNames = (): Iterable<string> => ports.keys()
+export const serviceNames = (): Iterable<string> => byName().keys()
