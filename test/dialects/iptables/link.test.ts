@@ -57,7 +57,7 @@ describe('as ebtables takes and refuses rules', () => {
     const { ruleset: { tables } } = iptables.lower(tree, noReader)
     const verdicts = tables[0]!.chains.filter(({ base }) => !base).map(({ name, rules }) => `${name}: ${rules.map(({ verdict }) => verdict.kind).join(' ')}`)
     expect(verdicts).toEqual(['A: drop', 'B: accept', 'C: ', 'D: return', 'E: accept', 'F: '])
-    expect(iptables.expand!(tree, noReader, {}).text).toBe('*filter\n:INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n:A DROP [0:0]\n:B ACCEPT [0:0]\n:C RETURN [0:0]\n:D RETURN [0:0]\n:E ACCEPT [0:0]\n:F RETURN [0:0]\n-A D -j RETURN\nCOMMIT\n')
+    expect(iptables.expand!(tree, noReader, { family: 'ip' }).text).toBe('*filter\n:INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n:A DROP [0:0]\n:B ACCEPT [0:0]\n:C RETURN [0:0]\n:D RETURN [0:0]\n:E ACCEPT [0:0]\n:F RETURN [0:0]\n-A D -j RETURN\nCOMMIT\n')
   })
 
   test('a mark is set in one way', () => {

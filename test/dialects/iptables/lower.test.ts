@@ -184,7 +184,7 @@ test('a chain that is given another name keeps the rules that jump to it', () =>
   expect(tables[0]!.chains.flatMap(({ name, rules }) => rules.map(({ verdict }) => [name, verdict.kind, 'chain' in verdict ? verdict.chain : undefined]))).toEqual([
     ['INPUT', 'jump', 'Y'], ['INPUT', 'goto', 'Y'], ['Y', 'drop', undefined], ['Y', 'accept', undefined],
   ])
-  expect(iptables.expand!(tree, noReader, {}).text.split('\n').slice(4)).toEqual([
+  expect(iptables.expand!(tree, noReader, { family: 'ip' }).text.split('\n').slice(4)).toEqual([
     ':Y - [0:0]', '-A INPUT -s 10.0.0.1 -j Y -m comment --comment "to X"', '-A INPUT -g Y', '-A Y -j DROP', '-A Y -j ACCEPT', 'COMMIT', '',
   ])
 })
