@@ -5,10 +5,10 @@ import * as t from './tokens.ts'
 import { blockAt, blockNode, headerPlace } from './blocks.ts'
 import type { Block, Place } from './blocks.ts'
 import { refuseUnknownBlock } from './unknown.ts'
-import { chainStatement, flowtableClause, objectClause, setClause, tableStatement } from './bodies.ts'
+import { chainStatement, endsItself, flowtableClause, isDefinition, objectClause, setClause, tableStatement } from './bodies.ts'
 import { significant } from './braces.ts'
 import type { Significant } from './braces.ts'
-import { numberOf } from './build.ts'
+import { blankLine, inSet, simpleKey } from './elements.ts'
 import { Unreadable } from './errors.ts'
 import { BracesToken, NftToken, isSeparator, isTrivia, tokenize, tokenizeFrom } from './lexer.ts'
 import type { Header, HeaderPlace } from './names.ts'
@@ -16,7 +16,6 @@ import { run, series } from './run.ts'
 import { fileStatement } from './targets.ts'
 import { ShapedRuleNode, ShapedToken, createShapes, isPlainRule, lineLexer } from './shaped.ts'
 import type { LineShape, ShapedLines } from './shaped.ts'
-import { reserved } from './words.ts'
 
 /** How deep braces or parentheses may be nested before a statement is given up. */
 const deepest = 40
@@ -79,7 +78,6 @@ class Reading {
   readonly closing: Int32Array
   readonly unclosed: ReadonlySet<number>
   readonly errors: Problem[] = []
-
   private readonly shaped: ShapedLines | undefined
 
   constructor(source: Source, { tokens, closing, unclosed }: Significant, shapes: Shapes<LineShape> | undefined) {
@@ -302,11 +300,13 @@ class Reading {
       const last = this.tokens[close]!
       const span = { start: token.startOffset, end: last.startOffset + 1 }
       const node: n.SetLiteral | n.AnonymousChain = before === t.Jump || before === t.Goto
-        ? { kind: 'AnonymousChain', ...span, items: this.items('chain', at + 1, close, depth + 1) }
+        ? { kind: 'AnonymousChain', ...span, items: this.rules(at + 1, close, depth + 1) }
         : { kind: 'SetLiteral', ...span, elements: this.elements(at + 1, close, depth + 1) }
       if (node.kind === 'SetLiteral') {
         if (this.errors.length > errors) failed = true
         else if (node.elements.length === 0 && !isDefinition(this.tokens[from]!)) throw new Unreadable(last, 'expected an element, found `}`')
+        const blank = blankLine(this.source.text, this.tokens, at + 1, close)
+        if (blank) this.reportAt(blank, 'expected an element, found an empty line', 'nft takes no empty line between braces; a comment may stand there')
       }
       input.push(new BracesToken(this.source.text.slice(span.start, span.end), span.start, node))
       at = close
@@ -315,7 +315,16 @@ class Reading {
     return input
   }
 
-  /** Elements of a set; line breaks may stand anywhere between. */
+  /** What stands in the braces of `jump { … }`: rules, and nothing else. */
+  private rules(from: number, end: number, depth: number): n.Item[] {
+    const items = this.items('chain', from, end, depth)
+    for (const item of items) {
+      if (item.kind !== 'Rule' && item.kind !== 'Bad') this.report(item.start, item.end, 'expected a rule: a chain without a name holds rules only')
+    }
+    return items
+  }
+
+  /** Elements of a set; single line breaks may stand anywhere between. */
   private elements(from: number, end: number, depth: number): n.SetElement[] {
     const elements: n.SetElement[] = []
     let start = from
@@ -387,34 +396,5 @@ class Reading {
       default:
         return series(input, rest => objectClause(place, rest))
     }
-  }
-}
-
-/** Objects whose properties need no separator (`counter_block` and the like of parser_bison.y). */
-const plainObjects: ReadonlySet<Place> = new Set<Place>(['counter', 'quota', 'limit', 'secmark', 'synproxy', 'tunnel'])
-
-const endsItself = (place: Place, item: n.Item): boolean =>
-  item.kind === 'Bad' || item.kind === 'ElementsClause' || (item.kind === 'WordClause' && place !== 'flowtable') || (plainObjects.has(place) && item.kind !== 'Define' && item.kind !== 'Include')
-
-/** An element ends at a comma or a brace, not with the statement. */
-const inSet = ({ token, message, help }: Unreadable): Unreadable => new Unreadable(token, message.replace('expected the end of the statement,', 'expected `,` or `}`,'), help)
-
-const isDefinition = ({ tokenType }: NftToken): boolean =>
-  tokenType === t.Define || tokenType === t.Redefine || tokenType === t.Undefine || tokenType === t.Include
-
-/** The node of an element that is one plain token, without the way through the parser: sets may have millions. */
-function simpleKey(token: NftToken): n.Expression | undefined {
-  const span = { start: token.startOffset, end: token.startOffset + token.image.length }
-  switch (token.tokenType) {
-    case t.NumberToken:
-      return { kind: 'Number', value: numberOf(token.image), ...span }
-    case t.Address:
-      return { kind: 'Symbol', text: token.image.startsWith('[') ? token.image.slice(1, -1) : token.image, ...span }
-    case t.Quoted:
-      return { kind: 'String', text: token.image.slice(1, -1), ...span }
-    case t.Word:
-      return reserved.has(token.image) ? undefined : { kind: 'Symbol', text: token.image, ...span }
-    default:
-      return undefined
   }
 }

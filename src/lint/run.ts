@@ -109,7 +109,7 @@ export const lint = (input: LintInput & LintOptions): readonly Finding[] => lint
  * Findings may lie in included files. Never throws for a ruleset.
  */
 export function lintCounting({ ruleset, edits, problems, files, companion, ...options }: LintInput & LintOptions): Linted {
-  // Of a file whose blocks are not known, the braces are all that can be told.
+  // Of a file whose blocks are not known, what keeps them from being known is all that can be told.
   const selected = selectChecks(options).filter(({ name }) => name === 'syntax-error' || blocksAreKnown(problems))
   const root = files[0]?.source ?? { path: '', text: '' }
   const silencers = silencersOf(ruleset, files)

@@ -69,7 +69,7 @@ function judge(context: CheckContext, kinds: keyof typeof budgets): Judged {
   const isRead = ({ rule: { origin } }: RuleContext): boolean => isWhole || !saidIn(context.problems, origin)
   // Of a rule with a mistake in it, the mistake is to be told; and it is no reason for what is said of others.
   const isSound = ({ context: own, culprits }: UselessRule): boolean => isRead(own) && culprits.every(isRead)
-  const found = new Map(useless.filter(each => !asksFilledSet(each.context) && isSound(each) && isCertain(each, isWhole, space.none)).map(each => [each.context.rule, each]))
+  const found = new Map(useless.filter(each => !asksFilledSet(each.context) && isSound(each) && isCertain(each, isWhole, space)).map(each => [each.context.rule, each]))
   const texts: UselessText[] = []
   if (found.size === 0) return { space, texts, undecided }
   for (const group of groupByPlace(allRules(ruleset), ({ rule }) => rule.origin)) {
@@ -90,16 +90,20 @@ function asksFilledSet({ table, rule: { matches } }: RuleContext): boolean {
   return matches.some(({ origin }) => [...textOf(origin).matchAll(/@([\w.]+)/g)].some(([, name]) => isFilled(name!)))
 }
 
+/** Whether no packet matches a rule, whatever hook its chain is called from. */
+const contradictsItself = (space: Space, { matches }: Rule): boolean =>
+  space.isEmpty(space.and(space.laws(), ...matches.map(({ condition }) => space.of(condition))))
+
 /** Verdicts that no rule elsewhere can change. */
 const plain: ReadonlySet<string> = new Set(['accept', 'drop', 'reject'])
 
 /** Whether a rule stays useless whatever else the ruleset may hold: text that could not be read, rules of other files, callers elsewhere. */
-function isCertain(useless: UselessRule, isWhole: boolean, none: PacketSet): boolean {
+function isCertain(useless: UselessRule, isWhole: boolean, space: Space): boolean {
   const { kind, context, culprits } = useless
   if (isWhole && !context.table.partial && !culprits.some(({ table }) => table.partial)) return true
   switch (kind) {
     case 'never-matching':
-      return culprits.length === 0 && useless.packets === none
+      return culprits.length === 0 && useless.packets === space.none && (context.chain.base !== undefined || contradictsItself(space, context.rule))
     case 'redundant':
       return false
     default:

@@ -25,7 +25,7 @@ export interface Problem {
   /** What to do: "did you mean", the option or the version that would make it valid. */
   readonly help?: string
   readonly related?: readonly Related[]
-  /** The braces of the file do not pair: which block a statement belongs to is not known, neither before nor behind the place. */
+  /** Braces or quotes of the file do not pair: which block a statement belongs to is not known, neither before nor behind the place. */
   readonly losesBlocks?: true
 }
 

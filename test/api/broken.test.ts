@@ -44,6 +44,44 @@ test('ferm with a block that is closed twice', () => {
   expect(tighten(text, { dialect: 'ferm' }).text).toBe(text)
 })
 
+test('nft with a quote that is never closed: from there on, what stands in quotes is what should not', () => {
+  const text = `table inet f {
+	chain input {
+		type filter hook input priority filter; policy drop;
+		iifname lo" accept
+		iifname "eth0" tcp dport 22 accept
+	}
+	chain forward {
+		type filter hook forward priority filter; policy drop;
+		ct state related accept
+	}
+}
+`
+  const [error, ...others] = check(text, { dialect: 'nft' }).findings
+  expect(others).toEqual([])
+  expect([error!.message, error!.related!.map(({ at, message }) => [text.slice(0, at.start).split('\n').length, message])])
+    .toEqual(['this quote is never closed', [[4, 'this quoted text goes on in another line: look here first']]])
+  expect(tighten(text, { dialect: 'nft' }).changes).toEqual([])
+})
+
+test('nft: the hooks that a chain is called from are not known where a caller could not be read', () => {
+  const text = `table inet f {
+	chain docker {
+		iifname "docker0" return
+	}
+	chain prerouting {
+		type nat hook prerouting priority dstnat; policy accept;
+		fib daddr type locl jump docker
+	}
+	chain output {
+		type nat hook output priority -100; policy accept;
+		fib daddr type local jump docker
+	}
+}
+`
+  expect(check(text, { dialect: 'nft' }).findings.map(({ check: name }) => name)).toEqual(['syntax-error'])
+})
+
 /** What a rule with a mistake in it matches, nobody knows: less than its other words say. */
 test.each([
   ['a rule with a mistake does not make those behind it useless', '-A INPUT -p icmp --icmp-tyep echo-request -j ACCEPT\n-A INPUT -p icmp --icmp-type time-exceeded -j DROP', ['syntax-error']],
