@@ -1,5 +1,5 @@
-import type { Chain, Condition, Rule, Ruleset, Table } from '../model/index.ts'
-import { leaves, withParts, withoutPlace } from '../model/index.ts'
+import type { Chain, Condition, Rule, RuleContext, Ruleset, Table } from '../model/index.ts'
+import { leaves, rulesWhere, withParts, withoutPlace } from '../model/index.ts'
 
 /**
  * Two rulesets with the names of their varying matches brought together. A match whose answer varies from packet to packet is named
@@ -14,43 +14,34 @@ export function aligned(before: Ruleset, after: Ruleset): { readonly before: Rul
 
 const placeOf = (table: Table, chain: Chain, key: string): string => `${withoutPlace(key)}@${table.family} ${table.name} ${chain.name}`
 
-const varies = (rules: readonly Rule[]): boolean => rules.some(rule => {
-  for (const match of rule.matches) for (const { leaf } of leaves(match.condition)) if (leaf.kind === 'atom' && leaf.varies) return true
-  const { verdict } = rule
-  return (verdict.kind === 'jump' || verdict.kind === 'goto') && verdict.rules !== undefined && varies(verdict.rules)
-})
-
-function* conditions(rules: readonly Rule[]): Generator<Condition> {
-  for (const { matches, verdict } of rules) {
-    for (const match of matches) yield match.condition
-    if ((verdict.kind === 'jump' || verdict.kind === 'goto') && verdict.rules) yield* conditions(verdict.rules)
-  }
+/** The varying questions of a rule, apart from those of an anonymous chain it leads to. */
+function* varying({ matches }: Rule): Generator<string> {
+  for (const { condition } of matches) for (const { leaf } of leaves(condition)) if (leaf.kind === 'atom' && leaf.varies) yield leaf.key
 }
+
+/** Rules with questions whose answers vary: no plain value makes one of them. */
+const varyingRules = (ruleset: Ruleset): Generator<RuleContext> => rulesWhere(ruleset, rule => !varying(rule).next().done)
 
 /** How many different varying questions of each kind stand in each chain. */
 function countVarying(ruleset: Ruleset): Map<string, number> {
   const keys = new Map<string, Set<string>>()
-  for (const table of ruleset.tables) {
-    for (const chain of table.chains) {
-      for (const condition of conditions(chain.rules)) {
-        for (const { leaf } of leaves(condition)) {
-          if (leaf.kind !== 'atom' || !leaf.varies) continue
-          const place = placeOf(table, chain, leaf.key)
-          keys.set(place, (keys.get(place) ?? new Set()).add(leaf.key))
-        }
-      }
+  for (const { table, chain, rule } of varyingRules(ruleset)) {
+    for (const key of varying(rule)) {
+      const place = placeOf(table, chain, key)
+      keys.set(place, (keys.get(place) ?? new Set()).add(key))
     }
   }
   return new Map([...keys].map(([place, found]) => [place, found.size]))
 }
 
 function renamed(ruleset: Ruleset, inOrder: (place: string) => boolean): Ruleset {
+  const concerned = new Set([...varyingRules(ruleset)].map(({ chain }) => chain))
   return {
     ...ruleset,
     tables: ruleset.tables.map(table => ({
       ...table,
       chains: table.chains.map(chain => {
-        if (!varies(chain.rules)) return chain
+        if (!concerned.has(chain)) return chain
         const names = new Map<string, string>()
         const seen = new Map<string, number>()
         const nameOf = (key: string): string => {

@@ -66,3 +66,25 @@ export function startsWith(diagram: Diagram, levels: readonly number[], bytes: r
   }
   return edge
 }
+
+/** Whether a set over the variables of one value, the most significant bit first, has a member between two values. */
+export function hasBetween(diagram: Diagram, levels: readonly number[], edge: Edge, low: number | bigint, high: number | bigint): boolean {
+  const bitOf = (value: number | bigint, at: number): number => {
+    const place = levels.length - 1 - at
+    return typeof value === 'number' ? (value >>> place) & 1 : Number((value >> BigInt(place)) & 1n)
+  }
+  /** `above`, `below`: what was chosen so far is above the lowest, below the highest value already. */
+  const search = (part: Edge, at: number, above: boolean, below: boolean): boolean => {
+    if (part === FALSE) return false
+    // What is not constant has a member.
+    if ((above && below) || at === levels.length || part === TRUE) return true
+    const isAsked = diagram.level(part) === levels[at]
+    const [lowest, highest] = [above ? 0 : bitOf(low, at), below ? 1 : bitOf(high, at)]
+    for (let bit = lowest; bit <= highest; bit++) {
+      const next = isAsked ? (bit ? diagram.high(part) : diagram.low(part)) : part
+      if (search(next, at + 1, above || bit > lowest, below || bit < highest)) return true
+    }
+    return false
+  }
+  return low <= high && search(edge, 0, false, false)
+}

@@ -1,6 +1,7 @@
-import type { Effect, Rule, RuleContext, Verdict } from '../model/index.ts'
+import type { Rule, RuleContext, Verdict } from '../model/index.ts'
 import { sameVerdict, workOf } from './alike.ts'
 import type { Entry } from './evaluate.ts'
+import { changesPackets } from './given.ts'
 import type { UselessRule } from './reach.ts'
 import type { PacketSet, Space } from './set.ts'
 import { workshopOf } from './space.ts'
@@ -151,7 +152,7 @@ export function blameFor(space: Space, { places, callers, contexts }: Surroundin
   function leavesMarks(summary: Summary): boolean {
     let leaves = unmarked.get(summary)
     if (leaves === undefined) {
-      leaves = !summary.rules.some(rule => rule.effects.some(effect => marking.has(effect.kind))) && summary.calls.every(({ callee }) => leavesMarks(callee))
+      leaves = !summary.rules.some(changesPackets) && summary.calls.every(({ callee }) => leavesMarks(callee))
       unmarked.set(summary, leaves)
     }
     return leaves
@@ -178,8 +179,6 @@ export function blameFor(space: Space, { places, callers, contexts }: Surroundin
 
 /** Verdicts that decide all that a rule matches. */
 const decides: ReadonlySet<Verdict['kind']> = new Set(['accept', 'drop', 'reject', 'return'])
-
-const marking: ReadonlySet<Effect['kind']> = new Set(['set-mark', 'set-ct-mark', 'save-ct-mark', 'restore-ct-mark', 'notrack'])
 
 interface Found {
   readonly culprits: Set<RuleContext>

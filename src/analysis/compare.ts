@@ -1,6 +1,7 @@
 import type { Chain, Hook, Ruleset, Table } from '../model/index.ts'
 import { aligned } from './align.ts'
-import { changedPackets } from './changed.ts'
+import { changedPackets, changedRules } from './changed.ts'
+import type { ChangedRules } from './changed.ts'
 import type { Evaluation } from './evaluate.ts'
 import { evaluate, walkChain, walkHook } from './evaluate.ts'
 import { chainsAt, hooks } from './hooks.ts'
@@ -54,14 +55,14 @@ export function compareRulesets(space: Space, before: Ruleset, after: Ruleset): 
   return comparedHooks(before, after).flatMap(({ difference }) => difference(space) ?? [])
 }
 
-const changed = new WeakMap<Space, WeakMap<Difference['rulesets'], PacketSet>>()
+/** What the rulesets do not share, and the packets it is about: worked out once for all hooks, the packets in each space. */
+const changes = new WeakMap<Difference['rulesets'], { readonly rules: ChangedRules; readonly packets: WeakMap<Space, PacketSet> }>()
 
-/** What the rulesets may treat differently: worked out once for all hooks. */
 function changedIn(space: Space, rulesets: Difference['rulesets']): PacketSet {
-  const known = changed.get(space) ?? new WeakMap<Difference['rulesets'], PacketSet>()
-  changed.set(space, known)
-  const found = known.get(rulesets) ?? changedPackets(space, rulesets.before, rulesets.after)
-  known.set(rulesets, found)
+  let known = changes.get(rulesets)
+  if (!known) changes.set(rulesets, (known = { rules: changedRules(rulesets.before, rulesets.after), packets: new WeakMap() }))
+  let found = known.packets.get(space)
+  if (found === undefined) known.packets.set(space, (found = changedPackets(space, known.rules)))
   return found
 }
 

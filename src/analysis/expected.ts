@@ -9,7 +9,6 @@ import type { Scope } from './scope.ts'
 import { createScoper } from './scope.ts'
 import type { PacketSet, Space } from './set.ts'
 import { BudgetExceeded } from './set.ts'
-import { workshopOf } from './space.ts'
 
 /** A place where expected packets are let in because of what conntrack says about them. */
 export interface ExpectedAcceptance {
@@ -65,7 +64,7 @@ function factsOf(space: Space, ruleset: Ruleset, tables: readonly Table[], field
   const rules = ruleset.tables.reduce((sum, table) => sum + table.chains.reduce((count, chain) => count + chain.rules.length, 0), 0)
   if (rules <= exactRules) {
     try {
-      return workshopOf(space).diagram.within(0.5, () => exactFacts(space, ruleset, tables, fields))
+      return space.within(0.5, () => exactFacts(space, ruleset, tables, fields))
     } catch (error) {
       if (!(error instanceof BudgetExceeded)) throw error
     }

@@ -1,3 +1,5 @@
+import type { Effect, Rule } from '../model/index.ts'
+
 /** Bits of a mark after changes: `(source & keep) ^ xor`, where source is a mark the packet came with or an unknown value. */
 export interface MarkValue {
   readonly source: 'mark' | 'ct.mark' | { readonly unknown: string }
@@ -13,6 +15,12 @@ export interface Given {
   readonly mark: MarkValue
   readonly ctMark: MarkValue
 }
+
+/** Effects after which conditions speak of something else than the packet as it came. */
+export const changing: ReadonlySet<Effect['kind']> = new Set(['set-mark', 'set-ct-mark', 'save-ct-mark', 'restore-ct-mark', 'notrack'])
+
+/** Whether what a rule does to packets changes the answers of conditions behind it. */
+export const changesPackets = ({ effects }: Rule): boolean => effects.some(({ kind }) => changing.has(kind))
 
 export const unchanged: Given = {
   conntrack: 'done',

@@ -54,4 +54,6 @@ export interface Space {
   example(set: PacketSet): Packet | undefined
   /** A few lines in words near nft's, which together say the set (a last "…" when there would be more than `lines`). */
   describe(set: PacketSet, options?: { readonly lines?: number }): readonly string[]
+  /** Answers a question that may use up this part of what is left of the budget (0 to 1) and no more. */
+  within<T>(share: number, ask: () => T): T
 }

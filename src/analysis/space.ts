@@ -123,6 +123,7 @@ export function createSpace(options: SpaceOptions = {}): Space {
     packetClass: (name: PacketClassName) => set(diagram.and(compiler.of(classes[name]), lawful('ip', undefined))),
     example: one => examplePacket(space, one),
     describe: (one, how = {}) => describeSet(space, one, how.lines ?? 5),
+    within: (share, ask) => diagram.within(share, ask),
   }
   workshops.set(space, {
     diagram,

@@ -1,9 +1,10 @@
 import type { Chain, Effect, Rule, Table, Verdict } from '../model/index.ts'
 import { componentsOf } from './cycles.ts'
 import type { Given } from './given.ts'
-import { givenKey, setMark, unchanged } from './given.ts'
+import { changesPackets, changing, givenKey, setMark, unchanged } from './given.ts'
 import { BudgetExceeded } from './set.ts'
 import type { PacketSet, Space } from './set.ts'
+import { createSieve } from './sieve.ts'
 import { workshopOf } from './space.ts'
 
 /** Packets, as they came, with what has happened to them since. */
@@ -69,8 +70,6 @@ function createPool(space: Space): { add(given: Given, packets: PacketSet): void
   }
 }
 
-const marking = (effect: Effect): boolean => ['set-mark', 'set-ct-mark', 'save-ct-mark', 'restore-ct-mark', 'notrack'].includes(effect.kind)
-
 /**
  * Summaries of chains. Each chain is walked once for each past its packets come with, over all packets, and what a call does is
  * that summary cut to what calls it: so many calls of a chain cost little more than one.
@@ -81,6 +80,7 @@ export function createWalker(space: Space, options: WalkOptions = {}): Walker {
   const made: Summary[] = []
   const choices = new Set<number>()
   let depth = 0
+  const mayMeet = options.only === undefined ? undefined : createSieve(space, options.only)
 
   const graphs = new Map<Table, { byName: Map<string, Chain>; components: ReadonlyMap<Chain, number> }>()
   const graphOf = (table: Table): { byName: Map<string, Chain>; components: ReadonlyMap<Chain, number> } => {
@@ -102,7 +102,7 @@ export function createWalker(space: Space, options: WalkOptions = {}): Walker {
   /** What the effects of a rule make of packets; several flows where they do not have the same for all. */
   const afterEffects = (rule: Rule, flow: Flow, place: string): readonly Flow[] => {
     let flows: readonly Flow[] = [flow]
-    for (const effect of rule.effects) if (marking(effect)) flows = flows.flatMap(each => afterEffect(effect, each, place))
+    for (const effect of rule.effects) if (changing.has(effect.kind)) flows = flows.flatMap(each => afterEffect(effect, each, place))
     return flows.filter(each => !space.isEmpty(each.packets))
   }
 
@@ -195,7 +195,8 @@ export function createWalker(space: Space, options: WalkOptions = {}): Walker {
 
     for (const [index, rule] of rules.entries()) {
       reaching.push(rest.length === 1 ? rest[0]!.packets : space.or(...rest.map(flow => flow.packets)))
-      if (rest.length === 0 || options.without?.has(rule) || (rule.verdict.kind === 'continue' && !rule.effects.some(marking))) {
+      const isPassed = mayMeet !== undefined && rule.shape !== undefined && !rest.some(({ given }) => mayMeet(rule, given))
+      if (isPassed || rest.length === 0 || options.without?.has(rule) || (rule.verdict.kind === 'continue' && !changesPackets(rule))) {
         decided.push(space.none)
         continue
       }

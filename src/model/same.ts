@@ -1,5 +1,7 @@
 import type { Condition } from './condition.ts'
 import type { Effect, Rule, Verdict } from './ruleset.ts'
+import { ShapedRule } from './shaped.ts'
+import type { RuleShape } from './shaped.ts'
 
 /**
  * Text that is equal for conditions of equal shape. A match whose answer varies from packet to packet is named
@@ -56,3 +58,23 @@ const effectShape = (effect: Effect): string =>
 /** Text that is equal for rules that match, do and decide the same. */
 export const ruleShape = (rule: Rule): string =>
   [rule.matches.map(match => shapeOf(match.condition)).join(' '), rule.effects.map(effectShape).join(' '), verdictShape(rule.verdict)].join(' | ')
+
+/**
+ * Whether rules of two rulesets match, do and decide the same: as `ruleShape` tells, for many of them in less time. Two shapes
+ * come to the same for every text that tells their rules if they do for one: plain values stand at the same places of it.
+ */
+export function createSameRule(): (one: Rule, other: Rule) => boolean {
+  const pairs = new WeakMap<RuleShape, WeakMap<RuleShape, boolean>>()
+  const alike = (one: Rule, other: Rule): boolean => ruleShape(one) === ruleShape(other)
+  return (one, other) => {
+    const text = textOf(one)
+    if (text === undefined || text !== textOf(other)) return alike(one, other)
+    let known = pairs.get(one.shape!)
+    if (!known) pairs.set(one.shape!, (known = new WeakMap()))
+    let same = known.get(other.shape!)
+    if (same === undefined) known.set(other.shape!, (same = alike(one, other)))
+    return same || alike(one, other)
+  }
+}
+
+const textOf = (rule: Rule): string | undefined => (rule instanceof ShapedRule ? rule.shape.text?.(rule.at) : undefined)

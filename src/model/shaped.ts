@@ -8,6 +8,8 @@ import type { Effect, Match, Rule, Verdict } from './ruleset.ts'
 export interface RuleShape {
   /** One of the rules, in full. */
   readonly sample: Rule
+  /** Text with all plain values of a rule at their places: equal for two rules of the shape only if they mean the same. */
+  text?(at: Written): string
   /** Where a rule is written. */
   origin(at: Written): Origin
   /** The rule that is written so, in full. */

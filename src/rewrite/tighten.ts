@@ -1,6 +1,6 @@
 import { isUnable, rulesOf } from '../model/index.ts'
-import type { Rule } from '../model/index.ts'
-import { BudgetExceeded, acceptedExpected, createSpace } from '../analysis/index.ts'
+import type { Rule, Ruleset } from '../model/index.ts'
+import { BudgetExceeded, acceptedExpected, compareRulesets, createSpace } from '../analysis/index.ts'
 import type { Space } from '../analysis/index.ts'
 import { editsBySource, spanBefore, textOf } from '../text/index.ts'
 import type { Edit, Place, Source } from '../text/index.ts'
@@ -46,7 +46,7 @@ export interface Tightened {
    * every packet, or rule by rule where that costs too much. Absent when nothing was changed.
    */
   readonly proof?: 'comparison' | 'rule by rule'
-  /** What is no longer accepted by the ruleset as a whole; known where it was compared. */
+  /** What the ruleset as a whole no longer accepts, worked out when it is asked for; empty where that costs too much. */
   closed(): readonly string[]
 }
 
@@ -265,7 +265,19 @@ export function tighten(reading: Reading, options: TightenOptions = {}): Tighten
     unresolved: distinctByPlace(progress.left),
     silenced: distinctByPlace(progress.silenced),
     ...(files.length > 0 ? { proof: proofs.every(({ by }) => by === 'comparison') ? 'comparison' as const : 'rule by rule' as const } : {}),
-    closed: () => space.describe(space.or(...proofs.map(({ closed }) => closed ?? space.none)), { lines: 8 }),
+    closed: () => closedBetween(reading.ruleset, progress.reading.ruleset),
+  }
+}
+
+/** What the second ruleset no longer accepts, in a few readable lines. */
+function closedBetween(before: Ruleset, after: Ruleset): readonly string[] {
+  if (before === after) return []
+  const space = createSpace()
+  try {
+    return space.describe(space.or(...compareRulesets(space, before, after).map(({ closed }) => closed)), { lines: 8 })
+  } catch (error) {
+    if (!(error instanceof BudgetExceeded)) throw error
+    return []
   }
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Packet } from '../../src/analysis/index.ts'
 import type { Condition, Effect, Rule, Ruleset, Verdict } from '../../src/model/index.ts'
-import { all, any, not, portProtocols, stateNames } from '../../src/model/index.ts'
+import { ShapedRule, all, any, not, portProtocols, stateNames } from '../../src/model/index.ts'
 import { base, chain, match, nowhere, ruleset, table } from './build.ts'
 
 /** A small universe: few values a field, so that rules and packets meet often. */
@@ -102,3 +102,32 @@ export const answers: fc.Arbitrary<(key: string) => boolean> = fc.integer().map(
   for (const letter of key) hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193)
   return ((hash >>> 13) & 1) === 1
 })
+
+/** The same ruleset with rules as a large one has them: each of a shape whose sample has other addresses and ports. */
+export const withShapes = (one: Ruleset): Ruleset => ({
+  ...one, tables: one.tables.map(each => ({ ...each, chains: each.chains.map(({ rules: own, ...rest }) => ({ ...rest, rules: own.map(withShape) })) })),
+})
+
+export const withShape = (one: Rule): Rule => {
+  const { verdict: { kind } } = one
+  // Rules that lead to an anonymous chain have no shape.
+  if ((kind === 'jump' || kind === 'goto') && 'rules' in one.verdict) return one
+  const sample: Rule = { ...one, matches: one.matches.map(each => ({ ...each, condition: withOtherValues(each.condition) })) }
+  return new ShapedRule({ sample, origin: () => one.origin, read: () => one }, {})
+}
+
+function withOtherValues(one: Condition): Condition {
+  switch (one.kind) {
+    case 'all':
+    case 'any':
+      return { ...one, of: one.of.map(withOtherValues) }
+    case 'not':
+      return { ...one, of: withOtherValues(one.of) }
+    case 'number':
+      return ['sport', 'dport', 'ip.saddr'].includes(one.field) ? { ...one, ranges: [[1, 1]] } : one
+    case 'address':
+      return { ...one, ranges: [[77n, 77n]] }
+    default:
+      return one
+  }
+}

@@ -46,6 +46,21 @@ describe('comparing rulesets', () => {
     expect(differences(input('drop', [rule([tcp(22)], 'queue')]), input('drop', [rule([tcp(22)], 'queue')]))).toEqual([])
     expect(differences(input('drop', [rule([tcp(22)], 'queue')]), input('drop', [rule([tcp(22)], 'accept')]))).toEqual([{ ...nothing, hook: 'input', undecided: ['tcp dport 22'] }])
   })
+  test('a chain that only one of them has is looked at through the jumps to it', () => {
+    const jumping = [rule([tcp(22)], 'jump guests'), rule([tcp(22, 23)], 'jump missing')]
+    const guests = chain('guests', [rule([saddr(1)], 'accept')])
+    const opened = [{ ...nothing, hook: 'input', opened: ['ip saddr 0.0.0.1 tcp dport 22'] }]
+    expect(differences(input('drop', [rule([tcp(22)], 'continue')]), input('drop', [rule([tcp(22)], 'jump guests')], guests))).toEqual(opened)
+    expect(differences(input('drop', jumping), input('drop', jumping))).toEqual([])
+    expect(differences(input('drop', jumping), input('drop', jumping, guests))).toMatchObject([{ opened: [], undecided: ['tcp dport 22'] }])
+    expect(differences(input('drop', jumping, guests), input('drop', jumping))).toMatchObject([{ opened: [], undecided: ['tcp dport 22'] }])
+  })
+  test('a jump that closes a loop changes what other jumps do', () => {
+    const [a, b] = [chain('a', [rule([], 'jump b')]), (rules: readonly Rule[]) => chain('b', [...rules, rule([tcp(22)], 'accept')])]
+    const start = [rule([], 'jump a')]
+    expect(differences(input('drop', start, a, b([])), input('drop', start, a, b([rule([tcp(23)], 'jump a')]))))
+      .toMatchObject([{ hook: 'input', closed: [], undecided: ['any packet'] }])
+  })
   test('marks set on the way count', () => {
     const marking = (value: number): Ruleset => input('drop', [rule([tcp(22)], 'continue', [{ kind: 'set-mark', value, origin: nowhere }]), rule([{ kind: 'number', field: 'mark', ranges: [[1, 1]] }], 'accept')])
     expect(differences(marking(1), marking(2))).toMatchObject([{ opened: [] }])

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { acceptedExpected, compareRulesets, createSpace, evaluate, trace } from '../../src/analysis/index.ts'
 import { workshopOf } from '../../src/analysis/space.ts'
 import type { Packet, PacketSet, Space } from '../../src/analysis/index.ts'
-import type { Ruleset } from '../../src/model/index.ts'
-import { answers, anyRuleset, condition, packet } from '../analysis/arbitrary.ts'
+import type { Chain, Ruleset } from '../../src/model/index.ts'
+import { answers, anyRuleset, condition, packet, withShapes } from '../analysis/arbitrary.ts'
 import { match, rule, ruleset } from '../analysis/build.ts'
 import { interpret } from '../analysis/interpreter.ts'
 
@@ -112,13 +112,28 @@ test('a comparison that looks at the changed rules only says what one of all pac
     if (!chain) return
     const rules = chain.rules.toSpliced(where % chain.rules.length, 1, ...donor.tables.flatMap(table => table.chains.flatMap(each => each.rules)).slice(0, 1))
     const other: Ruleset = { ...one, tables: one.tables.map(table => ({ ...table, chains: table.chains.map(each => (each === chain ? { ...each, rules } : each)) })) }
-    const space = createSpace()
-    const [old, now] = [evaluate(space, one, 'input'), evaluate(space, other, 'input')]
-    const [difference] = compareRulesets(space, one, other)
-    expect(difference?.opened ?? space.none).toBe(space.minus(now.accepted, space.or(old.accepted, old.undecided)))
-    expect(difference?.closed ?? space.none).toBe(space.minus(old.accepted, space.or(now.accepted, now.undecided)))
+    expectSame(one, other)
+    expectSame(withShapes(one), withShapes(other))
   }), { numRuns: 200 })
 })
+
+test('the same where chains come and go', () => {
+  fc.assert(fc.property(anyRuleset('input'), fc.constantFrom('a', 'b', 'c'), fc.constantFrom(undefined, 'missing', 'new'), (one, gone, name) => {
+    const renamed = (chain: Chain): readonly Chain[] => (chain.name !== gone ? [chain] : name === undefined ? [] : [{ ...chain, name }])
+    const other: Ruleset = { ...one, tables: one.tables.map(table => ({ ...table, chains: table.chains.flatMap(renamed) })) }
+    expectSame(one, other)
+    expectSame(withShapes(other), withShapes(one))
+  }), { numRuns: 200 })
+})
+
+/** What a comparison says is what two evaluations of all packets say. */
+function expectSame(one: Ruleset, other: Ruleset): void {
+  const space = createSpace()
+  const [old, now] = [evaluate(space, one, 'input'), evaluate(space, other, 'input')]
+  const [difference] = compareRulesets(space, one, other)
+  expect(difference?.opened ?? space.none).toBe(space.minus(now.accepted, space.or(old.accepted, old.undecided)))
+  expect(difference?.closed ?? space.none).toBe(space.minus(old.accepted, space.or(now.accepted, now.undecided)))
+}
 
 test('a description is short and an example is a member', () => {
   fc.assert(fc.property(condition, one => {

@@ -212,3 +212,41 @@ ${filter('-A INPUT -m helper --helper ftp -m state --state RELATED -j ACCEPT\n-A
     '-A INPUT -p udp -m state --state RELATED,ESTABLISHED -j ACCEPT',
   ])
 })
+
+describe('rulesets too large to be compared whole', () => {
+  const many = Array.from({ length: 5100 }, (_, at) => `ip saddr 10.0.${at >> 8}.${at & 255} tcp dport ${1 + (at % 1000)} accept`).join('\n')
+
+  test('are shown rule by rule', () => {
+    const result = tighten(input(`ct state established,related accept\n${many}`), { dialect: 'nft' })
+    expect(result.unresolved).toEqual([])
+    expect(result.proof).toBe('rule by rule')
+    expect(rulesIn(result.text).slice(0, 4)).toEqual([
+      'ct state established accept',
+      'ct state related icmp type { destination-unreachable, time-exceeded, parameter-problem } accept',
+      'ct state related icmpv6 type { destination-unreachable, packet-too-big, time-exceeded, parameter-problem } accept',
+      'ip saddr 10.0.0.0 tcp dport 1 accept',
+    ])
+    expect(result.closed()).not.toEqual([])
+  })
+
+  test('are compared where a packet that goes on may be marked, and let in for its mark further on', () => {
+    const marking = (rules: string): string => `table inet filter {
+	chain first {
+		type filter hook input priority filter; policy drop;
+		ct state established,related accept
+		meta l4proto udp meta mark set 1 accept
+		${rules}
+	}
+	chain second {
+		type filter hook input priority filter + 10; policy drop;
+		meta mark 1 accept
+		ct state established accept
+	}
+}
+`
+    const left = (text: string): readonly string[] => tighten(text, { dialect: 'nft' }).unresolved.map(({ reason }) => reason)
+    const reason = 'it would open udp mark != 0x1 ct state related (expected connections) in input'
+    expect(left(marking(''))).toEqual([reason])
+    expect(left(marking(many))).toEqual([reason])
+  })
+})

@@ -64,6 +64,7 @@ export function createMeaning({ line, rule, matches: uses, shapes, chain, of, ta
   if (names.length > (chainOf.isValue ? 1 : 0) + (jumps ? 1 : 0)) return undefined
   if (jumps && kinds.at(-1) !== PlainKind.name) return undefined
   const valuesOf = ({ start, end }: Span): Values => shapes.values(text, start, end)
+  const sliceOf = ({ start, end }: Span): string => text.slice(start, end)
   const copy = copierOf({ rule, shape: line.shape!, values: valuesOf(line), source, unquote, ask: (match, word) => askerOf(uses, match, word, context) })
   const read = (written: object): Rule => {
     const at = written as RuleLine
@@ -84,7 +85,7 @@ export function createMeaning({ line, rule, matches: uses, shapes, chain, of, ta
   const isLast = verdict.origin !== undefined && isPlain && (jumps || fromEnd <= tail)
   return {
     of, table, isBase, chainOf: chainOf.read,
-    sample: rule, origin: at => placeIn(source, at as RuleLine), read, ...(isLast && { verdict: verdictAt }),
+    sample: rule, origin: at => placeIn(source, at as RuleLine), text: at => sliceOf(at as RuleLine), read, ...(isLast && { verdict: verdictAt }),
     ...(jumps ? { targetOf } : (verdict.kind === 'jump' || verdict.kind === 'goto') && { targetOf: () => verdict.chain }),
   }
 }

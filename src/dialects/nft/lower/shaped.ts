@@ -60,6 +60,7 @@ function meaningOf({ node, env: { source }, table }: PassedDraft, [rule, ...othe
   return {
     table, sample: rule,
     origin: at => placeIn(source, at as PassedDraft),
+    text: at => text.slice((at as PassedDraft).start, (at as PassedDraft).end),
     read: at => copy(at as PassedDraft, valuesOf(at as PassedDraft)),
     ...(isLast && {
       verdict: (at): Verdict => {
