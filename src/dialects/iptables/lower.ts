@@ -3,7 +3,7 @@ import type { Condition, Origin, Rule, Ruleset } from '../../model/index.ts'
 import { ruleShape, ShapedRule } from '../../model/index.ts'
 import type { Problem } from '../../syntax/index.ts'
 import { nearest, placeIn, type Source } from '../../text/index.ts'
-import { isVerdict, tablesOf, targetNamed, targetNames, type XtContext } from '../xtables/index.ts'
+import { isNatDrop, isVerdict, natDrop, tablesOf, targetNamed, targetNames, type XtContext } from '../xtables/index.ts'
 import type { CommandName } from './commands.ts'
 import { familyOf, type FileFamily } from './family.ts'
 import { hiddenProblems, longWord } from './hidden.ts'
@@ -249,6 +249,7 @@ class Execution {
         this.#rule(table, line, command)
         return
       case 'policy':
+        if (isNatDrop(second!.text, { family: this.#family, table: table.name })) this.#fail(second!, ...natDrop)
         this.#policy(table, first!, second!)
         return
       case 'new-chain':

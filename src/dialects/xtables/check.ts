@@ -37,7 +37,7 @@ export function checkMatches(matches: readonly MatchUse[], context: XtContext): 
 
 /** The part of `checkUses` that belongs to the target. */
 export function checkTarget(target: TargetUse, matches: readonly MatchUse[], context: XtContext): readonly Problem[] {
-  if (isVerdict(target.name, context.family)) return []
+  if (isVerdict(target.name, context.family)) return isNatDrop(target.name, context) ? [problem(target.origin, ...natDrop)] : []
   const extension = targetNamed(target.name, context.family)
   if (!extension) return []
   const problems: Problem[] = []
@@ -48,6 +48,11 @@ export function checkTarget(target: TargetUse, matches: readonly MatchUse[], con
   }
   return problems
 }
+
+/** Whether a verdict or a policy is refused since translation sees the first packet of a connection only. Source: iptables/xshared.c, `do_parse`. */
+export const isNatDrop = (verdict: string, { family, table }: XtContext): boolean => verdict === 'DROP' && table === 'nat' && family !== 'bridge'
+
+export const natDrop = ['table nat does not filter: iptables takes no DROP there', 'drop in table filter, or in raw before connections are known'] as const
 
 /** Source: net/netfilter/xt_TCPMSS.c, find_syn_match. */
 const isSynMatch = ({ module, options }: MatchUse): boolean =>

@@ -3,7 +3,7 @@
  *
  * Invariants
  * - Knows no syntax: it takes options with their values, and places to point at.
- * - The tables are the one source for what an option is called, takes, excludes and needs (`extensions.ts`).
+ * - The tables are the one source for what an option is called, takes, excludes and needs (`match-table.ts`, `target-table.ts`, `link-table.ts`).
  * - Never throws. A value that is not understood is an atom and, where every kernel would refuse it, a problem.
  * - The family of a rule is the table's (`Table.family`): no match over nfproto is added here.
  */
@@ -12,7 +12,7 @@ export { abbreviated, canonicalOption, coreOptionsOf, exactOption, isVerdict, ma
 export { protocolName, protocolNumber } from './protocols.ts'
 export { isIndependent, lowerMatches, lowerOption, matchedProtocol } from './matches.ts'
 export { lowerTarget } from './targets.ts'
-export { checkUses } from './check.ts'
+export { checkUses, isNatDrop, natDrop } from './check.ts'
 export { notedOptions } from './noted.ts'
 export { icmpTypeName } from './icmp.ts'
 export { printIpv4, printIpv6, readNetwork4, readNetwork6 } from './address.ts'

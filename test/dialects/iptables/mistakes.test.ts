@@ -92,6 +92,8 @@ test.each<[string, string, string, string?]>([
   ['*filter\n-A INPUT -c x y -j ACCEPT\nCOMMIT', '-c x y', 'expected numbers of packets and bytes behind -c, found x y'],
   ['*filter\n-A INPUT -c 1 2 -c 1 2 -j ACCEPT\nCOMMIT', '-c', '-c stands twice'],
   ['*filter\n:INPUT DROP [0:0] -A INPUT -j DROP\nCOMMIT', '-A', 'expected [packets:bytes] or the end of the line, found -A', 'iptables-restore passes over it without a word; a remark stands behind #'],
+  ['*nat\n-A PREROUTING -j DROP\nCOMMIT', '-j DROP', 'table nat does not filter: iptables takes no DROP there', 'drop in table filter, or in raw before connections are known'],
+  ['*nat\n-P PREROUTING DROP\nCOMMIT', 'DROP', 'table nat does not filter: iptables takes no DROP there', 'drop in table filter, or in raw before connections are known'],
   ['*filter\n:"X" - [0:0]\n-A X -j DROP\nCOMMIT', 'X', 'chain X is not declared in table filter', 'declare it: :X - [0:0]'],
 ])('%j', (text, at, message, help) => {
   expect(told(text)).toEqual([[at, message, help]])
