@@ -3,13 +3,10 @@ import type { Assignment } from '../analysis/index.ts'
 import { State } from '../model/index.ts'
 import type { Ruleset } from '../model/index.ts'
 import { ruleHoldsIn } from './conditions.ts'
+import { isEarlyRule } from './early.ts'
 
-/** Priorities up to here run before conntrack at prerouting and output (NF_IP_PRI_CONNTRACK). */
-const conntrackPriority = -200
-
-/** Whether conntrack has not seen the packets of a chain. */
-const isBeforeConntrack = ({ context: { chain: { base } } }: Assignment): boolean =>
-  base !== undefined && (base.hook === 'prerouting' || base.hook === 'output') && base.priority <= conntrackPriority
+/** nft's statement in a chain that others call needs a connection; the target CT of the table raw makes a template of it before there is one. */
+const comesTooSoon = ({ context: { table, chain } }: Assignment): boolean => chain.base === undefined && table.name !== 'raw'
 
 /** Why a rule that attaches a helper has no effect, and what to do. */
 export interface Ineffective {
@@ -22,16 +19,18 @@ export interface Ineffective {
  * when it was expected (nft_ct_helper_obj_eval leaves confirmed connections alone).
  */
 export function ineffective(assignment: Assignment): Ineffective | undefined {
-  const { context: { rule }, effective, reason, l4protos } = assignment
-  if (!effective) {
+  const { context, effective, reason, l4protos } = assignment
+  const { rule } = context
+  const isEarly = isEarlyRule(context)
+  if (!effective || (isEarly && comesTooSoon(assignment))) {
     return {
-      reason: reason ?? 'the kernel does not act on it',
+      reason: reason ?? 'the chains that lead here run before conntrack has seen the packet, and the statement silently does nothing',
       help: l4protos?.length === 0 ? 'match the protocol that the helper is for'
-        : isBeforeConntrack(assignment) ? 'let it run behind conntrack, for instance in a chain of its own with "priority mangle"'
+        : isEarly ? 'let it run behind conntrack, for instance in a chain of its own with "priority mangle"'
           : 'attach it where the first packet of the control connection passes behind conntrack',
     }
   }
-  if (isBeforeConntrack(assignment)) {
+  if (isEarly) {
     return ruleHoldsIn(rule, State.invalid) === 'no'
       ? { reason: 'before conntrack every packet reads as INVALID, so that the state test never holds', help: 'leave the state test out' }
       : undefined

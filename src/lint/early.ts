@@ -23,9 +23,15 @@ export function earlyChains(table: Table): ReadonlySet<Chain> {
   return early
 }
 
-/** Whether a rule never matches since it asks for a state that no packet has before conntrack. `state-before-conntrack` says so. */
-export function waitsForState({ table, chain, rule }: RuleContext): boolean {
-  const waits = rule.matches.some(({ condition }) =>
+/** Whether conntrack has not seen the packets of a rule. */
+export const isEarlyRule = ({ table, chain }: RuleContext): boolean => earlyChains(table).has(chain)
+
+/**
+ * Whether a rule never matches since it asks for a state that no packet has before conntrack. `state-before-conntrack` says so, and of
+ * rules that attach a helper `helper-assignment-ineffective`.
+ */
+export function waitsForState(context: RuleContext): boolean {
+  const waits = context.rule.matches.some(({ condition }) =>
     [...leaves(condition)].some(({ leaf }) => leaf.kind === 'state') && holdsIn(condition, State.invalid | State.untracked) === 'no')
-  return waits && !rule.effects.some(({ kind }) => kind === 'assign-helper') && earlyChains(table).has(chain)
+  return waits && isEarlyRule(context)
 }

@@ -4,9 +4,10 @@ import { attachesHelpersItself, rulesWhere } from '../model/index.ts'
 import type { Rule, Ruleset, Target } from '../model/index.ts'
 import { effectiveAssignments } from './assignments.ts'
 import type { CheckContext } from './check.ts'
-import { helpersAsked } from './conditions.ts'
+import { helpersAsked, valuesOf } from './conditions.ts'
+import { askedInVain, namesOf } from './helper-matches.ts'
 import { spaceFor } from './size.ts'
-import { list, riskText, unique } from './words.ts'
+import { list, risksOf, unique } from './words.ts'
 
 /** What can make a connection expected in this ruleset, and for which kernel. */
 export interface Openers {
@@ -44,18 +45,27 @@ export function expectedIn(context: CheckContext): readonly ExpectedAcceptance[]
   return found
 }
 
-/** Whether a rule asks for a helper that is attached nowhere; `helper-match-unassigned` says so. */
-export function waitsInVain(rule: Rule, { assignments, target }: Openers): boolean {
-  const asked = helpersAsked(rule)
-  return asked !== undefined && assignments.length === 0 && !attachesHelpersItself(target)
+/** Whether a rule asks for helpers that are attached nowhere; `helper-match-unassigned` says so. */
+export const waitsInVain = (rule: Rule, { assignments, target }: Openers): boolean =>
+  !attachesHelpersItself(target) && askedInVain(rule, namesOf(assignments)) !== undefined
+
+/** As many ports as a server is told to use; more of them are a range that nobody chose for it. */
+const mostChosen = 16_384
+
+/** Whether somebody chose ports, none of them below 1024: those that a server is told to use. */
+function choosesPorts(rule: Rule): boolean {
+  const ports = valuesOf(rule, 'dport')
+  return ports !== undefined && ports.every(([low]) => low >= 1024) && ports.reduce((count, [low, high]) => count + high - low + 1, 0) <= mostChosen
 }
 
+/** Whether an acceptance is limited to what helpers of the ruleset expect, on ports that their programs use. */
+export const isScoped = ({ scopedTo, context: { rule } }: ExpectedAcceptance): boolean =>
+  scopedTo !== undefined && (scopedTo.ports === 'as expected' || choosesPorts(rule))
+
 /** Names of the helpers that an acceptance is limited to, where it is not limited to their ports; `helper-port-open` says so. */
-export function helpersWithoutPorts(acceptance: ExpectedAcceptance, openers: Openers): readonly string[] | undefined {
-  const { kind, scopedTo, context: { rule } } = acceptance
-  const asked = helpersAsked(rule)
-  if (kind !== 'rule' || asked === undefined || asked === 'any' || asked.length === 0 || scopedTo?.ports === 'as expected' || waitsInVain(rule, openers)) return undefined
-  return asked
+export function helpersWithoutPorts(acceptance: ExpectedAcceptance): readonly string[] | undefined {
+  const asked = helpersAsked(acceptance.context.rule)
+  return acceptance.kind !== 'rule' || asked === undefined || asked === 'any' || asked.length === 0 || isScoped(acceptance) ? undefined : asked
 }
 
 /** Where expected connections go: "into this host". */
@@ -95,7 +105,7 @@ export function openersText({ assignments, expectations, target }: Openers): str
   if (names.length > 0 || expectations.length > 0) {
     const openers = [...(names.length > 0 ? [helperNames(names)] : []), ...expectations.map(name => `the expectation ${name}`)]
     // Many risks in one message are read by nobody; `helper-assigned` has them one by one.
-    const risks = names.length > 2 ? [] : names.map(riskText).filter(risk => risk !== '')
+    const risks = names.length > 2 ? [] : risksOf(names)
     return `, and with them whatever ${list(openers, 'or')} opens${risks.length > 0 ? `: ${risks.join('; ')}` : ''}`
   }
   if (target.kernel === undefined) {

@@ -1,7 +1,8 @@
-import { assignedHelpers } from '../analysis/index.ts'
+import type { Assignment } from '../analysis/index.ts'
 import { hasValue, helperNamed } from '../model/index.ts'
-import type { HelperInfo, RuleContext, Ruleset } from '../model/index.ts'
+import type { HelperInfo, Rule, RuleContext } from '../model/index.ts'
 import { allowsNew, helpersAsked, valuesOf } from './conditions.ts'
+import { isEarlyRule } from './early.ts'
 
 /** H.323 is three helpers in one module: the connections of each are expected with the next one attached. */
 const h323 = ['RAS', 'Q.931', 'H.245']
@@ -10,14 +11,21 @@ const h323 = ['RAS', 'Q.931', 'H.245']
  * Names of helpers that connections can have as their master's: those that rules attach, and those that come with
  * them. `any` when a rule attaches one that only execution could name.
  */
-export function attachedNames(ruleset: Ruleset): ReadonlySet<string> | 'any' {
+export function namesOf(assignments: readonly Assignment[]): ReadonlySet<string> | 'any' {
   const names = new Set<string>()
-  for (const { helper } of assignedHelpers(ruleset)) {
+  for (const { helper } of assignments) {
     if (helper === undefined) return 'any'
     names.add(helper)
     if (h323.includes(helper)) for (const name of h323) names.add(name)
   }
   return names
+}
+
+/** Names of helpers that a rule asks for when none of them is attached; undefined for a rule that some connection may match. */
+export function askedInVain(rule: Rule, attached: ReadonlySet<string> | 'any'): readonly string[] | 'any' | undefined {
+  const asked = helpersAsked(rule)
+  if (asked === undefined || attached === 'any' || (asked === 'any' ? attached.size > 0 : asked.some(name => attached.has(name)))) return undefined
+  return asked
 }
 
 /** Expected connections of these go to the control port itself (SIP signalling, H.323, answers to broadcasts). */
@@ -43,15 +51,12 @@ export interface MeantAssignment {
   readonly control?: HelperInfo['control'][number]
 }
 
-/** Priorities up to here run before conntrack at prerouting and output (NF_IP_PRI_CONNTRACK). */
-const conntrackPriority = -200
-
 /**
  * Whether a rule matches a helper (`ct helper "ftp"`, `-m helper`) where it was to attach one. Such a match holds for packets
  * of the connections that a helper foresaw, never for the control connection.
  */
 export function meantAsAssignment(context: RuleContext): MeantAssignment | undefined {
-  const { chain: { base }, rule } = context
+  const { rule } = context
   const asked = helpersAsked(rule)
   if (asked === undefined || asked === 'any') return undefined
   const name = asked[0]
@@ -59,7 +64,7 @@ export function meantAsAssignment(context: RuleContext): MeantAssignment | undef
   if (!helper) return undefined
   const control = controlPort(context, helper)
   const found = { helper: helper.name, ...(control ? { control } : {}) }
-  if (base && (base.hook === 'prerouting' || base.hook === 'output') && base.priority <= conntrackPriority) return { ...found, sign: 'raw' }
+  if (isEarlyRule(context)) return { ...found, sign: 'raw' }
   if (rule.verdict.kind === 'continue' && rule.effects.every(({ kind }) => kind === 'counter')) return { ...found, sign: 'idle' }
   if (control && !expectsControlPort(helper) && allowsNew(rule)) return { ...found, sign: 'port' }
   return undefined

@@ -17,6 +17,8 @@ export function hasAddress({ families, saddr, daddr, saddr6, daddr6 }: Assignmen
 /** Whether ports are chosen: not all there are. */
 export const hasPorts = (ports: Ranges | undefined): boolean => !isEvery(ports, 0xffff)
 
+export const isOne = (ports: Ranges): boolean => ports.length === 1 && ports[0]![0] === ports[0]![1]
+
 export const hasPort = ({ dports }: Assignment): boolean => hasPorts(dports)
 
 /** Parts of an assignment that lists and blocks multiply. */
@@ -45,8 +47,7 @@ function controlText(assignment: Assignment): string {
   const { l4protos, dports } = assignment
   const protocols = l4protos ? `${list(l4protos.map(protocolName))} ` : ''
   if (!dports || !hasPort(assignment)) return `${protocols}connections to any port`
-  const isOne = dports.length === 1 && dports[0]![0] === dports[0]![1]
-  return `${protocols}connections to ${isOne ? 'port' : 'ports'} ${portsText(dports)}`
+  return `${protocols}connections to ${isOne(dports) ? 'port' : 'ports'} ${portsText(dports)}`
 }
 
 /** "from 192.0.2.0/24 to 198.51.100.1", "from and to any address". */

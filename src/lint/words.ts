@@ -27,12 +27,11 @@ export function helperText(name: string | undefined): string {
   return `the helper ${JSON.stringify(name)} (none of the kernel's${near ? `; did you mean ${JSON.stringify(near)}?` : ''})`
 }
 
-/** How a helper can be abused and its known vulnerabilities, as sentences; empty for a helper that is not the kernel's. */
-export function riskText(name: string | undefined): string {
+/** How helpers can be abused and their known vulnerabilities, each once; nothing of one that is not the kernel's. */
+export const risksOf = (names: readonly (string | undefined)[]): readonly string[] => unique(names.flatMap(name => {
   const known = name === undefined ? undefined : helperNamed(name)
-  if (!known) return ''
-  return `${known.risk}${known.cves.length > 0 ? ` (${known.cves.join(', ')})` : ''}`
-}
+  return known ? [`${known.risk}${known.cves.length > 0 ? ` (${known.cves.join(', ')})` : ''}`] : []
+}))
 
 /** Longest text quoted in a message. */
 const longest = 60

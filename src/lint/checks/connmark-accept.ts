@@ -1,8 +1,7 @@
-import { acceptedExpected } from '../../analysis/index.ts'
 import type { ExpectedAcceptance } from '../../analysis/index.ts'
 import { attachesHelpersItself, leaves } from '../../model/index.ts'
 import type { Check } from '../check.ts'
-import { openersOf, wayOf } from '../expected.ts'
+import { expectedIn, openersOf, wayOf } from '../expected.ts'
 import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
 import { list, unique } from '../words.ts'
 
@@ -20,11 +19,12 @@ export const connmarkAccept: Check = {
   set: 'default',
   since: '0.1.0',
 
-  *run({ ruleset, target, space }) {
+  *run(context) {
+    const { ruleset, target } = context
     const { assignments, expectations } = openersOf(ruleset, target)
     if (assignments.length === 0 && expectations.length === 0 && !attachesHelpersItself(target)) return
     // A rule that asks for a state, too, is what `related-accept` is about.
-    const marked = acceptedExpected(space, ruleset).filter(acceptance => acceptance.kind === 'rule' && acceptance.opening && !acceptance.scopedTo && asks(acceptance, 'mark') && !asks(acceptance, 'state'))
+    const marked = expectedIn(context).filter(acceptance => acceptance.kind === 'rule' && acceptance.opening && !acceptance.scopedTo && asks(acceptance, 'mark') && !asks(acceptance, 'state'))
     for (const group of groupByPlace(marked, ({ context }) => context.rule.origin)) {
       const { origin } = group[0].context.rule
       const names = unique(assignments.map(({ helper }) => helper ?? 'unknown'))

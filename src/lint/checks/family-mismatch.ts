@@ -1,9 +1,9 @@
 import { NfProto, Protocol, hasValue, leaves, rulesWhere } from '../../model/index.ts'
-import type { Match, NumberField, RuleContext, Ruleset } from '../../model/index.ts'
+import type { Match, NumberField, Rule, RuleContext, Ruleset } from '../../model/index.ts'
 import type { Check } from '../check.ts'
 import { conjuncts, valuesOf } from '../conditions.ts'
 import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
-import { familyNames } from '../reach.ts'
+import { about, familyNames } from '../reach.ts'
 import type { IpFamily } from '../reach.ts'
 
 /** The one family that the rule is for, by its table or what it asks for. */
@@ -41,18 +41,21 @@ export const familyMismatch: Check = {
   since: '0.1.0',
 
   *run({ ruleset, space }) {
-    const found: { match: Match; family: IpFamily }[] = []
+    // What no packet has at all is a rule that never matches, whatever was mixed up.
+    const mayMatch = ({ matches }: Rule, family: IpFamily): boolean =>
+      !space.isEmpty(space.and(...matches.map(({ condition }) => space.of(condition)), space.of(about.family(family)), space.laws()))
+    const found: { match: Match; mistaken: IpFamily | undefined }[] = []
     for (const context of rulesWhere(ruleset, ({ matches }) => matches.some(match => isOnly(match, Protocol.icmp) || isOnly(match, Protocol.icmp6)))) {
       const family = familyOf(context)
-      if (!family) continue
-      const match = context.rule.matches.find(each => isOnly(each, others[family].protocol))
-      if (!match) continue
-      // What no packet has at all is a rule that never matches, whatever was mixed up.
-      const packets = space.and(...context.rule.matches.map(({ condition }) => space.of(condition)), space.laws())
-      const inFamily = space.of({ kind: 'number', field: 'nfproto', ranges: [[NfProto[family], NfProto[family]]] })
-      if (!space.isEmpty(space.and(packets, inFamily)) && (family === 'ip6' || speaksOfIp(ruleset))) found.push({ match, family })
+      for (const match of context.rule.matches) {
+        const isMistaken = family !== undefined && isOnly(match, others[family].protocol) && mayMatch(context.rule, family) && (family === 'ip6' || speaksOfIp(ruleset))
+        if (isMistaken || isOnly(match, Protocol.icmp) || isOnly(match, Protocol.icmp6)) found.push({ match, mistaken: isMistaken ? family : undefined })
+      }
     }
-    for (const [{ match: { origin }, family }] of groupByPlace(found, ({ match }) => match.origin)) {
+    for (const group of groupByPlace(found, ({ match }) => match.origin)) {
+      const [{ match: { origin }, mistaken: family }] = group
+      // What is written once for both families is of use to one of them.
+      if (family === undefined || group.some(({ mistaken }) => mistaken === undefined)) continue
       const { name, own } = others[family]
       yield {
         at: origin,

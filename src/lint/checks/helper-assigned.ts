@@ -1,12 +1,12 @@
 import type { Assignment } from '../../analysis/index.ts'
-import { intersection } from '../../model/index.ts'
+import { helperNamed, intersection } from '../../model/index.ts'
 import type { Ranges } from '../../model/index.ts'
 import { parseAddresses } from '../addresses.ts'
 import { effectiveAssignments } from '../assignments.ts'
 import type { Check, CheckSettings } from '../check.ts'
 import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
 import { scopeText } from '../scope.ts'
-import { helperText, list, riskText, unique } from '../words.ts'
+import { helperText, list, risksOf, unique } from '../words.ts'
 
 /** Whether every address of `inner` is one of `outer`; no limit is within nothing. */
 const within = <N extends number | bigint>(inner: Ranges<N> | undefined, outer: Ranges<N>): boolean =>
@@ -36,10 +36,11 @@ export const helperAssigned: Check = {
     for (const group of groupByPlace(unwanted, ({ context }) => context.rule.origin)) {
       const { origin } = group[0].context.rule
       const names = unique(group.map(({ helper }) => helper))
-      const risks = names.map(riskText).filter(risk => risk !== '')
+      const risks = risksOf(names)
+      const where = names.every(name => name !== undefined && helperNamed(name)) ? ' in the kernel' : ''
       yield {
         at: origin,
-        message: `${list(names.map(helperText))} ${names.length === 1 ? 'reads' : 'read'} in the kernel what others send over ${scopeText(group)}${risks.length > 0 ? `: ${risks.join('; ')}` : ''}`,
+        message: `${list(names.map(helperText))} ${names.length === 1 ? 'reads' : 'read'}${where} what others send over ${scopeText(group)}${risks.length > 0 ? `: ${risks.join('; ')}` : ''}`,
         help: 'attach it only to the servers that need it, or not at all; name wanted helpers in nflint.toml',
         related: relatedTo(origin, stepsTo(origin)),
       }

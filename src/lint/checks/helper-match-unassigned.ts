@@ -1,8 +1,9 @@
+import { assignedHelpers } from '../../analysis/index.ts'
 import { attachesHelpersItself, rulesWhere } from '../../model/index.ts'
 import type { RuleContext } from '../../model/index.ts'
 import type { Check } from '../check.ts'
 import { helpersAsked } from '../conditions.ts'
-import { attachedNames, meantAsAssignment } from '../helper-matches.ts'
+import { askedInVain, meantAsAssignment, namesOf } from '../helper-matches.ts'
 import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
 import { list, unique } from '../words.ts'
 
@@ -16,13 +17,12 @@ export const helperMatchUnassigned: Check = {
   since: '0.1.0',
 
   *run({ ruleset, target }) {
-    const attached = attachedNames(ruleset)
-    if (attached === 'any' || attachesHelpersItself(target)) return
+    if (attachesHelpersItself(target)) return
+    const attached = namesOf(assignedHelpers(ruleset))
     const waiting: { context: RuleContext; names: readonly string[] | 'any' }[] = []
     for (const context of rulesWhere(ruleset, rule => helpersAsked(rule) !== undefined)) {
-      const names = helpersAsked(context.rule)
-      if (names === undefined || (names === 'any' ? attached.size > 0 : names.some(name => attached.has(name)))) continue
-      if (!meantAsAssignment(context)) waiting.push({ context, names })
+      const names = askedInVain(context.rule, attached)
+      if (names !== undefined && !meantAsAssignment(context)) waiting.push({ context, names })
     }
     // What only adds to tables leaves open what the others hold.
     const isPartial = ruleset.tables.some(({ partial }) => partial)

@@ -2,10 +2,10 @@ import { helperNamed } from '../../model/index.ts'
 import type { HelperInfo, Rule } from '../../model/index.ts'
 import type { Check } from '../check.ts'
 import { valuesOf } from '../conditions.ts'
-import { expectedIn, helpersWithoutPorts, openersOf, wayOf } from '../expected.ts'
+import { expectedIn, helpersWithoutPorts, openersOf, waitsInVain, wayOf } from '../expected.ts'
 import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
-import { hasPorts } from '../scope.ts'
-import { list, portsText, protocolName, riskText, unique } from '../words.ts'
+import { hasPorts, isOne } from '../scope.ts'
+import { list, portsText, protocolName, risksOf, unique } from '../words.ts'
 
 /** "tcp to ports 32768-65535", "gre", "udp from port 137". */
 const expectedText = ({ l4proto, dport, sport }: HelperInfo['expects'][number]): string =>
@@ -19,7 +19,8 @@ function usedText(names: readonly string[]): string | undefined {
 
 function reachText(rule: Rule): string {
   const ports = valuesOf(rule, 'dport')
-  return ports && hasPorts(ports) ? `ports ${portsText(ports)}` : 'any port'
+  if (!ports || !hasPorts(ports)) return 'any port'
+  return `${isOne(ports) ? 'port' : 'ports'} ${portsText(ports)}`
 }
 
 export const helperPortOpen: Check = {
@@ -34,14 +35,14 @@ export const helperPortOpen: Check = {
   *run(context) {
     const openers = openersOf(context.ruleset, context.target)
     const open = expectedIn(context).flatMap(acceptance => {
-      const names = helpersWithoutPorts(acceptance, openers)
-      return names && acceptance.opening && !acceptance.acceptsNew ? [{ acceptance, names }] : []
+      const names = helpersWithoutPorts(acceptance)
+      return names && acceptance.opening && !acceptance.acceptsNew && !waitsInVain(acceptance.context.rule, openers) ? [{ acceptance, names }] : []
     })
     for (const group of groupByPlace(open, ({ acceptance }) => acceptance.context.rule.origin)) {
       const { rule } = group[0].acceptance.context
       const { origin } = rule
       const names = unique(group.flatMap(each => each.names))
-      const risks = names.map(riskText).filter(risk => risk !== '')
+      const risks = risksOf(names)
       const used = usedText(names)
       const assigned = openers.assignments.filter(({ helper }) => helper !== undefined && names.includes(helper))
       yield {

@@ -1,8 +1,10 @@
 import { BudgetExceeded } from '../../analysis/index.ts'
 import type { Space } from '../../analysis/index.ts'
-import type { Match, RuleContext } from '../../model/index.ts'
+import type { Match, Rule, RuleContext } from '../../model/index.ts'
 import type { Check } from '../check.ts'
+import { varies } from '../conditions.ts'
 import { waitsForState } from '../early.ts'
+import { meantAsAssignment } from '../helper-matches.ts'
 import { list, snippetOf } from '../words.ts'
 import { exampleText, relatedRules, removal, uselessTexts } from '../useless.ts'
 import type { UselessText } from '../useless.ts'
@@ -19,6 +21,10 @@ function contradiction(space: Space, { rule: { matches }, chain: { base } }: Rul
   }
   return left
 }
+
+/** Whether a rule may do something to a packet before it finds that it does not match: an effect that stands before a match, a list or a count that a match keeps. */
+const actsBeforeItFails = (rule: Rule): boolean =>
+  varies(rule) || rule.effects.some(effect => rule.matches.some(({ origin }) => effect.origin.source === origin.source && effect.origin.start < origin.start))
 
 /** The finding stands without its reason. */
 function withinBudget(ask: () => readonly Match[]): readonly Match[] {
@@ -56,7 +62,8 @@ export const neverMatchingRule: Check = {
     for (const text of texts) {
       // A comparison that never holds has a check, and a repair, of its own.
       if (text.rules.some(({ matches }) => matches.some(match => match.constant && !match.constant.always))) continue
-      if (text.culprits.length === 0 && waitsForState(text.context)) continue
+      // And so have questions that come before conntrack can answer them.
+      if (text.culprits.length === 0 && (waitsForState(text.context) || meantAsAssignment(text.context)?.sign === 'raw')) continue
       yield {
         at: text.at,
         // A chain may be meant for more callers than it has today.
@@ -64,7 +71,7 @@ export const neverMatchingRule: Check = {
         message: `this rule never matches: ${reasonFor(space, text)}`,
         help: 'correct what it asks for, or remove it',
         related: relatedRules(text, () => 'only these packets are sent there'),
-        ...removal(context, text, 'Remove the rule: no packet matches it'),
+        ...(text.rules.some(actsBeforeItFails) ? {} : removal(context, text, 'Remove the rule: no packet matches it')),
       }
     }
   },

@@ -1,5 +1,6 @@
 import type { Space } from '../../analysis/index.ts'
 import type { Check } from '../check.ts'
+import { varies } from '../conditions.ts'
 import { culpritsText, deedOf, exampleText, relatedRules, removal, uselessTexts } from '../useless.ts'
 import type { UselessText } from '../useless.ts'
 
@@ -28,8 +29,8 @@ export const redundantRule: Check = {
     const { space, texts } = uselessTexts(context, 'redundant')
     for (const text of texts) {
       if (!isTold(space, text)) continue
-      // Who counts packets wants the rule for that.
-      if (text.rules.some(({ effects }) => effects.length > 0)) continue
+      // Who counts packets wants the rule for that, and what varies is kept count of: `-m recent --set` is what another rule asks.
+      if (text.rules.some(rule => rule.effects.length > 0 || varies(rule))) continue
       yield {
         at: text.at,
         message: `packets have the same fate without this rule: ${insteadOf(text)}${exampleText(space, text)}`,

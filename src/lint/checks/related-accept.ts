@@ -5,7 +5,7 @@ import type { Related } from '../../syntax/index.ts'
 import { covers } from '../../text/index.ts'
 import type { Check, Severity } from '../check.ts'
 import { ruleHoldsIn } from '../conditions.ts'
-import { deedOf, expectedIn, helpersWithoutPorts, openersOf, openersText, waitsInVain, wayOf } from '../expected.ts'
+import { deedOf, expectedIn, helpersWithoutPorts, isScoped, openersOf, openersText, waitsInVain, wayOf } from '../expected.ts'
 import type { Openers } from '../expected.ts'
 import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
 import { list, unique } from '../words.ts'
@@ -19,7 +19,6 @@ function mildness(acceptance: ExpectedAcceptance, openers: Openers): string | un
   const { assignments, expectations, target } = openers
   if (!acceptance.opening) return 'everything is accepted here anyway'
   if (acceptance.acceptsNew) return 'NEW connections of the same kind are accepted, too'
-  if (waitsInVain(acceptance.context.rule, openers)) return 'only those of a helper that nothing here attaches'
   if (acceptance.kind === 'policy' && !refusesNew(acceptance.context.rule)) return 'only such as this refuses when they are NEW'
   const closed = target.kernel !== undefined && !attachesHelpersItself(target) && assignments.length === 0 && expectations.length === 0
   return closed ? '' : undefined
@@ -46,7 +45,7 @@ const looksAtState = ({ matches }: ExpectedAcceptance): boolean =>
  * RELATED or not, by a mark or a translated address.
  */
 const isMeant = (acceptance: ExpectedAcceptance): boolean =>
-  acceptance.scopedTo?.ports === 'as expected' || (acceptance.acceptsNew && !looksAtState(acceptance))
+  isScoped(acceptance) || (acceptance.acceptsNew && !looksAtState(acceptance))
 
 /** Rules of one chain that spare the same packets for the same acceptance are one finding, at the first of them. */
 function* grouped(acceptances: readonly ExpectedAcceptance[]): Generator<readonly [ExpectedAcceptance, ...ExpectedAcceptance[]]> {
@@ -78,7 +77,8 @@ export const relatedAccept: Check = {
 
   *run(context) {
     const openers = openersOf(context.ruleset, context.target)
-    const open = expectedIn(context).filter(acceptance => !isMeant(acceptance) && helpersWithoutPorts(acceptance, openers) === undefined)
+    const open = expectedIn(context).filter(acceptance =>
+      !isMeant(acceptance) && !waitsInVain(acceptance.context.rule, openers) && helpersWithoutPorts(acceptance) === undefined)
     for (const group of grouped(open)) {
       // Of several rules written at one place, the most open one speaks.
       const worst = group.find(acceptance => mildness(acceptance, openers) === undefined) ?? group[0]

@@ -43,14 +43,15 @@ export const rpFilterLoose: Check = {
     }
     const valueOf = (name: string): number | undefined => found.find(({ of }) => of === name)?.value
     const everywhere = valueOf('all') ?? valueOf('*') ?? 0
+    // `all` at 0 leaves each interface its own value, which it has from `default`.
+    const defaultFilters = (valueOf('default') ?? 0) > 0
     for (const each of found) {
       const { of, value } = each
       if (value === 1 || value > 2) continue
-      // `all` at 0 leaves each interface its own value; strict ones are made by `default`.
-      if (of === 'all' && value === 0 && valueOf('default') === 1) continue
+      if (of === 'all' && value === 0 && defaultFilters) continue
       // `all` or the pattern says it already, or makes this strict.
       if (of !== 'all' && of !== '*' && (everywhere === 2 || (everywhere === 1 && value === 0))) continue
-      if (of !== 'all' && value === 0 && valueOf('all') === 0 && valueOf('default') !== 1) continue
+      if (of !== 'all' && value === 0 && valueOf('all') === 0 && !defaultFilters) continue
       if (of === '*' && valueOf('all') !== undefined) continue
       yield finding(each)
     }

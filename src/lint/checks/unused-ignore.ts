@@ -33,8 +33,8 @@ function fixOf({ at, names, written }: Silencer, unused: readonly SilencedName[]
   return { fix: { title, applicability: 'safe', edits } }
 }
 
-/** What is wrong with a comment that speaks to nflint, if anything. */
-function useless(silencer: Silencer, known: ReadonlySet<string>): Found | undefined {
+/** What is wrong with a comment that speaks to nflint, if anything; `judged` are the checks of which it is known what they find. */
+function useless(silencer: Silencer, judged: ReadonlySet<string>): Found | undefined {
   const { at, kind, names, covers } = silencer
   if (names.length === 0) {
     return {
@@ -50,8 +50,7 @@ function useless(silencer: Silencer, known: ReadonlySet<string>): Found | undefi
       help: 'move it to the top',
     }
   }
-  // Names of no check are another check's to report.
-  const unused = names.filter(({ name, used }) => used === false && known.has(name))
+  const unused = names.filter(({ name, used }) => used === false && judged.has(name))
   if (unused.length === 0) return undefined
   const words = list(unused.map(({ name }) => name))
   return {
@@ -70,13 +69,14 @@ export const unusedIgnore: Check = {
   set: 'default',
   since: '0.1.0',
 
-  *run({ silencers, checkNames }) {
-    const known = new Set(checkNames)
+  *run({ silencers, checkNames, problems }) {
+    // Names of no check are another check's to report; and where not everything could be read, what is missing may hold what is silenced.
+    const judged = new Set(problems.length > 0 ? [] : checkNames)
     // A file that is included twice has its comments twice; one use is enough.
     const used = new Set(silencers.flatMap(({ names }) => names.filter(name => name.used).map(keyOf)))
     for (const silencer of silencers) {
       const names = silencer.names.map(name => (used.has(keyOf(name)) ? { ...name, used: true } : name))
-      const found = useless({ ...silencer, names }, known)
+      const found = useless({ ...silencer, names }, judged)
       if (found) yield found
     }
   },

@@ -1,121 +1,28 @@
 import { connmarkAccept } from '../../../src/lint/checks/connmark-accept.ts'
+import { input, withFtp } from './rulesets.ts'
 import { testCheck } from './tester.ts'
+
+const message = 'connections with this mark are let into this host, and one that the ftp helper opens has the mark of the connection it belongs to'
 
 testCheck(connmarkAccept, {
   quiet: {
     'no helper': {
-      nft: `
-table inet t {
-  chain c {
-    type filter hook input priority filter; policy drop;
-    ct mark 1 accept
-  }
-}
-`,
-      iptables: `
-*filter
-:INPUT DROP
--A INPUT -m connmark --mark 1 -j ACCEPT
-COMMIT
-`,
-      ferm: `
-chain INPUT {
-  policy DROP;
-  mod connmark mark 1 ACCEPT;
-}
-`,
+      nft: input.nft('ct mark 1 accept'),
+      iptables: input.iptables('-A INPUT -m connmark --mark 1 -j ACCEPT'),
+      ferm: input.ferm('mod connmark mark 1 ACCEPT;'),
     },
     'with a state': {
-      nft: `
-table ip t {
-  ct helper f {
-    type "ftp" protocol tcp
-  }
-  chain o {
-    type filter hook output priority filter; policy accept;
-    ip daddr 192.0.2.7 tcp dport 21 ct helper set "f"
-  }
-  chain i {
-    type filter hook input priority filter; policy drop;
-    ct mark 1 ct state { new, established } accept
-  }
-}
-`,
-      iptables: `
-*raw
--A OUTPUT -d 192.0.2.7 -p tcp --dport 21 -j CT --helper ftp
-COMMIT
-*filter
-:INPUT DROP
--A INPUT -m connmark --mark 1 -m conntrack --ctstate NEW,ESTABLISHED -j ACCEPT
-COMMIT
-`,
+      nft: withFtp.nft('ct mark 1 ct state { new, established } accept'),
+      iptables: withFtp.iptables('-A INPUT -m connmark --mark 1 -m conntrack --ctstate NEW,ESTABLISHED -j ACCEPT'),
     },
-    'refused': {
-      nft: `
-table ip t {
-  ct helper f {
-    type "ftp" protocol tcp
-  }
-  chain o {
-    type filter hook output priority filter; policy accept;
-    ip daddr 192.0.2.7 tcp dport 21 ct helper set "f"
-  }
-  chain i {
-    type filter hook input priority filter; policy drop;
-    ct mark 1 drop
-  }
-}
-`,
-    },
-    'outbound policy of accept': {
-      iptables: `
-*raw
--A OUTPUT -d 192.0.2.7 -p tcp --dport 21 -j CT --helper ftp
-COMMIT
-*filter
-:INPUT DROP
--A OUTPUT -m connmark --mark 1 -j ACCEPT
-COMMIT
-`,
-    },
+    'refused': { nft: withFtp.nft('ct mark 1 drop') },
+    'outbound policy of accept': { iptables: withFtp.iptables('-A OUTPUT -m connmark --mark 1 -j ACCEPT') },
   },
   found: {
     'a helper is attached': {
-      nft: `
-table ip t {
-  ct helper f {
-    type "ftp" protocol tcp
-  }
-  chain o {
-    type filter hook output priority filter; policy accept;
-    ip daddr 192.0.2.7 tcp dport 21 ct helper set "f"
-  }
-  chain i {
-    type filter hook input priority filter; policy drop;
-    ct mark 1 accept
-    ^^^^^^^^^^^^^^^^ connections with this mark are let into this host, and one that the ftp helper opens has the mark of the connection it belongs to
-  }
-}
-`,
-      iptables: `
-*raw
--A OUTPUT -d 192.0.2.7 -p tcp --dport 21 -j CT --helper ftp
-COMMIT
-*filter
-:INPUT DROP
--A INPUT -m connmark --mark 0x1 -j ACCEPT
-#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ connections with this mark are let into this host, and one that the ftp helper opens has the mark of the connection it belongs to
-COMMIT
-`,
-      ferm: `
-table raw chain OUTPUT daddr 192.0.2.7 proto tcp dport 21 CT helper ftp;
-chain INPUT {
-  policy DROP;
-  mod connmark mark 1 ACCEPT;
-  ^^^^^^^^^^^^^^^^^^^^^^^^^^^ connections with this mark are let into this host, and one that the ftp helper opens has the mark of the connection it belongs to
-}
-`,
+      nft: withFtp.nft(['ct mark 1 accept', message]),
+      iptables: withFtp.iptables(['-A INPUT -m connmark --mark 0x1 -j ACCEPT', message]),
+      ferm: withFtp.ferm(['mod connmark mark 1 ACCEPT;', message]),
     },
     'the kernel attaches by itself': {
       iptables: `

@@ -33,6 +33,9 @@ table inet t {
 domain (ip ip6) chain INPUT proto icmp ACCEPT;
 `,
     },
+    'a rule for both families, of use to one of them': {
+      ferm: 'domain (ip ip6) chain INPUT {\n  saddr @ipfilter((192.0.2.1 2001:db8::1)) ACCEPT;\n  proto icmpv6 ACCEPT;\n}\n',
+    },
     'a rule that never matches has a check of its own': {
       iptables: `
 *filter

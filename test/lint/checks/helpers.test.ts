@@ -48,6 +48,14 @@ table inet t {
     },
   },
   found: {
+    'a helper in user space': {
+      iptables: `
+*raw
+-A OUTPUT -p udp --dport 111 -j CT --helper rpc
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the user-space helper rpc (conntrack-tools) reads what others send over udp connections to port 111, from and to any address
+COMMIT
+`,
+    },
     'on a port': {
       iptables: `
 *raw
@@ -208,6 +216,34 @@ table inet t {
 #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ${ftp} is never attached here: at priority -200 and below conntrack has not seen the packet, and the statement silently does nothing
   }
 }
+`,
+    },
+    'nft, in a chain that is called before conntrack': {
+      nft: `
+table inet t {
+  ct helper f {
+    type "ftp" protocol tcp
+  }
+  chain c {
+    type filter hook prerouting priority raw; policy accept;
+    jump h
+  }
+  chain h {
+    tcp dport 21 ct helper set "f"
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ${ftp} is never attached here: the chains that lead here run before conntrack has seen the packet, and the statement silently does nothing
+  }
+}
+`,
+    },
+    'a state test in a chain that the raw table calls': {
+      iptables: `
+*raw
+:h -
+-A PREROUTING -j h
+-A h -p tcp --dport 20 -j CT --helper ftp
+-A h -p tcp --dport 21 -m state --state NEW -j CT --helper ftp
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ${ftp} is never attached here: before conntrack every packet reads as INVALID, so that the state test never holds
+COMMIT
 `,
     },
     'later packets of the connection': {

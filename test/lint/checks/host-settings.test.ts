@@ -26,6 +26,15 @@ net.ipv4.conf.default.rp_filter = 0
 #^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ nothing looks at source addresses on every interface that comes later: …
 `,
     },
+    'all leaves interfaces their own value, which is loose, but for one': {
+      kernel: `
+net.ipv4.conf.all.rp_filter = 0
+net.ipv4.conf.default.rp_filter = 2
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: source addresses on every interface that comes later are checked loosely: …
+net.ipv4.conf.eth0.rp_filter = 0
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ nothing looks at source addresses on eth0: …
+`,
+    },
     'loose outweighs strict': {
       kernel: `
 net.ipv4.conf.all.rp_filter = 1

@@ -1,5 +1,8 @@
+import { expect, test } from 'vitest'
+import { lint } from '../../../src/lint/index.ts'
 import { unknownCheck } from '../../../src/lint/checks/unknown-check.ts'
 import { unusedIgnore } from '../../../src/lint/checks/unused-ignore.ts'
+import { read } from './read.ts'
 import { testCheck } from './tester.ts'
 
 const also = ['helper-module', 'helper-sysctl', 'helper-assigned', 'related-accept']
@@ -31,6 +34,12 @@ table inet t {
 `,
     },
   },
+})
+
+test('where not everything can be read, nothing is known of what comments are good for', () => {
+  const text = '*filter\n# nflint: ignore[loopback-blocked] nothing local\n:INPUT DROP\n-A INPUT --dprot 22 -j ACCEPT\n# nflint: ignore[no-such]\n# nflint: ignore\nCOMMIT\n'
+  const select = ['unused-ignore', 'loopback-blocked']
+  expect(lint({ ...read('iptables', 'rules.v4', text), select }).map(({ message }) => message)).toEqual(['this comment names no check, so it silences nothing'])
 })
 
 testCheck(unusedIgnore, {

@@ -1,87 +1,9 @@
 import { neverMatchingRule } from '../../../src/lint/checks/never-matching-rule.ts'
-import { redundantRule } from '../../../src/lint/checks/redundant-rule.ts'
 import { shadowedRule } from '../../../src/lint/checks/shadowed-rule.ts'
 import { unreachableRule } from '../../../src/lint/checks/unreachable-rule.ts'
+import { input } from './rulesets.ts'
 import { testCheck } from './tester.ts'
-import type { Case } from './tester.ts'
-
-/** What hides nothing and condemns nothing, whatever is asked. */
-const unknown: Readonly<Record<string, Case>> = {
-  'a named set, which is filled while the ruleset is loaded': {
-    nft: `
-table inet t {
-  set servers { type ipv6_addr; elements = { ::1 } }
-  chain c {
-    type filter hook input priority filter; policy drop;
-    ip6 daddr ::1 accept
-    ip6 daddr @servers accept
-    ip6 daddr @servers drop
-  }
-}
-`,
-  },
-  'what is not understood': {
-    iptables: `
-*filter
-:INPUT DROP
--A INPUT -m limit --limit 3/s -j ACCEPT
--A INPUT -m limit --limit 3/s -j DROP
--A INPUT -p tcp -m set --match-set friends src -j ACCEPT
--A INPUT -p tcp -m recent --name bad --rcheck -j DROP
--A INPUT -p tcp --dport 22 -j ACCEPT
--A INPUT -p tcp -j TARPIT
--A INPUT -p tcp --dport 23 -j REJECT
-COMMIT
-`,
-    nft: `
-table inet t {
-  set banned { type ipv4_addr; }
-  set learned { type ipv4_addr; flags dynamic; timeout 1m; elements = { 192.0.2.1 } }
-  chain c {
-    type filter hook input priority filter; policy drop;
-    ip saddr @banned drop
-    ip saddr 192.0.2.0/24 tcp dport 25 drop
-    ip saddr @learned accept
-    limit rate 3/second accept
-    tcp dport 22 accept
-  }
-}
-`,
-    ferm: `
-@def $NETS = \`cat nets\`;
-chain INPUT {
-  policy DROP;
-  saddr $NETS ACCEPT;
-  mod limit limit 3/s DROP;
-  proto tcp dport ssh ACCEPT;
-}
-`,
-  },
-  'chains that nothing leads to, and pieces of a ruleset': {
-    iptables: '*filter\n:INPUT DROP\n:spare -\n-A INPUT -p tcp --dport 22 -j ACCEPT\n-A spare -j DROP\n-A spare -p tcp -j DROP\nCOMMIT\n',
-    nft: 'table inet t {\n  chain spare {\n    drop\n    tcp dport 22 accept\n    ip saddr 192.0.2.1 ip saddr 192.0.2.2 drop\n  }\n}\n',
-  },
-  'a rule for each family': {
-    ferm: 'domain (ip ip6) chain INPUT {\n  policy DROP;\n  proto tcp dport ssh ACCEPT;\n  mod state state ESTABLISHED ACCEPT;\n}\n',
-    nft: 'table inet t {\n  chain c {\n    type filter hook input priority filter; policy drop;\n    icmp type echo-request accept\n    icmpv6 type echo-request accept\n    meta nfproto ipv4 tcp dport 22 accept\n    meta nfproto ipv6 tcp dport 22 accept\n  }\n}\n',
-  },
-  'one text for several rules, of which one is reached': {
-    ferm: '@def &open($port) = proto tcp dport $port ACCEPT;\nchain INPUT {\n  policy DROP;\n  &open(ssh);\n  &open((ssh http));\n  proto tcp dport (ssh https) mod state state NEW ACCEPT;\n}\n',
-    nft: 'table inet t {\n  chain c {\n    type filter hook input priority filter; policy drop;\n    tcp dport 22 accept\n    tcp dport vmap { 22 : drop, 23 : accept }\n  }\n}\n',
-  },
-  'marks that a rule has set': {
-    nft: `
-table inet t {
-  chain c {
-    type filter hook input priority filter; policy drop;
-    meta mark 1 drop
-    tcp dport 22 meta mark set 1
-    meta mark 1 accept
-  }
-}
-`,
-  },
-}
+import { unknown } from './unknown.ts'
 
 testCheck(shadowedRule, {
   quiet: {
@@ -263,89 +185,6 @@ COMMIT
   },
 })
 
-testCheck(redundantRule, {
-  quiet: {
-    ...unknown,
-    'a rule that spares a log, or a translation': {
-      iptables: `
-*nat
-:POSTROUTING ACCEPT
--A POSTROUTING -d 10.0.0.0/8 -j ACCEPT
--A POSTROUTING -j MASQUERADE
-COMMIT
-*filter
-:INPUT DROP
-:log-drop -
--A INPUT -p udp --dport 137 -j DROP
--A INPUT -p udp --dport 138 -j DROP
--A INPUT -p tcp -j LOG
--A INPUT -j log-drop
--A log-drop -j LOG
-COMMIT
-`,
-      nft: 'table inet t {\n  chain c {\n    type filter hook input priority filter; policy drop;\n    udp dport 137 drop\n    log prefix "x" drop\n  }\n}\n',
-    },
-    'a policy that another file may set': {
-      ferm: 'chain INPUT proto tcp dport (1883 8883) ACCEPT;\n',
-      iptables: '*filter\n-A INPUT -p tcp --dport 22 -j ACCEPT\nCOMMIT\n',
-    },
-    'a rule that counts': { nft: 'table inet t {\n  chain c {\n    type filter hook input priority filter; policy drop;\n    tcp dport 22 accept\n    counter drop\n  }\n}\n' },
-    'where more rules may come': { nft: 'add chain inet t c { type filter hook input priority 0; policy drop; }\nadd rule inet t c tcp dport 22 accept\nadd rule inet t c drop\n' },
-  },
-  found: {
-    'what the policy does': {
-      iptables: `
-*filter
-:INPUT DROP
--A INPUT -p tcp --dport 22 -j ACCEPT
--A INPUT -j DROP
-#^^^^^^^^^^^^^^^ packets have the same fate without this rule: the policy of the chain would drop them, too, …
-COMMIT
-`,
-      fixed: '*filter\n:INPUT DROP\n-A INPUT -p tcp --dport 22 -j ACCEPT\nCOMMIT\n',
-    },
-    'what a rule behind does': {
-      nft: `
-table inet t {
-  chain c {
-    type filter hook input priority filter; policy drop;
-    tcp dport 22 accept
-#   ^^^^^^^^^^^^^^^^^^^ packets have the same fate without this rule: \`meta l4proto tcp accept\` behind it accepts them in the same way, …
-    udp dport 53 accept
-    meta l4proto tcp accept
-  }
-}
-`,
-      ferm: `
-chain INPUT {
-  policy DROP;
-  proto tcp dport ssh ACCEPT;
-# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ packets have the same fate without this rule: …
-  proto udp ACCEPT;
-  proto tcp ACCEPT;
-}
-`,
-      fixed: {
-        nft: 'table inet t {\n  chain c {\n    type filter hook input priority filter; policy drop;\n    udp dport 53 accept\n    meta l4proto tcp accept\n  }\n}\n',
-        ferm: 'chain INPUT {\n  policy DROP;\n  proto udp ACCEPT;\n  proto tcp ACCEPT;\n}\n',
-      },
-    },
-    'a return at the end': {
-      iptables: `
-*filter
-:INPUT DROP
-:web -
--A INPUT -p tcp -j web
--A web -p tcp --dport 80 -j ACCEPT
--A web -j RETURN
-#^^^^^^^^^^^^^^^ packets have the same fate without this rule: the end of the chain would do the same with them, …
-COMMIT
-`,
-      fixed: '*filter\n:INPUT DROP\n:web -\n-A INPUT -p tcp -j web\n-A web -p tcp --dport 80 -j ACCEPT\nCOMMIT\n',
-    },
-  },
-})
-
 testCheck(neverMatchingRule, {
   quiet: {
     ...unknown,
@@ -354,6 +193,9 @@ testCheck(neverMatchingRule, {
     },
     'expected connections are translated, too': {
       nft: 'table ip t {\n  chain c {\n    type nat hook postrouting priority srcnat; policy accept;\n    ct state new oifname "a" masquerade\n    ct state related oifname "b" masquerade\n  }\n}\n',
+    },
+    'questions that come before conntrack have checks of their own': {
+      iptables: '*raw\n-A PREROUTING -p tcp --dport 21 -m conntrack --ctstate NEW -j CT --helper ftp\n-A PREROUTING -m helper --helper ftp\nCOMMIT\n',
     },
     'a comparison that has a check of its own': { nft: 'table inet t {\n  chain c {\n    type filter hook input priority filter; policy drop;\n    ct state == established,related accept\n  }\n}\n' },
   },
@@ -390,6 +232,13 @@ chain INPUT {
         iptables: '*filter\n:INPUT DROP\n-A INPUT -p tcp --dport 22 -j ACCEPT\nCOMMIT\n',
         ferm: 'chain INPUT {\n  policy DROP;\n  proto tcp dport ssh ACCEPT;\n}\n',
       },
+    },
+    'what acts before it fails is not taken away': {
+      nft: input.nft(
+        ['log prefix "x" tcp dport 22 tcp dport 80 accept', 'this rule never matches: no packet has `tcp dport 22` and `tcp dport 80` together'],
+        ['limit rate 3/second tcp dport 23 tcp dport 80 accept', 'this rule never matches: no packet has `tcp dport 23` and `tcp dport 80` together'],
+      ),
+      iptables: input.iptables(['-A INPUT -p tcp -m recent --set --name x -m tcp --dport 22 -m multiport --dports 80 -j ACCEPT', 'this rule never matches: no packet has `--dport 22` and `--dports 80` together']),
     },
     'the hook and the family': {
       nft: `
