@@ -1,10 +1,13 @@
 import type * as n from './nodes.ts'
 import * as t from './tokens.ts'
 import type { NftParser } from './declarations.ts'
+import type { Place } from './blocks.ts'
 import { Unreadable } from './errors.ts'
 import type { NftToken } from './lexer.ts'
 import { run, runSome } from './run.ts'
 import type { ReadClause } from './run.ts'
+
+const deviceAlone = 'expected `devices = { … }`: a single `device` stands in the line of a hook only'
 
 export function tableStatement(input: NftToken[]): n.Item {
   const { tokenType } = input[0]!
@@ -24,6 +27,7 @@ export function chainStatement(input: NftToken[]): n.Item {
     case t.CommentWord:
       return run(input, parser => parser.commentClause())
     case t.Device:
+      throw new Unreadable(input[0]!, deviceAlone)
     case t.Devices:
       return run(input, parser => parser.devicesClause())
     default:
@@ -66,8 +70,9 @@ export function flowtableClause(rest: NftToken[]): ReadClause {
   switch (rest[0]!.tokenType) {
     case t.Hook:
       return { item: runSome(rest, parser => parser.hookClause()), alone: 'alone' }
-    case t.Devices:
     case t.Device:
+      throw new Unreadable(rest[0]!, deviceAlone)
+    case t.Devices:
       return { item: runSome(rest, parser => parser.devicesClause()), alone: 'alone' }
     case t.Flags:
       return { item: runSome(rest, parser => parser.flagsClause(['offload'])), alone: 'alone' }
@@ -86,3 +91,13 @@ export function objectClause(what: n.ObjectKind, rest: NftToken[]): ReadClause {
   if (what === 'quota') return { item: runSome(rest, parser => parser.quotaBody()), alone: 'more' }
   return { item: runSome(rest, parser => parser.fieldBody()), alone: what.startsWith('ct ') || what === 'tunnel' ? 'alone' : 'more' }
 }
+
+/** Objects whose properties need no separator (`counter_block` and the like of parser_bison.y). */
+const plainObjects: ReadonlySet<Place> = new Set<Place>(['counter', 'quota', 'limit', 'secmark', 'synproxy'])
+
+/** Whether an item needs no separator behind it. */
+export const endsItself = (place: Place, item: n.Item): boolean =>
+  item.kind === 'Bad' || item.kind === 'ElementsClause' || item.kind === 'WordClause' || (plainObjects.has(place) && item.kind !== 'Define' && item.kind !== 'Include')
+
+export const isDefinition = ({ tokenType }: NftToken): boolean =>
+  tokenType === t.Define || tokenType === t.Redefine || tokenType === t.Undefine || tokenType === t.Include

@@ -63,8 +63,9 @@ export class ClauseParser extends NameParser {
     ]))
 
   public devicesClause = this.RULE('devicesClause', (): n.DevicesClause => {
-    const first = this.ACTION(() => this.LA(1))
-    const devices = this.SUBRULE(this.deviceSpec)
+    const first = this.CONSUME(t.Devices)
+    this.CONSUME(t.Equals)
+    const devices = this.SUBRULE(this.primary, { ARGS: ['right'] })
     return this.ACTION(() => this.span(first, { kind: 'DevicesClause', devices }))
   })
 
@@ -81,7 +82,6 @@ export class ClauseParser extends NameParser {
           return this.ACTION(() => this.span(dash, { kind: 'Number', value: -value.value }))
         } },
         { ALT: () => this.SUBRULE(this.variable) },
-        { ALT: () => this.SUBRULE(this.quoted) },
         { ALT: () => {
           const token = this.CONSUME(t.Word)
           return this.ACTION(() => this.span(token, { kind: 'Symbol', text: token.image }))
@@ -193,6 +193,10 @@ export class ClauseParser extends NameParser {
   public numberClause = this.RULE('numberClause', (): n.NumberClause => {
     const word = this.OR([{ ALT: () => this.CONSUME(t.Timeout) }, { ALT: () => this.CONSUME(t.GcInterval) }, { ALT: () => this.CONSUME(t.Size) }])
     const value = this.SUBRULE(this.primary, { ARGS: ['right'] })
+    this.ACTION(() => {
+      const right = value.kind === 'Number' || (word.tokenType !== t.Size && value.kind === 'Symbol')
+      if (!right) this.fail(this.LA(0), `expected ${word.tokenType === t.Size ? 'a number' : 'a time such as `5m`'}, found ${spoken(this.LA(0))}`)
+    })
     return this.ACTION(() => this.span(word, { kind: 'NumberClause', word: word.image as 'size', value }))
   })
 

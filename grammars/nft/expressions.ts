@@ -32,7 +32,13 @@ export class ExpressionParser extends HeaderParser {
         } },
         { ALT: () => this.symbol(this.CONSUME(t.Wild)) },
         { ALT: () => this.SUBRULE(this.variable) },
-        { ALT: () => this.SUBRULE(this.setRef) },
+        { ALT: () => {
+          const node = this.SUBRULE(this.setRef)
+          return this.ACTION(() => {
+            if (this.side === 'key') this.fail(this.LA(0), 'expected an element, found a set: nft takes no set inside of another', 'a variable may hold elements: `{ $a, $b }`')
+            return node
+          })
+        } },
         { ALT: () => this.SUBRULE(this.setLiteral) },
         { ALT: () => {
           const token = this.CONSUME(t.RawPayload)

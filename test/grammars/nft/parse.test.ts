@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type * as n from '../../../grammars/nft/index.ts'
 import { bare, errorsOf, parse, statementsOf } from './helpers.ts'
 
 const number = (value: number): unknown => ({ kind: 'Number', value })
@@ -279,6 +280,23 @@ describe('errors', () => {
     ['delete map t handle 4', 'handle', 'expected the name of a map, found `handle`'],
     ['insert rule t c handle $h accept', '$', 'expected a number, found `$`'],
   ])('%s is no command', (command, at, message) => expect(errorsOf(`${command}\n`)).toEqual([[at, message]]))
+
+  test('an empty line has no place between elements, a comment has; the rule is read all the same', () => {
+    const text = 'table t {\n  chain c {\n    tcp dport { 22, # ssh\n      # web\n\n      80\n    } accept\n  }\n}\n'
+    expect(errorsOf(text)).toEqual([['\n', 'expected an element, found an empty line']])
+    expect(errorsOf(text.replace('\n\n', '\n'))).toEqual([])
+    const chain = ((parse(text).root.items[0] as n.Command).target as n.Table).items![0] as n.Chain
+    expect(chain.items!.map(({ kind }) => kind)).toEqual(['Rule'])
+  })
+
+  test.each<[string, string, string]>([
+    ['chain c { jump { comment "x"; accept; }; }', 'comment "x"', 'expected a rule: a chain without a name holds rules only'],
+    ['chain c { ip saddr { @s }; }', 's', 'expected an element, found a set: nft takes no set inside of another'],
+    ['chain c { type filter hook ingress priority 0; device lo; }', 'device', 'expected `devices = { … }`: a single `device` stands in the line of a hook only'],
+    ['chain c { type filter hook input priority "filter"; }', '"filter"', 'expected a priority: a number or a name such as `filter`, found `"filter"`'],
+    ['set s { type ipv4_addr; size five; }', 'five', 'expected a number, found `five`'],
+    ['tunnel u { id 5 }', '}', 'expected a line break or `;` before `}`'],
+  ])('in a table: %s', (item, at, message) => expect(errorsOf(`table t {\n  ${item}\n}\n`)).toEqual([[at, message]]))
 
   test('where it should have been closed is a related place', () => {
     const text = 'table t {\n  chain a {\n    accept\n\n  chain b {\n    drop\n  }\n}\n'
