@@ -42,7 +42,8 @@ const places: PlainPlaces = {
   isPlainName: () => false,
   longestComment: 0,
   hasLists: true,
-  // Variables, functions, blocks, comments and what is never run; lines with the other quotes are rare.
+  hasCalls: true,
+  // Variables, blocks, comments and what is never run; lines with the other quotes are rare.
   refused: '{};@$&#`\',=',
   refusedInQuotes: '$`',
 }

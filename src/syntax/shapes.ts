@@ -41,7 +41,12 @@ export interface PlainPlaces {
   readonly refusedInQuotes?: string
   /** Several values may stand in `( … )`, with blanks between. */
   readonly hasLists?: true
+  /** Hosts and ports may stand in `&name(…, …)`, in the place of any word. */
+  readonly hasCalls?: true
 }
+
+/** What may stand in a call: a value of whichever kind it has. */
+const anyKind = -1
 
 /** More shapes than this are not kept: a text that has more gains nothing by them. */
 const mostShapes = 20_000
@@ -97,9 +102,11 @@ export class Shapes<S extends Shape> {
     const kinds = this.#kinds
     kinds.length = 0
     let hash = 0x811c9dc5
-    let kind: PlainKind | 0 = this.#places.first ?? 0
-    /** What the values of the list at hand are; 0 outside of lists. */
-    let listed: PlainKind | 0 = 0
+    let kind: PlainKind | 0 | typeof anyKind = this.#places.first ?? 0
+    /** What the values of the list or the call at hand are; 0 outside of both. */
+    let listed: PlainKind | 0 | typeof anyKind = 0
+    /** Open parentheses, in a call. */
+    let depth = 0
     let at = start
     while (at < end) {
       let code = text.charCodeAt(at)
@@ -108,27 +115,39 @@ export class Shapes<S extends Shape> {
         at++
         continue
       }
-      if ((code === 40 && kind !== 0 && listed === 0 && this.#places.hasLists) || (code === 41 && listed !== 0)) {
+      if ((code === 41 && listed !== 0) || (code === 40 && (depth > 0 || (kind !== 0 && listed === 0 && this.#places.hasLists))) || (code === 44 && depth > 0)) {
         hash = Math.imul(hash ^ code, 0x01000193)
         at++
-        listed = code === 40 ? kind : 0
+        if (depth === 0) listed = code === 40 ? kind : 0
+        else if (code !== 44) {
+          depth += code === 40 ? 1 : -1
+          if (depth === 0) listed = 0
+        }
+        kind = listed
+        continue
+      }
+      if (code === 38 && listed === 0 && this.#places.hasCalls) {
+        const open = nameEnd(text, at + 1, end)
+        if (open < 0 || text.charCodeAt(open) !== 40) return undefined
+        for (; at <= open; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+        depth = 1
+        listed = anyKind
         kind = listed
         continue
       }
       const from = at
       if (kind !== 0) {
-        let next = this.#valueEnd(kind, text, at, end)
-        if (next < 0 && kind === PlainKind.address4) {
-          kind = PlainKind.address6
-          next = this.#valueEnd(kind, text, at, end)
-        }
+        let found: PlainKind = kind === anyKind ? PlainKind.address4 : kind
+        let next = this.#valueEnd(found, text, at, end)
+        if (next < 0 && found === PlainKind.address4) next = this.#valueEnd((found = PlainKind.address6), text, at, end)
+        if (next < 0 && kind === anyKind) next = this.#valueEnd((found = PlainKind.port), text, at, end)
         if (next > 0) {
           const count = kinds.length
           if (count >= 32) return undefined
           values[count * 2] = at
           values[count * 2 + 1] = next
-          kinds.push(kind)
-          hash = Math.imul(hash ^ (0x100 + kind), 0x01000193)
+          kinds.push(found)
+          hash = Math.imul(hash ^ (0x100 + found), 0x01000193)
           at = next
         }
         kind = listed
@@ -136,7 +155,7 @@ export class Shapes<S extends Shape> {
       const word = at
       while (at < end) {
         code = text.charCodeAt(at)
-        if (isBlank(code) || (code === 41 && listed !== 0)) break
+        if (isBlank(code) || (code === 41 && listed !== 0) || (depth > 0 && (code === 40 || code === 44))) break
         if (code < 128 && this.#refused[code] === 1) return undefined
         hash = Math.imul(hash ^ code, 0x01000193)
         at++
@@ -155,12 +174,12 @@ export class Shapes<S extends Shape> {
     return hash
   }
 
-  /** End of a plain value of a kind that begins at `at`, where it is one; a value ends a word, or stands before `/` or `;`. */
+  /** End of a plain value of a kind that begins at `at`, where it is one; a value ends a word, or stands before `/`, `;` or what parts values. */
   #valueEnd(kind: PlainKind, text: string, at: number, end: number): number {
     const next = this.#kindEnd(kind, text, at, end)
     if (next < 0 || next === end) return next
     const code = text.charCodeAt(next)
-    return isBlank(code) || (code === 47 && kind <= PlainKind.address6) || code === 59 || (code === 41 && this.#places.hasLists) ? next : -1
+    return isBlank(code) || (code === 47 && kind <= PlainKind.address6) || code === 59 || (code === 41 && this.#places.hasLists) || (code === 44 && this.#places.hasCalls) ? next : -1
   }
 
   #kindEnd(kind: PlainKind, text: string, at: number, end: number): number {

@@ -106,7 +106,7 @@ export function lowerExpansion({ domains, partial, includedAt }: Expansion, few 
 
   /** A line that was not run stands where it stands, and came there by the way of the line that was. */
   function originLike(expandedRule: ExpandedRule): Origin {
-    if (!(expandedRule instanceof LineRule)) return originAt(expandedRule.instance)
+    if (!(expandedRule instanceof LineRule) || expandedRule.isCalled) return originAt(expandedRule.instance)
     const { source, start, end } = expandedRule.line
     const { via } = originAt(expandedRule.sample.instance)
     return { source, start, end, ...(via && { via }) }
@@ -142,18 +142,24 @@ export function lowerExpansion({ domains, partial, includedAt }: Expansion, few 
 
 /** The verdict of a rule that is like another: all but its place is the same. */
 function verdictLike(verdict: Verdict, expandedRule: ExpandedRule): Verdict {
-  const likely = expandedRule instanceof LineRule ? targetIn(expandedRule) : undefined
-  if (likely) return { ...verdict, origin: likely }
-  const { options } = expandedRule
-  const target = verdict.origin && options.findLast(({ name }) => name === 'jump' || name === 'goto')
+  if (!verdict.origin) return verdict
+  if (expandedRule instanceof LineRule) {
+    const target = targetOf(expandedRule.sample)
+    // Where a function has the target, it has the same one for all lines.
+    if (target?.option.keyword.frame) return { ...verdict, origin: originOf(target) }
+    const likely = target && targetIn(expandedRule, target)
+    if (likely) return { ...verdict, origin: likely }
+  }
+  const target = targetOf(expandedRule)
   return target ? { ...verdict, origin: originOf(target) } : verdict
 }
 
+const targetOf = ({ options }: ExpandedRule): Resolved | undefined => options.findLast(({ name }) => name === 'jump' || name === 'goto')
+
 /** Where the target of a line stands that was not run: behind its last value it is as far from the end as in any other. */
-function targetIn({ line, sample }: LineRule): Origin | undefined {
-  const target = sample.options.findLast(({ name }) => name === 'jump' || name === 'goto')
-  const { end } = sample.instance.end
-  if (!target?.option.at || target.option.steps.length > 0) return undefined
+function targetIn({ line, sample }: LineRule, target: Resolved): Origin | undefined {
+  const { end, frame } = sample.instance.end
+  if (!target.option.at || target.option.steps.length > 0 || frame) return undefined
   const fromEnd = end - target.option.at.start
   if (fromEnd > line.line.shape.literals.at(-1)!.length + 1) return undefined
   return { source: line.source, start: line.end - fromEnd, end: line.end - (end - target.option.at.end) }

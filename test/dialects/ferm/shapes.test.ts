@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseFerm } from '../../../grammars/ferm/index.ts'
-import { noReader } from '../../../src/dialects/dialect.ts'
+import { noReader, type Reader } from '../../../src/dialects/dialect.ts'
 import { comments } from '../../../src/dialects/ferm/comments.ts'
-import { expandFerm, ruleText } from '../../../src/dialects/ferm/expand/index.ts'
+import { LineRule, expandFerm, ruleText } from '../../../src/dialects/ferm/expand/index.ts'
+import { likenessOf } from '../../../src/dialects/ferm/likeness.ts'
 import { lowerExpansion } from '../../../src/dialects/ferm/lower.ts'
 import { refusalsOf } from '../../../src/dialects/ferm/refusals.ts'
 import { rulesOf, type Origin, type Rule } from '../../../src/model/index.ts'
@@ -19,9 +20,9 @@ const told = ({ matches, effects, verdict, origin, comment }: Rule): unknown =>
     key === 'source' ? undefined : key === 'at' ? place(value as Origin) : typeof value === 'bigint' ? `${value}n` : value))
 
 /** Everything that a file comes to; rules of a shape that more than `few` rules had are lowered when asked. */
-function toldFile(text: string, few: number) {
+function toldFile(text: string, few: number, reader: Reader) {
   const tree = parseFerm({ path: 'x', text }, few)
-  const expansion = expandFerm(tree, noReader)
+  const expansion = expandFerm(tree, reader)
   const { ruleset, expanded } = lowerExpansion(expansion, few)
   const rules = [...rulesOf(ruleset)]
   return {
@@ -30,15 +31,20 @@ function toldFile(text: string, few: number) {
     comments: comments(tree),
     problems: [...tree.errors, ...expansion.problems, ...refusalsOf(expansion)].map(({ at, message, help, kind }) => `${place(at)} ${kind} ${message} ${help}`),
     notes: expansion.notes.map(({ at, message }) => `${place(at)} ${message}`),
+    oldWords: expansion.oldWords.map(({ at, instead }) => `${place(at)} ${instead}`),
+    chains: ruleset.tables.flatMap(({ family, name, origin, chains }) =>
+      chains.map(chain => [family, name, place(origin), chain.name, place(chain.origin), chain.base?.policy, chain.base?.policyOrigin && place(chain.base.policyOrigin)])),
+    origins: rules.map(({ rule: { origin } }) => [place(origin), origin.via?.map(({ label, at }) => `${place(at)} ${label}`)]),
     verdicts: rules.map(({ rule: { verdict: { kind, origin } } }) => [kind, origin && place(origin)]),
     rules: rules.map(({ table, chain, rule }) => ({ table: table.name, family: table.family, chain: chain.name, rule: told(rule) })),
     expanded: rules.map(({ rule }) => ruleText(expanded.get(rule)!)),
+    likenesses: rules.map(({ rule }) => likenessOf(expanded.get(rule)!)),
     all: [...expanded].map(([rule, one]) => [rules.some(({ rule: other }) => other === rule), ruleText(one)]),
   }
 }
 
-function expectSame(text: string): void {
-  expect(toldFile(text, 0)).toEqual(toldFile(text, Infinity))
+function expectSame(text: string, reader = noReader): void {
+  expect(toldFile(text, 0, reader)).toEqual(toldFile(text, Infinity, reader))
 }
 
 const folder = join(import.meta.dirname, '../../../fixtures/ferm')
@@ -67,5 +73,60 @@ describe('rules that are like others', () => {
     const file = fc.array(fc.tuple(line, fc.integer({ min: 1, max: 3 })), { maxLength: 8 })
       .map(lines => `@def $ADDR = (10.1.0.1 10.1.0.2);\n@def $PORT = 8080;\n@def &allow($from, $port) = proto tcp saddr $from dport $port ACCEPT;\nchain other {}\nchain INPUT {\n${lines.map(([text, times]) => `${text}\n`.repeat(times)).join('')}}\n`)
     fc.assert(fc.property(file, text => expectSame(text)), { numRuns: 200, seed: 7 })
+  })
+
+  const bodies = [
+    'proto tcp saddr $a dport $p ACCEPT', 'proto tcp dport $p saddr $a', '{ proto udp daddr $HOSTS saddr $a { dport $p DROP; sport $p jump other; } }', 'saddr ($a 10.9.9.9) proto tcp dport ($p 8080) jump other',
+    '{ @if @eq($p, 22) saddr $a ACCEPT; @else daddr $a DROP; }', '{ @if $a proto tcp dport $p ACCEPT; }', '{ @if $STRICT saddr $a proto tcp dport $p ACCEPT; @else saddr $a proto tcp dport $p DROP; }',
+    'saddr $a mod comment comment "for $p" ACCEPT', "saddr $a mod comment comment '$p' ACCEPT", '{ @def $x = $a; saddr $x proto tcp dport $p ACCEPT; }', '{ @def $HOSTS = 10.8.8.8; saddr $a daddr $HOSTS proto tcp dport $p ACCEPT; }',
+    '{ &inner($a, $p); }', '&inner($a, $p)', '{ &inner(10.7.7.7, $p); daddr ($a (10.6.6.6)) DROP; }', '{ &inner((10.7.7.7 $a), 80); sport $p NOP; }', '{ saddr $a @subchain "sub" { proto tcp dport $p ACCEPT; } }', '{ saddr $a @subchain { proto tcp dport $p ACCEPT; } }',
+    'chain FORWARD saddr $a proto tcp dport $p ACCEPT', '{ chain (INPUT other) saddr $a proto tcp dport $p ACCEPT; }', '{ policy DROP; saddr $a ACCEPT; }', 'table mangle chain INPUT saddr $a ACCEPT',
+    'saddr !$a ACCEPT', 'saddr ! $a ACCEPT', 'proto tcp dport !$p saddr $a ACCEPT', 'proto tcp dports ($p 8080) saddr $a ACCEPT', 'saddr @ipfilter(($a 10.5.5.5)) ACCEPT', 'saddr `host` daddr $a ACCEPT', 'saddr $a LOG log-prefix "$LINE $CHAIN"',
+    'saddr $a mod comment comment $CHAIN ACCEPT', 'saddr $a mod limit limit-burst $p ACCEPT', 'daddr $p saddr $a ACCEPT', 'proto tcp dport $a saddr $p ACCEPT', 'saddr $a @include "more"', '{ @include "more"; saddr $a ACCEPT; }', 'saddr $a goto other', 'saddr $a realgoto other',
+    '{ @if @eq($p, 22) proto tcp dport $p saddr $a ACCEPT; @else proto tcp dport $p saddr $a DROP; }', '{ proto tcp dport $p saddr $a mod comment comment "for $p" ACCEPT; }', '{ saddr $a proto tcp { dport $p; } }',
+    '{ saddr $a ACCEPT; proto tcp dport $p ACCEPT; chain $p ACCEPT; }', '{ saddr $a proto tcp dport $p ACCEPT; unknown-word; }', '{ saddr $a proto tcp dport $p ACCEPT; &none($p); }', '{ saddr $a proto tcp dport $p @if @defined($LATER) ACCEPT; }',
+    'proto $p saddr $a ACCEPT', 'proto tcp tcp-flags sport $p saddr $a ACCEPT', 'saddr @cat($a, "/24") ACCEPT', '{ @def &later($x) = saddr $x ACCEPT; &later($a); &later($p); }', 'saddr $a ACCEPT; DROP', 'ACCEPT', '@defined($a) ACCEPT', 'saddr $a unknown-word ACCEPT',
+  ]
+  const body = (text: string): string => (text.endsWith('}') ? text : `${text};`)
+  const head = (f: string, g: string, inner: string): string =>
+    `@def $HOSTS = (10.1.0.1 10.1.0.2);\n@def $STRICT = 1;\n@def &inner($a, $p) = ${body(inner)}\n@def &f($a, $p) = ${body(f)}\n@def &g($a, $p) = ${body(g)}\nchain other {}\n`
+  const [plainBody, half] = bodies as [string, string, ...string[]]
+  const reader: Reader = { read: name => (name === 'more' ? '@def $HOSTS = 10.3.0.1;\n&inner(10.0.0.1, 80);\n&inner(10.0.0.2, 80);\n' : undefined), list: () => undefined }
+  const values = [['10.0.0.1', '80'], ['10.0.0.2', '22'], ['10.0.0.3', '443'], ['(10.0.0.4 10.0.0.5)', '22'], ['(10.0.0.6 10.0.0.7)', '80'], ['2001:db8::1', '22'], ['2001:db8::2', '80'], ['10.0.1.0/24', '(22 80)'], ['10.0.2.0/24', '(80 443)']]
+  const calls = (form: string): string => values.map(([a, p]) => `${form.replace('HOST', a!).replace('PORT', p!)}\n`).join('')
+  const forms = ['&f(HOST, PORT);', '&f( HOST , PORT ) ;', '&f(HOST, PORT) ACCEPT;', 'daddr HOST &f(10.1.0.1, PORT);', 'ACCEPT &f(HOST, PORT);', '&g(HOST, PORT) &f(HOST, PORT);', '&f(HOST);', '&none(HOST, PORT);']
+
+  test.each(bodies)('calls of a function: %s', body => {
+    for (const form of forms) expectSame(`${head(body, half, plainBody)}domain ip6 chain other {}\nchain INPUT {\n${calls(form)}${calls(form)}}\n`, reader)
+    expectSame(`${head('&inner($a, $p)', half, body)}chain INPUT {\n${calls('&f(HOST, PORT);')}chain other {\n${calls('&f(HOST, PORT);')}}}\n`, reader)
+    expectSame(`${head(body, half, plainBody)}domain (ip ip6) chain INPUT {\n${calls('&f(HOST, PORT);')}}\n`, reader)
+  })
+
+  test('functions that come to like rules', () => {
+    expectSame(`${head(plainBody, ` ${plainBody}`, half)}chain INPUT {\n${calls('&f(HOST, PORT);')}${calls('&g(HOST, PORT);')}${calls('proto tcp saddr HOST dport PORT ACCEPT;')}}\n`)
+  })
+
+  test.each([['&f(HOST, PORT);', plainBody, 7], ['&f(HOST, PORT);', '{ &inner($p, $a); }', 0], ['&f(HOST, PORT);', '{ saddr $a proto tcp dport $p DROP; daddr $a ACCEPT; }', 13], ['&f(HOST, PORT) daddr $HOSTS DROP;', half, 0], ['&f(HOST, PORT) sport 1 DROP;', half, 7]])('%s with %s: lines that are not run', (form, body, count) => {
+    const { domains } = expandFerm(parseFerm({ path: 'x', text: `${head(body, half, plainBody)}chain INPUT {\n${calls(form)}}\n` }, 0), noReader)
+    const chains = [...domains.values()].flatMap(({ tables }) => [...tables.values()]).flatMap(({ chains }) => [...chains.values()])
+    expect(chains.flatMap(({ rules }) => rules).filter(rule => rule instanceof LineRule)).toHaveLength(count)
+  })
+
+  test.each(['@def $LATER = 1;', '@def $HOSTS = 10.2.0.1;', '@def $STRICT = 0;', '@def &inner($b, $c) = saddr $b DROP;', '@def &f($b, $c) = daddr $b ACCEPT;', 'chain FORWARD NOP;', 'saddr 10.4.0.1 {', '}', '@if $STRICT', '@else', 'proto tcp', '@include "more";', calls('proto tcp saddr HOST dport PORT ACCEPT;')])('calls around %j', between => {
+    for (const body of bodies.filter(text => /^[^`@]*(?:$|[$]HOSTS|[$]STRICT|inner|@subchain|LATER)/.test(text))) {
+      const lines = '&f(10.0.0.1, 22);\n&f(10.0.0.2, 80);\n'
+      expectSame(`${head(body, half, plainBody)}chain INPUT {\n${lines}${between}\n${lines}${between}\n${lines}}\n`, reader)
+    }
+  })
+
+  test('random calls', () => {
+    const anyBody = fc.constantFrom(...bodies)
+    const host = fc.constantFrom('10.0.0.1', '10.0.0.2', '10.0.0.3', '10.0.0.4', '10.0.0.0/24', '(10.0.0.3 10.0.0.4)', '2001:db8::1', 'host', '"10.0.0.5"', '80')
+    const service = fc.constantFrom('22', '80', '443', '8080', '(22 443)', 'ssh', '10.0.0.1')
+    const called = fc.tuple(fc.constantFrom(...forms), fc.array(fc.tuple(host, service), { minLength: 1, maxLength: 5 }))
+      .map(([form, values]) => values.map(([a, p]) => form.replace('HOST', a).replace('PORT', p)).join('\n'))
+    const file = fc.tuple(anyBody, anyBody, anyBody, fc.array(called, { maxLength: 4 }))
+      .map(([f, g, inner, lines]) => `${head(f, g, inner)}chain INPUT {\n${lines.join('\n')}\n}\n`)
+    fc.assert(fc.property(file, text => expectSame(text, reader)), { numRuns: 100, seed: 7 })
   })
 })

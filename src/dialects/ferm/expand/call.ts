@@ -1,6 +1,9 @@
-import { lookUpFunction, parameters } from './evaluate.ts'
-import { Failure, didYouMean, limits } from './machine.ts'
+import { isOnlyCompared } from './compared.ts'
+import { itemsOf, parameters } from './evaluate.ts'
+import { Failure, abandonSample, didYouMean, limits } from './machine.ts'
 import type { Function, Machine } from './machine.ts'
+import type { Sampling } from './lines.ts'
+import { lookUpFunction } from './names.ts'
 import { expect, takeName } from './stream.ts'
 import type { Frame, Tok } from './token.ts'
 import type { Deferred, Scalar, Value } from './value.ts'
@@ -17,6 +20,8 @@ export function call(machine: Machine, ampersand: Tok): void {
   if (values.length !== found.parameters.length) {
     throw new Failure(name, `"&${name.image}" takes ${count(found.parameters.length)}, and ${values.length} ${values.length === 1 ? 'is' : 'are'} given`)
   }
+  const { sampling } = machine
+  if (sampling && values.some((value, index) => isOfLine(sampling, value) && !isOnlyCompared(found, index))) abandonSample(machine)
   const parent = ampersand.frame
   const depth = (parent?.depth ?? 0) + 1
   if (depth > limits.calls) throw new Failure(name, `"&${name.image}" calls itself without end`)
@@ -32,6 +37,10 @@ export function call(machine: Machine, ampersand: Tok): void {
   const { pending } = machine.script
   for (let index = body.length - 1; index >= 0; index--) pending.push(body[index]!)
 }
+
+/** Whether a value is, or holds, one in which lines like the one that is run as a sample differ. */
+const isOfLine = ({ line, values }: Sampling, value: Value): boolean =>
+  itemsOf(value).some(({ tok }) => tok.source === line.source && values.has(tok.start))
 
 const count = (parameters: number): string => (parameters === 1 ? '1 parameter' : `${parameters} parameters`)
 

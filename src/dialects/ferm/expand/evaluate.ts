@@ -1,9 +1,9 @@
 import { ipfilter } from './addresses.ts'
 import { builtins } from './builtins.ts'
 import { Failure, didYouMean, limits, note } from './machine.ts'
-import type { Function, Machine, Variable } from './machine.ts'
+import type { Machine } from './machine.ts'
+import { lookUp } from './names.ts'
 import { expect, next, peek, take, takeName } from './stream.ts'
-import { lineOf } from './token.ts'
 import type { Tok } from './token.ts'
 import { listOf, placeOf, scalar } from './value.ts'
 import type { Deferred, List, Scalar, Value } from './value.ts'
@@ -13,25 +13,6 @@ export interface Allowed {
   /** `!` before a value; `lists`: before a list too. */
   readonly negation?: 'single' | 'lists'
   readonly nonEmpty?: true
-}
-
-/** A variable's value, automatic ones included. */
-export function lookUp(machine: Machine, name: string, tok: Tok): Variable | undefined {
-  if (name === 'LINE') return { value: { ...scalar(String(lineOf(tok)), tok), pattern: '$LINE' }, at: placeOf(tok) }
-  for (const { variables } of machine.scopes) {
-    const found = variables.get(name)
-    if (found) return found
-  }
-  const automatic = machine.scopes[0]?.automatic.get(name)
-  return automatic === undefined ? undefined : { value: scalar(automatic, tok), at: placeOf(tok) }
-}
-
-export function lookUpFunction(machine: Machine, name: string): Function | undefined {
-  for (const { functions } of machine.scopes) {
-    const found = functions.get(name)
-    if (found) return found
-  }
-  return undefined
 }
 
 /** Reads an expression: a word, a string, a list, a variable, a built-in function. */

@@ -43,7 +43,7 @@ export function expandFerm(tree: SyntaxTree<File>, reader: Reader, { only }: { r
     domains: new Map(), problems: [], notes: [], noted: new Set(), oldWords: new Map(), included: new Map(), includedAt: new Map(), suggestions: new Map(),
     scopes: [{ variables: new Map(), functions: new Map(), automatic: new Map([['FILENAME', source.path], ['FILEBNAME', name], ['DIRNAME', folder]]) }],
     script: { source, parent: undefined, base: running(source, (tree as FermTree).brief ?? tree.tokens), index: 0, pending: [] },
-    last: undefined, steps: [], automaticChains: 0, taken: 0, rules: 0, otherwise: undefined, partial: false,
+    last: undefined, steps: [], automaticChains: 0, taken: 0, rules: 0, otherwise: undefined, partial: false, sampling: undefined,
   }
   try {
     run(machine, undefined, 0, 'whole')

@@ -1,10 +1,13 @@
 import { ShapedToken, tokensOf } from '../../../../grammars/ferm/index.ts'
+import { PlainKind } from '../../../syntax/index.ts'
 import type { Source } from '../../../text/index.ts'
 import { likenessOf } from '../likeness.ts'
 import { levelIn } from './level.ts'
 import type { Level } from './level.ts'
 import { Exhausted, limits } from './machine.ts'
-import type { Machine, Script } from './machine.ts'
+import type { Function, Machine, Scope, Script, Variable } from './machine.ts'
+import { meaningOf } from './names.ts'
+import type { Known } from './names.ts'
 import type { ExpandedRule, Instance, Resolved } from './result.ts'
 import type { Run } from './run.ts'
 import type { LineTok, Tok } from './token.ts'
@@ -17,6 +20,8 @@ interface LineEffect {
   readonly likenesses: readonly string[]
   /** Tokens that were taken. */
   readonly taken: number
+  /** Names that were asked for: where they stand for something else, a line may do something else. */
+  readonly names: readonly Known[]
   /** Runs a line of the shape again. */
   readonly rerun: (line: LineTok) => readonly ExpandedRule[]
 }
@@ -38,6 +43,11 @@ export class LineRule implements ExpandedRule {
     return this.#effect.rules[this.#index]!
   }
 
+  /** Whether it came through a function: then it stands in the function, too. */
+  get isCalled(): boolean {
+    return this.#effect.names.some(({ sign }) => sign === '&')
+  }
+
   get likeness(): string {
     return this.#effect.likenesses[this.#index]!
   }
@@ -57,13 +67,18 @@ export class LineRule implements ExpandedRule {
 
 /** A line being run, and how things stood before. */
 export interface Sampling {
+  readonly level: Level
   readonly line: LineTok
+  /** Where the values of the line begin. */
+  readonly values: ReadonlySet<number>
   readonly script: Script
   readonly index: number
   readonly rules: readonly ExpandedRule[]
-  readonly before: readonly number[]
   readonly emitted: number
   readonly taken: number
+  readonly scopes: readonly Scope[]
+  /** Names that were asked for, and what they stand for outside of the line. */
+  readonly asked: Map<string, Known>
 }
 
 /** The line that comes next, where a command begins in a chain and nothing but the line itself decides what it does. */
@@ -77,13 +92,10 @@ export function lineAhead({ script, otherwise }: Machine, level: Level, outer: L
 const rulesAt = (machine: Machine, { domain, table, chain }: Level): ExpandedRule[] | undefined =>
   machine.domains.get(domain!)?.tables.get(table!)?.chains.get(chain!)?.rules
 
-/** What a run may leave behind besides rules. */
-const traces = ({ problems, notes, oldWords, included }: Machine): readonly number[] => [problems.length, notes.length, oldWords.size, included.size]
-
 /** Adds the rules of a line as another one of its shape did; answers whether it did. */
 export function runLike(machine: Machine, level: Level, tok: LineTok): boolean {
   const effect = tok.line.shape.effect as LineEffect | undefined
-  if (effect?.level !== level) return false
+  if (effect?.level !== level || effect.names.some(({ sign, name, meaning }) => meaningOf(machine.scopes, sign, name) !== meaning)) return false
   const rules = rulesAt(machine, level)!
   for (let index = 0; index < effect.rules.length; index++) {
     if (++machine.rules > limits.rules) throw new Exhausted()
@@ -97,25 +109,34 @@ export function runLike(machine: Machine, level: Level, tok: LineTok): boolean {
   return true
 }
 
-export function beginSample(machine: Machine, level: Level, line: LineTok): Sampling | undefined {
+/** Begins to watch what a line does; whatever is more than rules abandons it. */
+export function beginSample(machine: Machine, level: Level, line: LineTok): void {
+  const { script, scopes, taken } = machine
   const rules = rulesAt(machine, level)
-  return rules && { line, script: machine.script, index: machine.script.index, rules, before: traces(machine), emitted: rules.length, taken: machine.taken }
+  if (!rules) return
+  const values = new Set(valuesOf(line).filter((_, index) => index % 2 === 0))
+  machine.sampling = { level, line, values, script, index: script.index, rules, emitted: rules.length, taken, scopes, asked: new Map() }
 }
 
+const valuesOf = ({ source, line, start, end }: LineTok): readonly number[] => line.shapes.values(source.text, start, end - 1)
+
 /** Whether the line being run is behind. */
-export const isBehind = ({ script }: Machine, level: Level, sampling: Sampling): boolean =>
-  script === sampling.script && script.pending.length === 0 && !level.nonEmpty && level.first === undefined
+export const isBehind = ({ script }: Machine, { level, script: own }: Sampling): boolean =>
+  script === own && script.pending.length === 0 && !level.nonEmpty && level.first === undefined
 
 /** Keeps what a line did, where it ended with the line and did nothing but add rules that its values have no more part in than any others would. */
-export function endSample(machine: Machine, level: Level, outer: Level | undefined, sampling: Sampling, run: Run): void {
-  const { line, script, index, rules, before, emitted, taken } = sampling
-  if (machine.script !== script || script.pending.length > 0 || script.index !== index + 1 || rulesAt(machine, level) !== rules) return
-  if (traces(machine).some((count, at) => count !== before[at])) return
+export function endSample(machine: Machine, { level, line, script, index, rules, emitted, taken, scopes, asked }: Sampling, outer: Level | undefined, run: Run): void {
+  machine.sampling = undefined
+  if (script.index !== index + 1) return
   const own = rules.slice(emitted)
   const likenesses = own.flatMap(rule => likenessOf(rule) ?? [])
   if (own.length === 0 || likenesses.length < own.length || !hasPlainValues(line, own)) return
   const { domain, table, chain } = level
-  const scope = { variables: new Map(), functions: new Map(), automatic: new Map(machine.scopes[0]?.automatic) }
+  const names = [...asked.values()]
+  const meant = (sign: Known['sign']) => names.flatMap(({ sign: own, name, meaning }) => (own === sign && typeof meaning === 'object' ? [[name, meaning] as const] : []))
+  const scope: Scope = {
+    variables: new Map(meant('$') as [string, Variable][]), functions: new Map(meant('&') as [string, Function][]), automatic: new Map(scopes[0]?.automatic),
+  }
   const around = outer && levelIn({ ...outer })
   const known = new WeakMap<LineTok, readonly ExpandedRule[]>()
   const rerun = (other: LineTok): readonly ExpandedRule[] => {
@@ -129,24 +150,26 @@ export function endSample(machine: Machine, level: Level, outer: Level | undefin
     const sandbox: Machine = {
       ...machine, domains: new Map([[domain!, { enabled: true, tables }]]), problems: [], notes: [], noted: new Set(), oldWords: new Map(),
       scopes: [scope], script: { source: other.source, parent: undefined, base: lineToks(other), index: 0, pending: [] },
-      last: undefined, steps: [], taken: 0, rules: 0, otherwise: undefined,
+      last: undefined, steps: [], taken: 0, rules: 0, otherwise: undefined, sampling: undefined,
     }
     run(sandbox, around, 0, 'whole')
     return made
   }
-  line.line.shape.effect = { level, rules: own, likenesses, taken: machine.taken - taken, rerun } satisfies LineEffect
+  line.line.shape.effect = { level, rules: own, likenesses, taken: machine.taken - taken, names, rerun } satisfies LineEffect
 }
 
 /** Whether every value of the line is an address or a port that a rule compares, and nothing else. */
-function hasPlainValues({ source, line, start, end }: LineTok, rules: readonly ExpandedRule[]): boolean {
-  const values = line.shapes.values(source.text, start, end - 1)
+function hasPlainValues(tok: LineTok, rules: readonly ExpandedRule[]): boolean {
+  const { source, line } = tok
+  const values = valuesOf(tok)
   const compared = new Set<number>()
   for (const { options } of rules) {
-    for (const { name, values: words } of options) {
+    for (const { name, negated, values: words } of options) {
       for (const { tok, text } of words) {
         const at = values.indexOf(tok.start)
         if (tok.source !== source || at < 0 || at % 2 === 1) continue
-        if (!comparing.has(name) || !text.startsWith(source.text.slice(tok.start, values[at + 1]))) return false
+        const isCompared = !negated && comparing.get(name) === (line.shape.kinds[at / 2] === PlainKind.port ? 'port' : 'host')
+        if (!isCompared || !text.startsWith(source.text.slice(tok.start, values[at + 1]))) return false
         compared.add(tok.start)
       }
     }
@@ -154,7 +177,7 @@ function hasPlainValues({ source, line, start, end }: LineTok, rules: readonly E
   return compared.size * 2 === values.length
 }
 
-const comparing: ReadonlySet<string> = new Set(['source', 'destination', 'sport', 'dport'])
+const comparing: ReadonlyMap<string, 'host' | 'port'> = new Map([['source', 'host'], ['destination', 'host'], ['sport', 'port'], ['dport', 'port']])
 
 /** The tokens of a line that is one, as they run. */
 export const lineToks = ({ source, line }: LineTok): Tok[] => toksOf(source, line)

@@ -5,6 +5,7 @@ import type { OldWord, Step } from '../../../model/index.ts'
 import type { File } from '../../../../grammars/ferm/index.ts'
 import type { Reader } from '../../dialect.ts'
 import type { DomainInfo, Guard } from './result.ts'
+import type { Sampling } from './lines.ts'
 import { stepsOf } from './token.ts'
 import type { Tok } from './token.ts'
 import type { Value } from './value.ts'
@@ -76,6 +77,8 @@ export interface Machine {
   rules: number
   /** Something could not be read: there may be more rules than these. */
   partial: boolean
+  /** The line being run as a sample for others like it. */
+  sampling: Sampling | undefined
 }
 
 /** Ends the command at hand; caught by the loop that runs commands, which goes on with the next one. */
@@ -99,8 +102,14 @@ export class Exhausted extends Error {}
 
 export const keyOf = ({ source, start, end }: Place): string => `${source.path}:${start}:${end}`
 
+/** What is done here is more than rules that any other line like the sample comes to: each is run by itself. */
+export function abandonSample(machine: Machine): void {
+  machine.sampling = undefined
+}
+
 /** Reports a problem once for each place, however often the place runs. */
 export function report(machine: Machine, at: Place, message: string, more: { help?: string; kind?: Problem['kind']; related?: readonly Related[] } = {}): void {
+  abandonSample(machine)
   const key = `${keyOf(at)} ${message}`
   if (machine.noted.has(key)) return
   machine.noted.add(key)
@@ -127,6 +136,7 @@ export function didYouMean(machine: Machine, sign: string, word: string, known: 
 
 /** Tells the reader what was skipped for safety, once for each place. */
 export function note(machine: Machine, at: Place, message: string): void {
+  abandonSample(machine)
   const key = keyOf(at)
   if (machine.noted.has(key)) return
   machine.noted.add(key)

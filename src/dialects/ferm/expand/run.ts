@@ -4,10 +4,9 @@ import { define } from './define.ts'
 import { evaluate, single, truth } from './evaluate.ts'
 import { include } from './include.ts'
 import { beginSample, endSample, isBehind, lineAhead, runLike } from './lines.ts'
-import type { Sampling } from './lines.ts'
 import { levelIn, restart } from './level.ts'
 import type { Level } from './level.ts'
-import { Failure, keyOf, limits, note, reportFailure } from './machine.ts'
+import { Failure, abandonSample, keyOf, limits, note, reportFailure } from './machine.ts'
 import type { Machine } from './machine.ts'
 import type { Bang } from './options.ts'
 import type { Guard } from './result.ts'
@@ -24,6 +23,9 @@ const oldWords: ReadonlyMap<string, string> = new Map([
   ['realgoto', 'goto'], ['hook', '@hook'], ['include', '@include'], ['def', '@def'], ['subchain', '@subchain'],
 ])
 
+/** Words that do more than to say what a rule of the chain at hand is. */
+const beyondRules: ReadonlySet<string> = new Set(['@hook', '@include', '@preserve', '@subchain', '@gotosubchain', 'policy', ...Object.keys(scopes)])
+
 /** `block`: ends at its `}`. `whole`: a file, or tokens run again for a list, which end where they end. */
 export type Extent = 'block' | 'whole'
 
@@ -34,16 +36,12 @@ export type Extent = 'block' | 'whole'
 export function run(machine: Machine, outer: Level | undefined, depth: number, extent: Extent): void {
   const level = levelIn(outer)
   if (outer?.opening) level.first = outer.opening
-  let sampling: Sampling | undefined
   for (;;) {
-    if (sampling && isBehind(machine, level, sampling)) {
-      endSample(machine, level, outer, sampling, run)
-      sampling = undefined
-    }
-    const line = sampling ? undefined : lineAhead(machine, level, outer)
+    if (machine.sampling?.level === level && isBehind(machine, machine.sampling)) endSample(machine, machine.sampling, outer, run)
+    const line = machine.sampling ? undefined : lineAhead(machine, level, outer)
     if (line) {
       if (runLike(machine, level, line)) continue
-      sampling = beginSample(machine, level, line)
+      beginSample(machine, level, line)
     }
     const tok = next(machine)
     if (!tok) {
@@ -86,6 +84,7 @@ function command(machine: Machine, level: Level, outer: Level | undefined, first
   const newer = oldWords.get(tok.image)
   const word = newer ?? tok.image
   if (newer !== undefined) machine.oldWords.set(keyOf(tok), { at: placeOf(tok), instead: newer })
+  if (newer !== undefined || beyondRules.has(word)) abandonSample(machine)
   machine.steps = []
 
   switch (word) {
