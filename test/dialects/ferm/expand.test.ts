@@ -118,6 +118,18 @@ test('never runs anything: what a command would print is unknown', () => {
   ])
 })
 
+test('a name in a string that stands for nothing leaves nothing in its place, as ferm does', () => {
+  const text = '@def $NAME = web;\nchain INPUT { mod comment comment "a $NAMES b" ACCEPT; @if @eq("$GONE", "") DROP; @if "$GONE" RETURN; }'
+  const { notes, all } = read(text)
+  expect(all).toEqual([])
+  expect(notes.map(({ message }) => message)).toEqual([
+    'there is no variable "$NAMES": ferm puts nothing in its place; did you mean "$NAME"?',
+    'there is no variable "$GONE": ferm puts nothing in its place',
+    'there is no variable "$GONE": ferm puts nothing in its place',
+  ])
+  expect(rules(text)).toEqual(['-A INPUT --match comment --comment "a  b" --jump ACCEPT', '-A INPUT --jump DROP'])
+})
+
 test('says where ferm would stop, and goes on', () => {
   expect(problemsOf('chain INPUT {\n  proto tcp dprot 22 ACCEPT;\n  dport 22 ACCEPT;\n  mod state sate NEW ACCEPT;\n  saddr $NO ACCEPT;\n  ACCEPT DROP;\n  proto tcp;\n}')).toEqual([
     'dprot: "dprot" is not a keyword here (did you mean "dport"?)',

@@ -75,13 +75,18 @@ function evaluateList(machine: Machine, open: Tok, { nonEmpty }: Allowed, depth:
   return listOf(items)
 }
 
-/** `"… $name …"`: the variables in it replaced. */
+/** `"… $name …"`: the variables in it replaced, by nothing where there is no such variable (ferm says no word about it). */
 function interpolate(machine: Machine, tok: Tok): Scalar {
   const seen = { unknown: false, line: false }
   const patterns: string[] = []
   const text = tok.image.slice(1, -1).replace(/\$(\w+)/g, (_, name: string) => {
     const found = lookUp(machine, name, tok)
-    if (!found) throw new Failure(tok, `there is no variable "$${name}"`, { kind: 'undefined-variable', ...didYouMean(machine, '$', name, () => knownVariables(machine)) })
+    if (!found) {
+      const { help } = didYouMean(machine, '$', name, () => knownVariables(machine))
+      note(machine, placeOf(tok), `there is no variable "$${name}": ferm puts nothing in its place${help === undefined ? '' : `; ${help}`}`)
+      patterns.push('')
+      return ''
+    }
     if (found.value.kind !== 'scalar') throw new Failure(tok, `variable "$${name}" must be a single value here, and it is a list`)
     if (found.value.unknown) seen.unknown = true
     if (found.value.pattern !== undefined) seen.line = true
