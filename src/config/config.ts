@@ -1,7 +1,7 @@
 import type { CheckSettings, LintOptions, Severity } from '../lint/index.ts'
 import type { Target } from '../model/index.ts'
 import type { Source } from '../text/index.ts'
-import { portsIn } from './ports.ts'
+import { portsOf } from './ports.ts'
 import type { ConfigFile, FileSettings } from './schema.ts'
 import { namedChecks, selectedChecks, severitiesOf } from './select.ts'
 import type { Selection } from './select.ts'
@@ -67,7 +67,7 @@ function configFor(layers: readonly ConfigLayer[], ruleset: string, above: Selec
     target: Object.assign({}, ...of('target')) as Target,
     settings: {
       wantedHelpers: wanted.map(({ name, for: addresses }) => (addresses === undefined ? { name } : { name, for: addresses })),
-      ...(ports ? { allowedPorts: portsIn(ports) } : {}),
+      ...(ports ? { allowedPorts: ports.flatMap(each => portsOf(each) ?? []) } : {}),
     },
     severity: severitiesOf(of('severity')),
     includeRoots: (rooted?.file['include-roots'] ?? []).map(path => rooted!.resolve(path)),

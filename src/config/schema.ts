@@ -3,9 +3,12 @@
  * (`schema/nflint.schema.json`, which `scripts/schema.ts` writes).
  */
 import * as v from 'valibot'
+import { parseAddress } from '../lint/index.ts'
 import { helpers } from '../model/index.ts'
 import { nearest } from '../text/index.ts'
+import { portsOf } from './ports.ts'
 import { selectors, unknownSelector } from './select.ts'
+import { versionExample, versionForm } from './target.ts'
 import type { targetPrograms } from './target.ts'
 
 const suggestion = (word: string, known: readonly string[]): string => {
@@ -44,8 +47,8 @@ const severities = table(
 
 const version = (program: string) =>
   v.pipe(
-    v.string(`the version of ${program} is a string, such as "${program === 'kernel' ? '6.1' : '1.0.6'}"`),
-    v.regex(/^\d+(\.\d+)*([.-]\w+)*$/, `${program} needs a version, such as "${program === 'kernel' ? '6.1' : '1.0.6'}"`),
+    v.string(`the version of ${program} is a string, such as "${versionExample(program)}"`),
+    v.regex(versionForm, `${program} needs a version, such as "${versionExample(program)}"`),
   )
 
 const target = table(
@@ -58,7 +61,9 @@ const target = table(
   'target is a table, such as { kernel = "6.1" }',
 )
 
-const addresses = list(text('an address is a string, such as "192.0.2.0/24"'), 'for is a list of strings')
+const addressForm = 'an address is written "192.0.2.1", "192.0.2.0/24" or "2001:db8::/32"'
+const address = v.pipe(text(addressForm), v.check(written => parseAddress(written) !== undefined, addressForm))
+const addresses = list(address, 'for is a list of strings')
 
 const helperNames = helpers.map(({ name }) => name)
 
@@ -76,8 +81,18 @@ const wantedHelper = table(
   'a wanted helper is a table, such as { name = "ftp", for = ["192.0.2.1"] }',
 )
 
+/** Whether ports are some that there are; of a text of another form nothing is known. */
+function areThere(written: string): boolean {
+  const ports = portsOf(written)
+  return ports === undefined || (ports.first <= ports.last && ports.last <= 65535)
+}
+
 const portForm = 'a port is written "22/tcp", "60000-61000/udp"'
-const port = v.pipe(v.string(portForm), v.regex(/^\d{1,5}(-\d{1,5})?\/(tcp|udp|sctp|dccp|udplite)$/, portForm))
+const port = v.pipe(
+  v.string(portForm),
+  v.regex(/^\d{1,5}(-\d{1,5})?\/(tcp|udp|sctp|dccp|udplite)$/, portForm),
+  v.check(areThere, 'ports go from 0 to 65535, the lower one first'),
+)
 
 const glob = text('a pattern is a string, such as "lab/**"')
 const variables = v.record(v.string(), v.string('the value of a variable is a string'), 'template-vars is a table of strings')

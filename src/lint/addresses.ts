@@ -2,7 +2,7 @@ import { maxAddress, ranges } from '../model/index.ts'
 import type { Ranges } from '../model/index.ts'
 
 /** Addresses of both families. */
-export interface Addresses {
+interface Addresses {
   readonly ip: Ranges
   readonly ip6: Ranges<bigint>
 }

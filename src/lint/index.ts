@@ -9,6 +9,7 @@
  * - Nothing here reads a file.
  */
 export * from './check.ts'
+export { parseAddress } from './addresses.ts'
 export { checks } from './checks/index.ts'
 export { applicableEdits } from './fix.ts'
 export type { ApplicableEdits } from './fix.ts'

@@ -129,7 +129,8 @@ export const userspaceHelpers: readonly string[] = ['amanda', 'dhcpv6', 'ftp', '
 
 /** The helper of an exact name. A kernel helper loaded with `ports=P` is called `ftp-P`: it is found under `ftp`. */
 export function helperNamed(name: string): HelperInfo | undefined {
-  return helpers.find(helper => helper.name === name) ?? helpers.find(helper => new RegExp(`^${helper.name}-\\d+$`).test(name))
+  const [, ofPort] = /^(.+)-\d+$/.exec(name) ?? []
+  return helpers.find(helper => helper.name === name) ?? helpers.find(helper => helper.name === ofPort)
 }
 
 /** Helpers that a kernel module brings. Modules are written with `-` or `_`. */

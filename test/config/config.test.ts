@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { BadConfig } from '../../src/config/bad.ts'
 import { configSet } from '../../src/config/config.ts'
 import { layerFrom } from '../../src/config/layer.ts'
+import { parseTarget } from '../../src/config/target.ts'
 
 const setOf = (text: string) => configSet([layerFrom({ path: 'nflint.toml', text })])
 const parsed = (text: string, ruleset = 'etc/rules.v4') => setOf(text).for(ruleset)
@@ -120,6 +121,9 @@ test.each([
   ['[[wanted-helpers]]\nname = "ftpp"\n', 'nflint.toml:2:8: the kernel has no helper "ftpp". Did you mean ftp?'],
   ['[[per-file]]\nignore = []\n', 'nflint.toml:1:3: per-file is a list of tables, each with files: "files" is missing'],
   ['allowed-ports = ["ssh"]\n', 'nflint.toml:1:18: a port is written "22/tcp", "60000-61000/udp"'],
+  ['allowed-ports = ["22/tcp", "90-80/udp"]\n', 'nflint.toml:1:28: ports go from 0 to 65535, the lower one first'],
+  ['allowed-ports = ["70000/tcp"]\n', 'nflint.toml:1:18: ports go from 0 to 65535, the lower one first'],
+  ['[[wanted-helpers]]\nname = "ftp"\nfor = ["192.0.2.1", "ftp.example.org"]\n', 'nflint.toml:3:21: an address is written "192.0.2.1", "192.0.2.0/24" or "2001:db8::/32"'],
   ['[format]\nindent = 0\n', 'nflint.toml:2:10: indent is "tab" or a number of blanks, from 1 to 16'],
   ['a = 1\n', 'nflint.toml:1:1: unknown key "a". Known: extend, exclude, fail-on, baseline, include-roots, select, extend-select, ignore, severity, target, wanted-helpers, allowed-ports, template-vars, format, per-file.'],
   ['ignore = 1\nselect = 2\n', 'nflint.toml:2:10: select is a list of strings\nnflint.toml:1:10: ignore is a list of strings'],
@@ -132,4 +136,8 @@ test('no text makes it throw anything else', () => {
   for (const text of ['\0', '\ufeff', '[', '[[x]]\n[x]', 'a.b = 1\na = 2', '"" = 1', '[severity]\n"" = ""', 'target = 1979-05-27', '__proto__ = 1', '[per-file]\nfiles = []', 'x = """', '\ud800']) {
     expect(typeof problemIn(text)).toBe('string')
   }
+})
+
+test('a version with something behind it is none', () => {
+  expect(parseTarget('kernel=6.1=6.2')).toBe('kernel needs a version, such as kernel=6.1.')
 })
