@@ -1,4 +1,4 @@
-import { perShape } from '../model/index.ts'
+import { chainsByName, perShape } from '../model/index.ts'
 import type { Chain, Rule, StateSet, Table } from '../model/index.ts'
 import { ruleHoldsIn } from './conditions.ts'
 
@@ -15,8 +15,6 @@ const mayRefuse = ({ verdict: { kind } }: Rule): boolean => kind === 'drop' || k
 type Deed = 'refuses' | 'leads' | 'other'
 
 const deedOf = perShape((rule): Deed => (mayRefuse(rule) ? 'refuses' : rule.verdict.kind === 'jump' || rule.verdict.kind === 'goto' ? 'leads' : 'other'))
-
-const chainsByName = (table: Table): ReadonlyMap<string, Chain> => new Map(table.chains.toReversed().map(chain => [chain.name, chain]))
 
 /** Chains that refuse something, by a rule of their own or of a chain they call. */
 export function refusingChains(table: Table): ReadonlySet<Chain> {

@@ -1,4 +1,4 @@
-import { perShape } from '../model/index.ts'
+import { chainsByName, perShape } from '../model/index.ts'
 import type { Chain, Rule, Table } from '../model/index.ts'
 
 /** A rule that leads into a chain, and the chain that it stands in. */
@@ -11,7 +11,7 @@ const leads = perShape(({ verdict: { kind } }): boolean => kind === 'jump' || ki
 
 /** The rules that jump or go to each chain of a table; those of anonymous chains count for the chain around them. */
 export function callsIn(table: Table): ReadonlyMap<Chain, readonly Call[]> {
-  const byName = new Map(table.chains.map(chain => [chain.name, chain]))
+  const byName = chainsByName(table)
   const calls = new Map<Chain, Call[]>()
   for (const chain of table.chains) {
     const open: (readonly Rule[])[] = [chain.rules]

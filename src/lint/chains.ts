@@ -1,5 +1,5 @@
 import { componentsOf } from '../analysis/index.ts'
-import { rulesWhere } from '../model/index.ts'
+import { chainsByName, rulesWhere } from '../model/index.ts'
 import type { Chain, Origin, Rule, Ruleset, Table } from '../model/index.ts'
 import type { Problem } from '../syntax/index.ts'
 import { nearest } from '../text/index.ts'
@@ -47,7 +47,7 @@ export function* missingChains(ruleset: Ruleset, problems: readonly Problem[]): 
 
 /** Chains that packets can come to: base chains, and what they lead to. */
 export function reachedChains(table: Table): ReadonlySet<Chain> {
-  const byName = new Map(table.chains.toReversed().map(chain => [chain.name, chain]))
+  const byName = chainsByName(table)
   const targets = new Map<Chain, string[]>()
   for (const { chain, target } of jumpsOf({ tables: [table], settings: [] })) {
     const known = targets.get(chain)
@@ -70,7 +70,7 @@ export function reachedChains(table: Table): ReadonlySet<Chain> {
 /** Jumps between chains that lead back to where they started, those of one circle together. */
 export function loopsOf(table: Table): readonly (readonly [Jump, ...Jump[]])[] {
   const components = componentsOf(table)
-  const byName = new Map(table.chains.toReversed().map(chain => [chain.name, chain]))
+  const byName = chainsByName(table)
   const loops = new Map<number, [Jump, ...Jump[]]>()
   for (const jump of jumpsOf({ tables: [table], settings: [] })) {
     const target = byName.get(jump.target)

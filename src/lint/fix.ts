@@ -1,3 +1,4 @@
+import { countLeading } from '../text/index.ts'
 import type { Edit, Source } from '../text/index.ts'
 import type { Applicability, Finding } from './check.ts'
 
@@ -13,16 +14,7 @@ export interface ApplicableEdits {
 const clash = (a: Edit, b: Edit): boolean => (a.start < b.end && b.start < a.end) || (a.start === b.start && a.end === b.end)
 
 /** Index of the first of disjoint, sorted edits that ends at or behind an offset. */
-function firstEndingAt(edits: readonly Edit[], offset: number): number {
-  let low = 0
-  let high = edits.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (edits[middle]!.end < offset) low = middle + 1
-    else high = middle
-  }
-  return low
-}
+const firstEndingAt = (edits: readonly Edit[], offset: number): number => countLeading(edits, ({ end }) => end < offset)
 
 function isFree(edits: readonly Edit[], edit: Edit): boolean {
   for (let index = firstEndingAt(edits, edit.start); index < edits.length && edits[index]!.start <= edit.end; index++) {

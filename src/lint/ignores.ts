@@ -1,5 +1,5 @@
 import type { Ruleset } from '../model/index.ts'
-import { lineAt, placeIn } from '../text/index.ts'
+import { countLeading, lineAt, placeIn } from '../text/index.ts'
 import type { Edit, Source } from '../text/index.ts'
 import type { Finding } from './check.ts'
 import { allRules } from './rules.ts'
@@ -27,15 +27,9 @@ function statementsOf(ruleset: Ruleset): ReadonlyMap<Source, readonly { readonly
 
 /** The beginning of the innermost rule around an offset: the last one that begins before it and has not ended. */
 function statementAt(statements: readonly { readonly start: number; readonly end: number }[], offset: number): number {
-  let low = 0
-  let high = statements.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (statements[middle]!.start <= offset) low = middle + 1
-    else high = middle
-  }
+  const count = countLeading(statements, ({ start }) => start <= offset)
   // Blocks lie around their statements, a few deep.
-  for (let index = low - 1; index >= Math.max(0, low - 32); index--) if (statements[index]!.end > offset) return statements[index]!.start
+  for (let index = count - 1; index >= Math.max(0, count - 32); index--) if (statements[index]!.end > offset) return statements[index]!.start
   return offset
 }
 

@@ -1,7 +1,7 @@
 import { isUnable, ruleShape, rulesOf, shapeOf } from '../model/index.ts'
 import type { Chain, Edits, Merging, Rule, Ruleset, Table } from '../model/index.ts'
 import type { Edit, Source } from '../text/index.ts'
-import { lineAt } from '../text/index.ts'
+import { countLeading, lineAt } from '../text/index.ts'
 import { areDisjoint, askedBy } from './asked.ts'
 import { varies } from './conditions.ts'
 import type { SourceComments } from './silencer.ts'
@@ -142,14 +142,8 @@ function commentsBetween(files: readonly SourceComments[]): (a: Rule, b: Rule) =
     const { source } = a.origin
     if (b.origin.source !== source || b.origin.start < a.origin.start) return true
     const comments = starts.get(source) ?? []
-    let low = 0
-    let high = comments.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (comments[middle]! < a.origin.start) low = middle + 1
-      else high = middle
-    }
-    return comments[low] !== undefined && comments[low]! <= lineAt(source, b.origin.end).end
+    const next = comments[countLeading(comments, start => start < a.origin.start)]
+    return next !== undefined && next <= lineAt(source, b.origin.end).end
   }
 }
 

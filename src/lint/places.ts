@@ -1,6 +1,6 @@
 import type { Origin } from '../model/index.ts'
 import type { Problem, Related } from '../syntax/index.ts'
-import { sameSpan } from '../text/index.ts'
+import { countLeading, sameSpan } from '../text/index.ts'
 import type { Place, Source } from '../text/index.ts'
 
 /** Items with the same place together, in the order of the first of each: lists and functions expand to several rules. */
@@ -61,12 +61,6 @@ function sortedBySource(problems: readonly Problem[]): ReadonlyMap<Source, Sorte
 /** Whether a problem of reading is about the same text. */
 export function saidIn(problems: readonly Problem[], at: Place): boolean {
   const sorted = sortedBySource(problems).get(at.source) ?? []
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (sorted[middle]!.start < at.end) low = middle + 1
-    else high = middle
-  }
-  return low > 0 && sorted[low - 1]!.reach > at.start
+  const before = sorted[countLeading(sorted, ({ start }) => start < at.end) - 1]
+  return before !== undefined && before.reach > at.start
 }

@@ -182,6 +182,9 @@ export function* rulesOf(ruleset: Ruleset): Generator<RuleContext> {
   }
 }
 
+/** Chains by their names; of several of one name the first. */
+export const chainsByName = ({ chains }: Table): ReadonlyMap<string, Chain> => new Map(chains.toReversed().map(chain => [chain.name, chain]))
+
 export const chainNamed = (table: Table, name: string): Chain | undefined => table.chains.find(chain => chain.name === name)
 
 /** Text of the sources a ruleset was read from: the file and what it includes. */

@@ -7,6 +7,7 @@
  * - A source never changes; an edit makes a new text.
  */
 export * from './source.ts'
+export * from './sorted.ts'
 export * from './edit.ts'
 export * from './suggest.ts'
 export * from './plain.ts'

@@ -1,5 +1,6 @@
 import { walk } from '../../syntax/index.ts'
 import type { SyntaxTree } from '../../syntax/index.ts'
+import { countLeading } from '../../text/index.ts'
 import type { Span } from '../../text/index.ts'
 import type { File } from '../../../grammars/ferm/index.ts'
 import { isTrivia } from '../../../grammars/ferm/index.ts'
@@ -41,14 +42,7 @@ export function comments(tree: SyntaxTree<File>): readonly Comment[] {
 
 /** The innermost command around a place. */
 function innermost(commands: readonly Span[], { start, end }: Span): Span | undefined {
-  let low = 0
-  let high = commands.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (commands[middle]!.start <= start) low = middle + 1
-    else high = middle
-  }
-  for (let index = low - 1; index >= 0; index--) {
+  for (let index = countLeading(commands, command => command.start <= start) - 1; index >= 0; index--) {
     const command = commands[index]!
     if (command.end >= end) return { start: command.start, end: command.end }
   }

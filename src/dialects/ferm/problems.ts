@@ -1,4 +1,5 @@
 import type { Problem, SyntaxTree } from '../../syntax/index.ts'
+import { countLeading } from '../../text/index.ts'
 import type { Source, Span } from '../../text/index.ts'
 import type { File, Statement } from '../../../grammars/ferm/index.ts'
 
@@ -37,16 +38,7 @@ function reportedSpans({ root, errors }: SyntaxTree<File>): readonly Span[] {
 }
 
 /** Index of the first number that is not less than `value`. */
-function lowerBound(sorted: readonly number[], value: number): number {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (sorted[middle]! < value) low = middle + 1
-    else high = middle
-  }
-  return low
-}
+const lowerBound = (sorted: readonly number[], value: number): number => countLeading(sorted, number => number < value)
 
 const hasBetween = (sorted: readonly number[], low: number, high: number): boolean => {
   const found = sorted[lowerBound(sorted, low)]
@@ -54,13 +46,6 @@ const hasBetween = (sorted: readonly number[], low: number, high: number): boole
 }
 
 function isInside(spans: readonly Span[], offset: number): boolean {
-  let low = 0
-  let high = spans.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (spans[middle]!.start <= offset) low = middle + 1
-    else high = middle
-  }
-  const span = spans[low - 1]
+  const span = spans[countLeading(spans, ({ start }) => start <= offset) - 1]
   return span !== undefined && offset <= span.end
 }

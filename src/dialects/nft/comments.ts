@@ -2,7 +2,7 @@ import type { NftFile } from '../../../grammars/nft/nodes.ts'
 import type { Node, SyntaxTree } from '../../syntax/index.ts'
 import { children } from '../../syntax/index.ts'
 import type { Span } from '../../text/index.ts'
-import { lineAt, positionAt } from '../../text/index.ts'
+import { countLeading, lineAt, positionAt } from '../../text/index.ts'
 import type { Comment } from '../dialect.ts'
 
 /** Nodes that a comment can stand for: statements and blocks, not the values inside them. */
@@ -28,16 +28,7 @@ function unitsOf(root: NftFile): readonly Span[] {
 }
 
 /** Index of the first unit that begins at or behind an offset. */
-function firstFrom(sorted: readonly Span[], offset: number): number {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (sorted[middle]!.start < offset) low = middle + 1
-    else high = middle
-  }
-  return low
-}
+const firstFrom = (sorted: readonly Span[], offset: number): number => countLeading(sorted, ({ start }) => start < offset)
 
 /**
  * Comments with what they stand for: on a line of its own the statement that follows; behind something the innermost

@@ -1,4 +1,5 @@
 import type { Rule } from '../../../model/index.ts'
+import { countLeading } from '../../../text/index.ts'
 import type { Place, Source } from '../../../text/index.ts'
 import { spanOf } from '../expand/index.ts'
 import type { ExpandedRule, Instance, Tok } from '../expand/index.ts'
@@ -73,16 +74,7 @@ export interface Neighbours {
 }
 
 export function neighboursIn(tokensOf: (source: Source) => readonly Tok[]): Neighbours {
-  const indexBehind = (toks: readonly Tok[], offset: number): number => {
-    let low = 0
-    let high = toks.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (toks[middle]!.start < offset) low = middle + 1
-      else high = middle
-    }
-    return low
-  }
+  const indexBehind = (toks: readonly Tok[], offset: number): number => countLeading(toks, ({ start }) => start < offset)
   return {
     before(source, offset) {
       const toks = tokensOf(source)
