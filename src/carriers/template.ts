@@ -48,14 +48,24 @@ export function template(source: Source, { variables }: CarrierOptions): Carried
   for (const match of source.text.matchAll(tag)) {
     const span = { start: match.index, end: match.index + match[0].length }
     const meaning = meaningOf(match, variables)
-    writer.copy({ start: done, end: span.start })
-    if ('text' in meaning) writer.write(meaning.text, span)
-    else if (!unknown.has(meaning.unknown)) unknown.set(meaning.unknown, span)
-    done = span.end
+    // How much of a line of its own a tag that comes to nothing leaves is the template engine's setting: no line of blanks is made of it.
+    const gone = 'text' in meaning && meaning.text === '' ? ownLine(source.text, span) : span
+    writer.copy({ start: done, end: Math.max(done, gone.start) })
+    if ('unknown' in meaning && !unknown.has(meaning.unknown)) unknown.set(meaning.unknown, span)
+    else if ('text' in meaning) writer.write(meaning.text, span)
+    done = gone.end
   }
   if (unknown.size > 0) return { rulesets: [], notes: [{ ...[...unknown.values()][0]!, message: skipped([...unknown.keys()]) }] }
   writer.copy({ start: done, end: source.text.length })
   return { rulesets: [{ derived: writer.done(), extent: 'whole' }], notes: [] }
+}
+
+/** The whole line of a span that stands alone on it; else the span. */
+function ownLine(text: string, { start, end }: Span): Span {
+  const lead = text.slice(text.lastIndexOf('\n', start - 1) + 1, start)
+  const tail = /[ \t]*\r?\n/y
+  tail.lastIndex = end
+  return lead.trim() === '' && tail.test(text) ? { start: start - lead.length, end: tail.lastIndex } : { start, end }
 }
 
 /** Names that are shown in the note. */

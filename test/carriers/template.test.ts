@@ -7,7 +7,8 @@ describe('simple tags are filled in', () => {
     ['x.j2', '{{ fw.port }} {{ missing | default("80") }} {{ other|d(22) }} {{ name | upper }}', '8080 80 22 LO'],
     ['x.j2', '{{ ansible_managed | comment }}\n{# not {{ this }} #}x', '# Ansible managed\nx'],
     ['x.erb', '<%# note %>-s <%= @lan %> -i <%= scope["::net::name"] %>', '-s 10.0.0.0/8 -i eth1'],
-    ['x.epp', "<%- | String $lan, Integer $port = 22 | -%>\n<%= $lan %>", '\n10.0.0.0/8'],
+    ['x.epp', "<%- | String $lan, Integer $port = 22 | -%>\n<%= $lan %>", '10.0.0.0/8'],
+    ['x.j2', '*filter\n  {# the {{ lan }} #}\t\r\n-A {# x #} INPUT\n{# end #}', '*filter\n-A  INPUT\n'],
   ])('%s: %j', async (path, text, result) => {
     const variables = { lan: '10.0.0.0/8', 'fw.port': '8080', name: 'lo', '::net::name': 'eth1' }
     expect(texts(await carry(path, text, variables))).toEqual([`whole: ${result}`])

@@ -46,6 +46,8 @@ test('an edit is one of the source only where the source says the same', () => {
 
 test('deep, long and endless scripts come to an end', () => {
   const endless = ['f() { f; f; iptables -A INPUT -j DROP; }\nf\n', `${'if x; then '.repeat(10_000)}`, `${'('.repeat(50_000)}`, `${'{ '.repeat(50_000)}`, `x ${'$('.repeat(50_000)}`,
-    `${'for a in 1 2 3 4 5 6 7 8 9; do '.repeat(12)} iptables -A INPUT -j DROP; ${'done; '.repeat(12)}`, 'case '.repeat(20_000), `iptables <<EOF\n${'x\n'.repeat(50_000)}`, '"'.repeat(100_001), '${'.repeat(50_000)]
+    `${'for a in 1 2 3 4 5 6 7 8 9; do '.repeat(12)} iptables -A INPUT -j DROP; ${'done; '.repeat(12)}`, 'case '.repeat(20_000), `iptables <<EOF\n${'x\n'.repeat(50_000)}`, '"'.repeat(100_001), '${'.repeat(50_000),
+    'a=('.repeat(50_000), 'iptables -F && '.repeat(50_000), `x=a\n${'x="$x$x"\n'.repeat(60)}iptables -A INPUT -s $x\n`, `a=(1 2)\n${'a+=("${a[@]}")\n'.repeat(60)}iptables -A INPUT -s "${'${a[@]}'}"\n`,
+    'f() { iptables -A INPUT -s "$1"; f "$@" "$@"; f "$@" "$@"; }\nf a b\n', `x="${'a '.repeat(1000)}"\n${'for i in $x; do '.repeat(9)}${'done; '.repeat(9)}`]
   for (const text of endless) expect(shell({ path: 'x', text })).toHaveProperty('rulesets')
 })

@@ -24,6 +24,10 @@ export interface Unknown {
   readonly at: Span
 }
 
+/** Longest value of a variable and most words of a command that are followed: scripts that double them come to an end. */
+const longestValue = 65_536
+const mostFields = 10_000
+
 /** The value of one variable part, or undefined. */
 function valueOf({ name, fallback }: Extract<Part, { kind: 'variable' }>, { variables, args }: Scope): string | undefined {
   if (/^[1-9]\d*$/.test(name)) return args?.[Number(name) - 1]?.text ?? (args ? (fallback ?? '') : undefined)
@@ -46,6 +50,7 @@ export function expandWords(words: readonly Word[], scope: Scope, text: string):
   for (const word of words) {
     const unknown = expandWord(word, scope, text, fields)
     if (unknown) return unknown
+    if (fields.length > mostFields) return { unknown: text.slice(word.start, word.end), at: word }
   }
   return fields
 }
@@ -105,6 +110,7 @@ export function expandValue(parts: readonly Part[], scope: Scope): string | unde
     const said = part.kind === 'text' ? part.text : part.kind === 'variable' ? (/^[@*]$/.test(part.name) && scope.args ? scope.args.map(arg => arg.text).join(' ') : valueOf(part, scope)) : undefined
     if (said === undefined) return undefined
     value += said
+    if (value.length > longestValue) return undefined
   }
   return value
 }

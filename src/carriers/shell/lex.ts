@@ -11,9 +11,10 @@ export type Part = Span & (
 
 export type Word = Span & { readonly kind: 'word'; readonly parts: readonly Part[] }
 
-/** A here-document: its lines, and whether variables in it are filled in. */
+/** A here-document: its lines, whether variables in it are filled in, and whether tabs at the beginning of its lines are taken off (`<<-`). */
 export interface HereDocument extends Span {
   readonly expands: boolean
+  readonly dashed: boolean
 }
 
 export type Token =
@@ -44,6 +45,8 @@ export function lex(text: string): readonly Token[] {
   const tokens: Token[] = []
   const pending: Pending[] = []
   let at = 0
+  /** Arrays around the word that is read. */
+  let arrays = 0
 
   const match = (pattern: RegExp): string | undefined => {
     pattern.lastIndex = at
@@ -111,6 +114,7 @@ export function lex(text: string): readonly Token[] {
   const array = (): Part => {
     const start = at++
     const words: Word[] = []
+    arrays++
     while (at < text.length && text[at] !== ')') {
       if (/\s/.test(text[at]!)) at++
       else if (text[at] === '#') {
@@ -122,6 +126,7 @@ export function lex(text: string): readonly Token[] {
         else words.push(next)
       }
     }
+    arrays--
     at = Math.min(at + 1, text.length)
     return { kind: 'array', words, start, end: at }
   }
@@ -181,7 +186,8 @@ export function lex(text: string): readonly Token[] {
       } else {
         while (at < text.length && !ends.test(text[at]!) && !/['"`$\\]/.test(text[at]!)) at++
         literal(from, text.slice(from, at), false)
-        if (text[at] === '(' && parts.length === 1 && /^[A-Za-z_]\w*\+?=$/.test(text.slice(from, at))) parts.push(array())
+        // An array has no arrays in it.
+        if (text[at] === '(' && arrays === 0 && parts.length === 1 && /^[A-Za-z_]\w*\+?=$/.test(text.slice(from, at))) parts.push(array())
       }
     }
     return { kind: 'word', parts, start, end: at }
@@ -205,7 +211,7 @@ export function lex(text: string): readonly Token[] {
           break
         }
       }
-      token.document = { start, end: Math.max(start, end), expands: token.word!.parts.every(part => !('quoted' in part && part.quoted)) }
+      token.document = { start, end: Math.max(start, end), dashed, expands: token.word!.parts.every(part => !('quoted' in part && part.quoted)) }
     }
   }
 

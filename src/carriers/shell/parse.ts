@@ -13,7 +13,7 @@ export interface Simple extends Span {
 
 /**
  * What a script does. `maybe`: done or not, nobody knows (`if`, `while`, `case`). `loop`: for each of the words. `piped`: commands that
- * feed each other. `then`: the right side when the left one went well, or when it did not.
+ * feed each other. `then`: each when what stands before it went well (`&&`), or when it did not (`||`).
  */
 export type Node = Span & (
   | Simple
@@ -23,7 +23,7 @@ export type Node = Span & (
   | { readonly kind: 'loop'; readonly name: string; readonly words: readonly Word[] | undefined; readonly body: readonly Node[] }
   | { readonly kind: 'function'; readonly name: string; readonly body: readonly Node[] }
   | { readonly kind: 'piped'; readonly parts: readonly Node[] }
-  | { readonly kind: 'then'; readonly on: '&&' | '||'; readonly left: Node; readonly right: Node }
+  | { readonly kind: 'then'; readonly first: Node; readonly rest: readonly { readonly on: '&&' | '||'; readonly node: Node }[] }
 )
 
 export interface Script {
@@ -75,15 +75,17 @@ export function parse(text: string): Script {
   }
 
   const andOr = (): Node | undefined => {
-    let left = pipeline()
-    while (left && isOperator('&&', '||')) {
+    const first = pipeline()
+    if (!first || !isOperator('&&', '||')) return first
+    const rest: { on: '&&' | '||'; node: Node }[] = []
+    while (isOperator('&&', '||')) {
       const on = (take() as { text: string }).text as '&&' | '||'
       while (peek()?.kind === 'newline') at++
-      const right = pipeline()
-      if (!right) break
-      left = { kind: 'then', on, left, right, start: left.start, end: right.end }
+      const node = pipeline()
+      if (!node) break
+      rest.push({ on, node })
     }
-    return left
+    return { kind: 'then', first, rest, start: first.start, end: endOf() }
   }
 
   const pipeline = (): Node | undefined => {

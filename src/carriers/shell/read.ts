@@ -1,6 +1,7 @@
 import type { Source, Span } from '../../text/index.ts'
 import { Collected } from './collect.ts'
-import type { Body, Family } from './collect.ts'
+import type { Family } from './collect.ts'
+import { bodyOf } from './document.ts'
 import { assignmentIn, expandValue, expandWords } from './expand.ts'
 import type { Field, Scope } from './expand.ts'
 import type { HereDocument, Word } from './lex.ts'
@@ -9,6 +10,8 @@ import type { Node, Simple } from './parse.ts'
 
 /** Commands that are read at most, loops and functions unrolled; what is beyond is left alone. */
 const mostCommands = 20_000
+/** Letters of all commands that are read at most, variables filled in. */
+const mostLetters = 1 << 25
 /** Calls inside calls. */
 const deepestCalls = 16
 
@@ -47,6 +50,7 @@ class ScriptReader {
   readonly #called = new Set<string>()
   readonly #unknown = new Map<string, Span & { count: number }>()
   #commands = 0
+  #letters = 0
 
   constructor(source: Source) {
     this.#source = source
@@ -81,6 +85,14 @@ class ScriptReader {
     }
   }
 
+  /** The fields of words; their text counts against what is read at most. */
+  #expand(words: readonly Word[], scope: Scope): ReturnType<typeof expandWords> {
+    const fields = expandWords(words, scope, this.#source.text)
+    if (!('unknown' in fields)) for (const { text } of fields) this.#letters += text.length
+    if (this.#letters > mostLetters) this.#commands = mostCommands + 1
+    return fields
+  }
+
   #leave(what: string, { start, end }: Span): void {
     const known = this.#unknown.get(what)
     if (known) known.count++
@@ -110,11 +122,15 @@ class ScriptReader {
       case 'loop':
         return this.#loop(node, context)
       case 'then': {
-        const flow = this.#node(node.left, context)
+        const flow = this.#node(node.first, context)
         if (flow !== 'on') return flow
-        // Rules that follow rules are loaded: that the first one is loaded is taken for granted.
-        const goesWell = node.on === '&&' && this.#isFirewall(node.left, context)
-        this.#node(node.right, goesWell ? context : { ...context, certain: false })
+        let before = node.first
+        for (const { on, node: next } of node.rest) {
+          // Rules that follow rules are loaded: that the first one is loaded is taken for granted.
+          const goesWell = on === '&&' && this.#isFirewall(before, context)
+          this.#node(next, goesWell ? context : { ...context, certain: false })
+          before = next
+        }
         return 'on'
       }
       case 'piped':
@@ -123,12 +139,12 @@ class ScriptReader {
   }
 
   #isFirewall(node: Node, context: Context): boolean {
-    return node.kind === 'simple' ? toolOf(this.#nameOf(node.words, context)) !== undefined : node.kind === 'then' && this.#isFirewall(node.right, context)
+    return node.kind === 'simple' && toolOf(this.#nameOf(node.words, context)) !== undefined
   }
 
   #loop({ name, words, body }: Extract<Node, { kind: 'loop' }>, context: Context): Flow {
     const { variables } = context.scope
-    const fields = words ? expandWords(words, context.scope, this.#source.text) : undefined
+    const fields = words ? this.#expand(words, context.scope) : undefined
     if (!fields || 'unknown' in fields || fields.some(({ text }) => /[*?[]/.test(text))) {
       variables.set(name, undefined)
       this.list(body, { ...context, certain: false })
@@ -136,7 +152,7 @@ class ScriptReader {
     }
     for (const { text } of fields) {
       variables.set(name, text)
-      if (this.#commands > mostCommands) break
+      if (++this.#commands > mostCommands) break
       const flow = this.list(body, context)
       if (flow !== 'on') return flow
     }
@@ -162,7 +178,7 @@ class ScriptReader {
     const own = words.filter((word, index) => !(index < words.length && assignmentIn(word) && words.slice(0, index).every(before => assignmentIn(before))))
     const [first] = own.filter(word => !/^(?:sudo|command|exec|nice|time)$/.test(bareWord(word)))
     if (!first) return ''
-    const fields = expandWords([first], scope, this.#source.text)
+    const fields = this.#expand([first], scope)
     if (!('unknown' in fields)) return fields[0]?.text ?? ''
     const variable = first.parts.find(part => part.kind === 'variable')
     const name = variable?.kind === 'variable' ? variable.name.toLowerCase() : ''
@@ -180,7 +196,7 @@ class ScriptReader {
     const name = this.#nameOf(words, context)
     const rest = words.slice(skip + 1)
     // A variable may hold options too: IPT="iptables -w".
-    const head = expandWords([words[skip]!], context.scope, this.#source.text)
+    const head = this.#expand([words[skip]!], context.scope)
     const before = 'unknown' in head ? [] : head.slice(1)
     const tool = toolOf(name)
     if (tool) this.#tool(tool, before, rest, node, context)
@@ -191,7 +207,7 @@ class ScriptReader {
 
   /** What sets up the kernel beside the rules: helpers come as modules, and attach by a setting. */
   #kernel(name: string, rest: readonly Word[], node: Simple, { scope }: Context): void {
-    const fields = expandWords(rest, scope, this.#source.text)
+    const fields = this.#expand(rest, scope)
     if ('unknown' in fields) return
     const said = fields.filter(({ text }) => !text.startsWith('-'))
     const add = (own: readonly Field[]) => void this.collected.kernel.push({ fields: own, from: node })
@@ -207,7 +223,7 @@ class ScriptReader {
     }
     const [value] = said
     const into = node.redirections.find(({ text }) => text === '>')?.word
-    const target = into && expandWords([into], scope, this.#source.text)
+    const target = into && this.#expand([into], scope)
     const [file] = target && !('unknown' in target) ? target : []
     if (!value || said.length !== 1 || !file?.text.startsWith(settings)) return
     const { start, end } = file.from
@@ -244,7 +260,7 @@ class ScriptReader {
     const body = this.#functions.get(name)
     if (!body || calls >= deepestCalls) return 'on'
     this.#called.add(name)
-    const args = expandWords(rest, scope, this.#source.text)
+    const args = this.#expand(rest, scope)
     const flow = this.list(body, { certain, calls: calls + 1, scope: { ...scope, args: 'unknown' in args ? undefined : args } })
     return flow === 'exit' ? 'exit' : 'on'
   }
@@ -255,7 +271,7 @@ class ScriptReader {
     const { name, appends, parts } = assignment
     const [list] = parts
     if (list?.kind === 'array') {
-      const fields = expandWords(list.words, scope, this.#source.text)
+      const fields = this.#expand(list.words, scope)
       const before = appends ? scope.arrays.get(name) : []
       scope.arrays.set(name, certain && before && !('unknown' in fields) ? [...before, ...fields] : undefined)
       return
@@ -283,7 +299,7 @@ class ScriptReader {
       this.#handOver(tool, document, node, context)
       return
     }
-    const fields = expandWords(rest, context.scope, this.#source.text)
+    const fields = this.#expand(rest, context.scope)
     if ('unknown' in fields) {
       this.#miss(tool)
       this.#leave(`${fields.unknown} is not known`, fields.at)
@@ -333,7 +349,7 @@ class ScriptReader {
 
   /** A here-document that a tool reads. */
   #handOver(tool: Tool, document: HereDocument, node: Simple, context: Context): void {
-    const body = this.#body(document, context.scope)
+    const body = bodyOf(document, context.scope, this.#source.text)
     if ('unknown' in body) {
       this.#miss(tool)
       this.#leave(`${body.unknown} is not known`, body.at)
@@ -345,24 +361,6 @@ class ScriptReader {
       restored.push(body)
       if (node.words.some(word => /^(?:-n|--noflush)$/.test(bareWord(word)))) this.#miss(tool)
     } else this.#miss(tool)
-  }
-
-  #body({ start, end, expands }: HereDocument, scope: Scope): Body | { readonly unknown: string; readonly at: Span } {
-    const { text } = this.#source
-    if (!expands) return [{ text: text.slice(start, end), from: { start, end }, verbatim: true }]
-    const pieces: { text: string; from: Span; verbatim: boolean }[] = []
-    let done = start
-    const sign = /\\[$`\\\n]|\$\{[^}]*\}|\$[A-Za-z_]\w*|\$[(@*#?!\d]|`/g
-    sign.lastIndex = start
-    for (let found = sign.exec(text); found && found.index < end; found = sign.exec(text)) {
-      const from = { start: found.index, end: found.index + found[0].length }
-      const name = /^\$\{?([A-Za-z_]\w*)\}?$/.exec(found[0])?.[1]
-      const said = found[0].startsWith('\\') ? (found[0][1] === '\n' ? '' : found[0][1]!) : name === undefined ? undefined : scope.variables.get(name)
-      if (said === undefined) return { unknown: found[0], at: from }
-      pieces.push({ text: text.slice(done, from.start), from: { start: done, end: from.start }, verbatim: true }, { text: said, from, verbatim: false })
-      done = from.end
-    }
-    return [...pieces, { text: text.slice(done, end), from: { start: done, end }, verbatim: true }]
   }
 }
 
