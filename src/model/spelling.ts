@@ -31,7 +31,7 @@ export interface ProtocolField {
   readonly at: Place
   /** The two words. */
   readonly words: Place
-  /** The match for the port asks for the same protocol, and for nothing else. */
+  /** The match for the port asks for the same protocol, and nothing acts on the packet before it does. */
   readonly repeated: boolean
   readonly field: 'ip protocol' | 'ip6 nexthdr'
   /** Family of the table. */

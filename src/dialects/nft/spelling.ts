@@ -64,7 +64,8 @@ function* protocolsIn({ statements }: Rule, family: string, source: Source): Gen
     if (!field) continue
     yield {
       at: placeIn(source, match), words: placeIn(source, left), field, family,
-      repeated: ports.some(port => repeats(match, port)),
+      // What stands between counts or logs packets of this protocol only.
+      repeated: ports.some(port => repeats(match, port) && statements.slice(statements.indexOf(match), statements.indexOf(port)).every(({ kind }) => kind === 'Match')),
       alsoAddress: matches.some(other => other !== match && other.left.kind === 'Payload' && other.left.header === left.header),
     }
   }

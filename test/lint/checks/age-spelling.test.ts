@@ -77,6 +77,13 @@ testCheck(ipProtocolPort, {
 #                ^^^^^^^^^^^ ip protocol says again …`),
       fixed: input('ip', 'tcp dport 22 accept\n    tcp dport 80 accept'),
     },
+    'said twice, and what stands between acts on packets of the protocol only': {
+      nft: input('ip', `ip protocol tcp log prefix "tcp " tcp dport 22 accept
+#   ^^^^^^^^^^^ ip protocol is the header's field, where the packet's protocol is meant
+    tcp dport 80 counter ip protocol tcp accept
+#                        ^^^^^^^^^^^ ip protocol says again …`),
+      fixed: input('ip', 'meta l4proto tcp log prefix "tcp " tcp dport 22 accept\n    tcp dport 80 counter accept'),
+    },
     'several protocols': {
       nft: input('ip', `ip protocol { tcp, udp } th dport 53 accept
 #   ^^^^^^^^^^^ ip protocol is the header's field, where the packet's protocol is meant`),
