@@ -13,6 +13,10 @@ const cases: Record<string, readonly [before: string, after: string]> = {
   'options of two modules that are mixed up are sorted out': [
     '-A INPUT -m limit -m recent --limit 1/sec --name a --limit-burst 3 --set -j ACCEPT', '-A INPUT -m limit --limit 1/sec --limit-burst 3 -m recent --name a --set -j ACCEPT',
   ],
+  'matches are asked in the order they are loaded in, that of the protocol too: a limit counts what comes to it': [
+    '-A INPUT -j LOG -m limit --limit 1/sec -p tcp --dport 22', '-A INPUT -p tcp -m limit --limit 1/sec --dport 22 -j LOG',
+  ],
+  'letters that stand together with their words are told apart': ['-AINPUT -jDROP -ptcp -s10.0.0.1', '-A INPUT -s 10.0.0.1 -p tcp -j DROP'],
   'columns go': ['-A INPUT -p tcp   -j x\n-A INPUT -i eth0  -j x', '-A INPUT -p tcp -j x\n-A INPUT -i eth0 -j x'],
   'lines that say more than a rule stay': ['-A INPUT -j x -i lo -c 1 2', ''],
   'what cannot be understood stays': ['-A INPUT -j x -m nonsense --foo bar -i lo', ''],

@@ -4,7 +4,7 @@ import { noReader } from '../../dialects/dialect.ts'
 import { familyOf } from '../../dialects/iptables/family.ts'
 import { readCommand } from '../../dialects/iptables/read.ts'
 import type { Command } from '../../dialects/iptables/read.ts'
-import type { MatchUse, OptionUse, XtFamily } from '../../dialects/xtables/index.ts'
+import type { OptionUse, XtFamily } from '../../dialects/xtables/index.ts'
 import { ruleShape, shapeOf } from '../../model/index.ts'
 import type { Rule, Ruleset } from '../../model/index.ts'
 import type { SyntaxTree } from '../../syntax/index.ts'
@@ -56,6 +56,7 @@ interface Shape {
 const shapesIn = ({ tables }: Ruleset): readonly Shape[] =>
   tables.flatMap(table => table.chains.flatMap(chain => chain.rules.map(rule => ({ start: rule.origin.start, shape: `${table.name} ${chain.name} ${unordered(rule)}` }))))
 
+/** Matches are taken in any order: addresses and the protocol are asked first wherever they are written, and the others keep their order. */
 const unordered = (rule: Rule): string => ruleShape({ ...rule, matches: [...rule.matches].sort((a, b) => (shapeOf(a.condition) < shapeOf(b.condition) ? -1 : 1)) })
 
 /** A rule's line in the order of iptables-save; undefined where it says more than a rule, or cannot be told apart. */
@@ -81,10 +82,10 @@ function pushMatches(words: LineWords, { matches }: Command, source: Source): bo
   if (options.some(({ option }) => !core.some(([name]) => name === option))) return false
   for (const [name, letter] of core) for (const use of options) if (use.option === name) words.use(use, `-${letter}`)
   const modules = matches.filter(({ module }) => module !== undefined)
-  const isLoaded = ({ origin }: MatchUse): boolean => /^(?:-m|--m[a-z]*)[ \t]/.test(source.text.slice(origin.start, origin.end))
-  // The options of a protocol's module need no `-m`, and stand behind the protocol.
-  for (const match of [...modules.filter(match => !isLoaded(match)), ...modules.filter(isLoaded)]) {
-    if (isLoaded(match)) {
+  // They are asked in this order: a limit counts what those before it let through.
+  for (const match of modules) {
+    // The options of a protocol's module need no `-m`.
+    if (/^(?:-m|--m[a-z]*[ \t=])/.test(source.text.slice(match.origin.start, match.origin.end))) {
       words.name('-m')
       words.push(lastWord(source, match))
     }
@@ -93,8 +94,9 @@ function pushMatches(words: LineWords, { matches }: Command, source: Source): bo
   return true
 }
 
+/** The name of a module or a target as it is written, also in `-jDROP` and `--jump=DROP`. */
 const lastWord = ({ text }: Source, { origin: { start, end } }: { readonly origin: { readonly start: number; readonly end: number } }): string =>
-  /\S*$/.exec(text.slice(start, end))![0]
+  /\S*$/.exec(text.slice(start, end))![0].replace(/^(?:-[a-z]|--[a-z]+=)/, '')
 
 class LineWords {
   readonly all: string[] = []
