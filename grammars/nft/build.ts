@@ -41,6 +41,6 @@ export function chain(first: n.Expression, parts: readonly Part[]): n.Expression
 function join(left: n.Expression, operator: string, right: n.Expression): n.Expression {
   const span = { start: left.start, end: right.end }
   if (operator === '-') return { kind: 'Range', ...span, low: left, high: right }
-  if (operator === '/') return { kind: 'Prefix', ...span, base: left, length: right as n.NumberLiteral | n.Variable }
+  if (operator === '/') return { kind: 'Prefix', ...span, base: left, length: right as n.NumberLiteral }
   return { kind: 'Binary', ...span, operator: operator as n.BinaryOperator, left, right }
 }

@@ -31,7 +31,6 @@ export class ClauseParser extends NameParser {
     const first = this.ACTION(() => this.LA(1))
     let type: n.Name | undefined
     let devices: n.Expression | undefined
-    let priority: n.Priority | undefined
     this.OPTION(() => {
       this.CONSUME(t.Type)
       type = this.SUBRULE(this.plainName)
@@ -40,8 +39,8 @@ export class ClauseParser extends NameParser {
     const hook = this.SUBRULE2(this.plainName)
     this.OPTION2(() => { devices = this.SUBRULE(this.deviceSpec) })
     this.CONSUME(t.Priority)
-    priority = this.SUBRULE(this.priorityValue)
-    return this.ACTION(() => this.span(first, { kind: 'HookClause', ...(type && { type }), hook, ...(devices && { devices }), priority: priority! }))
+    const priority = this.SUBRULE(this.priorityValue)
+    return this.ACTION(() => this.span(first, { kind: 'HookClause', ...(type && { type }), hook, ...(devices && { devices }), priority }))
   })
 
   private plainName = this.RULE('plainName', (): n.Name => {
@@ -94,7 +93,7 @@ export class ClauseParser extends NameParser {
       number = this.SUBRULE3(this.number)
     })
     return this.ACTION(() => {
-      if (sign && base.kind === 'Number') this.fail(sign, `expected the end of the priority, found ${spoken(sign)}`)
+      if (sign && base.kind !== 'Symbol') this.fail(sign, `expected the end of the priority, found ${spoken(sign)}`)
       return this.span(first, { kind: 'Priority', base, offset: number ? Number(number.value) * (sign!.image === '-' ? -1 : 1) : 0 })
     })
   })
@@ -187,7 +186,7 @@ export class ClauseParser extends NameParser {
   /** Words of `typeof` that are no expressions: verdicts, objects, queue numbers. */
   private isTypeWord(): boolean {
     if (this.isNext('ct')) return ['helper', 'timeout', 'expectation'].includes(this.LA(2).image) && this.LA(3).tokenType.name === 'EOF'
-    return this.isNext('verdict', 'counter', 'quota', 'limit', 'secmark', 'synproxy', 'tunnel', 'queue') && this.LA(2).tokenType.name === 'EOF'
+    return this.isNext('verdict', 'counter', 'quota', 'limit', 'secmark', 'synproxy', 'queue') && this.LA(2).tokenType.name === 'EOF'
   }
 
   public numberClause = this.RULE('numberClause', (): n.NumberClause => {

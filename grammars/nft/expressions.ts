@@ -144,7 +144,7 @@ export class ExpressionParser extends HeaderParser {
     const { tokenType } = this.LA(1)
     if (tokenType === t.Operator) return true
     if (side === 'left') return false
-    if (tokenType === t.Slash) return this.LA(2).tokenType === t.NumberToken || this.LA(2).tokenType === t.Dollar
+    if (tokenType === t.Slash) return this.LA(2).tokenType === t.NumberToken
     return true
   }
 

@@ -29,7 +29,6 @@ export class LoggingParser extends RoutingParser {
         value = this.OR2<n.Expression>({
           DEF: [
             { ALT: () => this.SUBRULE(this.quoted) },
-            { ALT: () => this.SUBRULE(this.variable) },
             { ALT: () => this.plain(this.CONSUME(t.Word)) },
             { ALT: () => this.plain(this.CONSUME(t.Wild)) },
             { ALT: () => this.plain(this.CONSUME(t.Address)) },

@@ -47,7 +47,7 @@ export class NameParser extends StatementParser {
         const first = this.OR2([{ ALT: () => this.CONSUME(t.Define) }, { ALT: () => this.CONSUME(t.Redefine) }])
         const name = this.SUBRULE(this.name)
         this.CONSUME(t.Equals)
-        const value = this.SUBRULE(this.expression, { ARGS: ['value'] })
+        const value = this.SUBRULE(this.expression, { ARGS: ['right'] })
         return this.ACTION(() => this.span(first, { kind: 'Define', name, ...(first.image === 'redefine' && { redefine: true as const }), value }))
       } },
       { ALT: () => {

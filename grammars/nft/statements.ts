@@ -92,6 +92,10 @@ export class StatementParser extends LoggingParser {
           this.OPTION2(() => {
             this.CONSUME(t.Slash)
             mask = this.SUBRULE4(this.expression, { ARGS: ['right'] })
+            this.ACTION(() => {
+              if (mask!.kind === 'Variable') this.fail(this.LA(0), 'expected a number behind `/`: nft takes no variable for the length of a prefix')
+              if (mask!.kind !== 'List') this.fail(this.LA(0), 'expected at least two flags with commas behind `/`', 'write `tcp flags & syn == syn`')
+            })
           })
           return this.ACTION((): n.Match | n.Connlimit => left.kind === 'Ct' && left.key === 'count' && right.kind === 'Number' && !relation
             ? this.span(left, { kind: 'Connlimit', count: right })

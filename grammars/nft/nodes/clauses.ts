@@ -13,7 +13,7 @@ export interface HookClause extends Base<'HookClause'> {
   readonly type?: Name
   readonly hook: Name
   readonly devices?: Expression
-  readonly priority?: Priority
+  readonly priority: Priority
 }
 
 /** `priority filter + 10`: `base` is a Symbol, String, Number or Variable, `offset` what is added (0 when nothing is). */

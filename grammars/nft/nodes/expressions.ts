@@ -67,7 +67,7 @@ export interface Range extends Base<'Range'> {
 
 export interface Prefix extends Base<'Prefix'> {
   readonly base: Expression
-  readonly length: NumberLiteral | Variable
+  readonly length: NumberLiteral
 }
 
 export type BinaryOperator = '&' | '|' | '^' | '<<' | '>>'

@@ -1,9 +1,10 @@
-import type { NftFile, SetElement, SetLiteral, Variable } from '../../../grammars/nft/nodes.ts'
+import type { LogOption, NftFile, SetElement, SetLiteral, Variable } from '../../../grammars/nft/nodes.ts'
 import { children } from '../../syntax/index.ts'
 import type { Node, Problem, SyntaxTree } from '../../syntax/index.ts'
 import { placeIn } from '../../text/index.ts'
 import type { Reader } from '../dialect.ts'
 import { candidates, expandPattern, isPattern, maxIncludeDepth, maxIncludes } from './lower/include.ts'
+import { prefixVariable } from './vocabulary.ts'
 
 type Parse = (source: { readonly path: string; readonly text: string }) => SyntaxTree<NftFile>
 
@@ -32,7 +33,7 @@ interface Run {
 const largest = 16 * 1024 * 1024
 
 /** Places where nft takes a word but no quoted string, though a variable may hold one (src/parser_bison.y). */
-const bare: ReadonlySet<string> = new Set(['Priority', 'PolicyClause', 'Verdict', 'HookClause', 'Log'])
+const bare: ReadonlySet<string> = new Set(['Priority', 'PolicyClause', 'Verdict', 'HookClause'])
 
 /**
  * A file with everything resolved: variables replaced by their values, included files put in their places, definitions gone;
@@ -89,6 +90,12 @@ function visit(run: Run, tree: SyntaxTree<NftFile>, node: Node, parent: Node | u
       pieces.push({ start: node.start, end: node.end, text: parent && bare.has(parent.kind) ? put.replace(/^"([\w.-]+)"$/, '$1') : put })
       return
     }
+    case 'LogOption': {
+      const { value } = node as LogOption
+      const put = value.kind === 'String' ? text.slice(value.start, value.end).replace(prefixVariable, (whole, name: string) => unquoted(lookUp(run, name)?.text ?? whole)) : undefined
+      if (put !== undefined && fits(run, tree, node, put)) pieces.push({ start: value.start, end: value.end, text: put })
+      return
+    }
     case 'SetElement': {
       const put = elementsText(run, tree, node as SetElement)
       if (put === undefined) break
@@ -139,9 +146,15 @@ function elementsText(run: Run, tree: SyntaxTree<NftFile>, node: SetElement): st
 }
 
 function lookUp({ scopes }: Run, name: string): Value | undefined {
-  for (let index = scopes.length - 1; index >= 0; index--) if (scopes[index]!.has(name)) return scopes[index]!.get(name)
+  for (let index = scopes.length - 1; index >= 0; index--) {
+    // `undefine` takes a name from its own block only.
+    const value = scopes[index]!.get(name)
+    if (value) return value
+  }
   return undefined
 }
+
+const unquoted = (text: string): string => text.replace(/^"(.*)"$/s, '$1')
 
 /** Whether more text may be put in; the first that may not is a problem. */
 function fits(run: Run, { source }: SyntaxTree<NftFile>, node: Node, text: string): boolean {

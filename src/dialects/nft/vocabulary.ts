@@ -80,15 +80,19 @@ export const setTypes: Readonly<Record<string, { readonly type: TypeName; readon
 }
 
 /** Objects that a map may give: the words behind `:` in `type ipv4_addr : counter`. */
-export const objectTypes: ReadonlySet<string> = new Set([
-  'counter', 'quota', 'limit', 'secmark', 'synproxy', 'tunnel', 'ct helper', 'ct timeout', 'ct expectation', 'queue',
-])
+export const objectTypes: ReadonlySet<string> = new Set(['counter', 'quota', 'limit', 'secmark', 'synproxy'])
+
+/** What a map may give besides when its keys are told by `typeof` (`typeof_data_expr`, `map_block_obj_typeof` of parser_bison.y). */
+export const typeofOnly: ReadonlySet<string> = new Set(['ct helper', 'ct timeout', 'ct expectation', 'queue'])
 
 /** Named priorities (nft(8), "CHAINS"): families and hooks where each is known. */
 export const priorities: Readonly<Record<string, { readonly value: number; readonly bridge?: number; readonly hooks?: readonly string[] }>> = {
   raw: { value: -300 }, mangle: { value: -150 }, dstnat: { value: -100, bridge: -300, hooks: ['prerouting', 'output'] }, filter: { value: 0, bridge: -200 },
   security: { value: 50 }, srcnat: { value: 100, bridge: 300, hooks: ['postrouting', 'input'] }, out: { value: 0, bridge: 100, hooks: ['output'] },
 }
+
+/** A variable in the text of a log prefix (`str_preprocess` of parser_bison.y). */
+export const prefixVariable = /\$(\w*)/g
 
 /** Hooks of each family (nft(8), "ADDRESS FAMILIES"). */
 export const hooksOf: Readonly<Record<string, readonly string[]>> = {

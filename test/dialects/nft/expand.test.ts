@@ -72,6 +72,16 @@ test('a set as the key of a map is each of its elements', () => {
   expect(text).toContain('iifname vmap { lo : accept, eth0 : drop, eth1 : drop, eth2 : drop }\n')
 })
 
+test('the text of a log prefix may hold variables', () => {
+  const { text } = expand('define who = "lan"\ntable ip t {\n  chain c {\n    log prefix "$who: $5 " accept\n  }\n}\n')
+  expect(text).toContain('log prefix "lan: $5 " accept\n')
+})
+
+test('undefine takes a name from its own block only', () => {
+  const { text } = expand('define port = 22\ntable ip t {\n  undefine port\n  chain c { tcp dport $port accept; }\n}\n')
+  expect(text).toContain('tcp dport 22 accept')
+})
+
 test('what is missing or endless is told', () => {
   expect(expand('include "gone.nft"\n').problems.map(({ kind, message }) => [kind, message])).toEqual([['include-missing', 'included file gone.nft cannot be read']])
   expect(expand('include "main2.nft"\n', { 'main2.nft': 'include "main2.nft"\n' }).problems.map(({ message }) => message)).toEqual(['main2.nft includes itself'])

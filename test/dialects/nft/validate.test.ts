@@ -210,3 +210,48 @@ test('validating never throws', () => {
     validate(parseNft({ path: 'x', text: `define v = { $v, 1 }\ntable ip t {\n chain c {\n  ${list.join(' ')}\n }\n}\n` }))
   }), { numRuns: 500 })
 })
+
+describe('sets, maps and what is in them', () => {
+  const inside = (items: string) => problemsOf(`table inet t {\n  ${items}\n}\n`)
+
+  test.each([
+    'set s { type ipv4_addr; flags timeout; elements = { 10.0.0.1 timeout 5s }; }',
+    'set s { type ipv4_addr; timeout 1h; elements = { 10.0.0.1 timeout 5s expires 3s }; }',
+    'set s { type ipv4_addr; counter; elements = { 10.0.0.1 counter packets 1 bytes 2, 10.0.0.2 }; }',
+    'set s { type ipv4_addr; flags dynamic; elements = { 10.0.0.1 limit rate 1/second counter }; }',
+    'map m { type ipv4_addr : mark; elements = { 10.0.0.1 : 1, 10.0.0.1 : 1 }; }',
+    'map m { typeof ip saddr : ct timeout; }',
+    'chain c { tcp dport vmap { 22 counter : accept, 22 comment "x" : accept }; }',
+    'map m { type ipv4_addr : mark; flags dynamic, timeout; }\n  chain c { add @m { ip saddr : 1 timeout 5s }; }',
+    'counter web { }\n  map m { type inet_service : counter; elements = { 80 : "web" }; }',
+    'chain c { type nat hook prerouting priority mangle; }',
+  ])('%s is taken', items => expect(inside(items)).toEqual([]))
+
+  test.each<[items: string, at: string, message: string]>([
+    ['set s { type ipv4_addr; elements = { 10.0.0.1 timeout 5s }; }', '5s', 'an element with a time needs `flags timeout` in the declaration'],
+    ['set s { type ipv4_addr; elements = { 10.0.0.1 counter }; }', 'counter', 'what an element counts must stand in the declaration too, such as `counter`'],
+    ['map m { type ipv4_addr : mark; elements = { 10.0.0.1 : 1, 10.0.0.1 : 2 }; }', '10.0.0.1', 'this key stands in the map already, with another value'],
+    ['chain c { tcp dport vmap { 22 : accept, 22 : drop }; }', '22', 'this key stands in the map already, with another value'],
+    ['chain c { iifname vmap { "lo" : accept, lo : drop }; }', 'lo', 'this key stands in the map already, with another value'],
+    ['chain c { meta mark set ip saddr map { 10.0.0.0/8 : 1, 10.1.0.0/16 : 2 }; }', '10.1.0.0/16', 'this interval overlaps another of the same map'],
+    ['chain c { tcp dport vmap { 22 : accept comment "x" }; }', '"x"', 'options of an element stand before its `:`'],
+    ['map m { type ipv4_addr : mark; auto-merge; }', 'auto-merge', 'a map has no `auto-merge`'],
+    ['map m { type ipv4_addr : ct helper; }', 'ct helper', '`ct helper` stands behind `typeof … :` only'],
+    ['map m { type inet_service : counter; elements = { 80 : "web" }; }', '"web"', 'no counter `web` in table inet t'],
+    ['set s { type ipv4_addr; comment "a"; comment "b"; }', 'comment "b"', '`comment` stands in this block already'],
+    ['set s { type ipv4_addr; type ipv6_addr; }', 'type ipv6_addr', '`type` stands in this block already'],
+    ['set s { type ipv4_addr; flags interval, dynamic; }', 'flags interval, dynamic', 'a set with intervals cannot be changed by rules: `interval` and `dynamic` exclude each other'],
+    ['set s { type ipv4_addr; flags interval; }\n  chain c { add @s { ip saddr }; }', '@s', '`s` has intervals: rules cannot change it'],
+    ['set s { type ipv4_addr; flags constant; elements = { 10.0.0.1 }; }\n  chain c { add @s { ip saddr }; }', '@s', '`s` is constant: rules cannot change it'],
+    ['set s { type ipv4_addr; flags dynamic; }\n  chain c { add @s { ip saddr timeout 5s }; }', '5s', 'an element with a time needs `flags timeout` in the declaration'],
+    ['synproxy s { mss 1460; }', 's', 'expected `mss` and `wscale` with their numbers, in this order, in the synproxy'],
+    ['ct expectation e { protocol udp; dport 9; timeout 120; size 1; }', '120', 'expected a time with a unit, found 120'],
+    ['chain c { type filter hook input device lo priority 0; }', 'lo', 'only a chain that sees the packets of single devices names them: hook ingress, or a table of family netdev'],
+    ['chain c { type nat hook prerouting priority mangle - 50; }', 'mangle - 50', 'a chain of type nat needs a priority above -200, where conntrack begins'],
+    ['chain c { log prefix "$who"; }', '"$who"', '`$who` is not defined'],
+  ])('%s is refused', (items, at, message) => expect(inside(items)).toEqual([[at, message]]))
+
+  test('of a variable with several values, none is held against a rule', () => {
+    expect(problemsOf('define x = 22\ntable ip t {\n  chain c {\n    tcp dport $x accept\n  }\n}\nredefine x = 10.0.0.1\ntable ip t {\n  chain c {\n    ip saddr $x accept\n  }\n}\n')).toEqual([])
+  })
+})

@@ -296,6 +296,11 @@ describe('errors', () => {
     ['chain c { type filter hook input priority "filter"; }', '"filter"', 'expected a priority: a number or a name such as `filter`, found `"filter"`'],
     ['set s { type ipv4_addr; size five; }', 'five', 'expected a number, found `five`'],
     ['tunnel u { id 5 }', '}', 'expected a line break or `;` before `}`'],
+    ['chain c { tcp flags syn / syn accept; }', 'syn', 'expected at least two flags with commas behind `/`'],
+    ['chain c { type filter hook input priority $p + 10; }', '+', 'expected the end of the priority, found `+`'],
+    ['chain c { log prefix $p; }', '$', 'expected a prefix in quotes, found `$`'],
+    ['chain c { ip saddr 10.0.0.0/$len accept; }', 'len', 'expected a number behind `/`: nft takes no variable for the length of a prefix'],
+    ['define a = ip saddr', 'saddr', 'expected the end of the statement, found `saddr`'],
   ])('in a table: %s', (item, at, message) => expect(errorsOf(`table t {\n  ${item}\n}\n`)).toEqual([[at, message]]))
 
   test('where it should have been closed is a related place', () => {

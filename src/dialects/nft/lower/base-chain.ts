@@ -17,7 +17,7 @@ export function baseClause(clause: Extract<Item, { kind: 'HookClause' | 'PolicyC
     chain.base = {
       type: type === 'nat' || type === 'route' ? type : 'filter',
       hook: hook as Hook,
-      priority: priorityOf(clause.priority && { node: clause.priority, env }, table.family),
+      priority: priorityOf({ node: clause.priority, env }, table.family),
       policy: chain.base?.policy ?? 'accept',
       ...(chain.base?.policyOrigin && { policyOrigin: chain.base.policyOrigin }),
       ...(clause.devices && { devices: namesIn({ node: clause.devices, env }) }),

@@ -87,8 +87,7 @@ export function scalarOf(written: Written<Expression>, type: ValueType, through?
     }
     case 'Prefix': {
       const base = value(node.base)
-      const length = node.length.kind === 'Number' ? node.length : resolved({ node: node.length, env }, through).node
-      return base === undefined || length.kind !== 'Number' ? undefined : prefixRange(type, base, Number(length.value))
+      return base === undefined ? undefined : prefixRange(type, base, Number(node.length.value))
     }
     case 'List': {
       const values = node.items.map(value)

@@ -4,7 +4,7 @@ import { checkRange, checkRight } from './compared.ts'
 import type { RuleContext } from './context.ts'
 import { checkValue } from './matches.ts'
 import { checkTypes, setNamed } from './named.ts'
-import { checkSelector, checkTested, typesIn } from './selectors.ts'
+import { checkLeft, checkSelector, checkTested, typesIn } from './selectors.ts'
 import { addressType } from './types.ts'
 import { nameOf } from './values.ts'
 
@@ -99,9 +99,13 @@ export function checkQueue(rule: RuleContext, { to, flags }: n.Queue): void {
 
 /** nft(8), "SET STATEMENT". */
 export function checkUpdate(rule: RuleContext, { set, element }: n.SetUpdate): void {
-  checkTested(rule, element.key)
+  // nft takes a constant for a key, too.
+  checkLeft(rule, element.key)
   const info = setNamed(rule, set)
   if (info?.key) checkTypes(rule, set, typesIn(rule, element.key), info.key)
+  if (info?.interval) rule.report(set, `\`${info.name.text}\` has intervals: rules cannot change it`, 'leave out `flags interval`, or change the set with `nft add element`')
+  if (info?.constant) rule.report(set, `\`${info.name.text}\` is constant: rules cannot change it`)
+  if (info && !info.timed && element.timeout) rule.report(element.timeout, 'an element with a time needs `flags timeout` in the declaration')
   if (info?.what === 'set' && element.value) rule.report(element.value, `\`${info.name.text}\` is a set: its elements have no values`)
   if (info?.what === 'map' && !element.value) rule.report(element, `\`${info.name.text}\` is a map: its elements need \`:\` and a value`)
 }

@@ -62,7 +62,7 @@ export function checkRange(rule: RuleContext, { low, high }: n.Range, types: rea
 function checkPrefix(rule: RuleContext, expression: n.Prefix, types: readonly ValueType[]): void {
   const [type] = types
   checkRight(rule, expression.base, types)
-  if (!type?.type || expression.length.kind !== 'Number' || types.length > 1) return
+  if (!type?.type || types.length > 1) return
   if (['inet_proto', 'ifname', 'string', 'ct_state', 'uid', 'gid'].includes(type.type)) rule.report(expression, `${nameOf(type)} has no prefix`)
   else if (type.bits > 0 && expression.length.value > BigInt(type.bits)) {
     rule.report(expression.length, `expected a prefix length up to ${type.bits}, found ${expression.length.value}`)

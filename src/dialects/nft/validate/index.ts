@@ -9,6 +9,7 @@ import type * as n from '../../../../grammars/nft/index.ts'
 import type { Problem, SyntaxTree } from '../../../syntax/index.ts'
 import { walk } from '../../../syntax/index.ts'
 import { nearest } from '../../../text/index.ts'
+import { prefixVariable } from '../vocabulary.ts'
 import { checkBlock } from './blocks.ts'
 import { Names, declare, declareOne } from './names.ts'
 import type { TableInfo } from './names.ts'
@@ -42,6 +43,12 @@ interface Scope {
   readonly outer: Scope | undefined
 }
 
+/** Names of variables that a node reads by itself: the text of a log prefix may hold some. */
+function variablesIn(node: n.NftNode): readonly string[] {
+  if (node.kind === 'Variable') return [node.name]
+  return node.kind === 'LogOption' && node.value.kind === 'String' && node.word === 'prefix' ? [...node.value.text.matchAll(prefixVariable)].map(([, name]) => name!) : []
+}
+
 const isKnown = (name: string, scope: Scope | undefined): boolean => scope !== undefined && (scope.names.has(name) || isKnown(name, scope.outer))
 
 const namesIn = (scope: Scope | undefined): string[] => (scope ? [...scope.names, ...namesIn(scope.outer)] : [])
@@ -59,18 +66,19 @@ function collect(file: n.NftFile, report: Report): Names {
       if (item.kind === 'Define') {
         if (scope.names.has(item.name.text) && !item.redefine && !names.hasIncludes) report(item.name, `\`${item.name.text}\` is defined already`, 'use `redefine`')
         scope.names.add(item.name.text)
-        names.variables.set(item.name.text, item.value)
+        names.define(item.name.text, item.value)
       } else if (item.kind === 'Undefine') {
-        if (!isKnown(item.name.text, scope) && !names.hasIncludes) report(item.name, `\`${item.name.text}\` is not defined`, undefined, 'undefined-variable')
         scope.names.delete(item.name.text)
       }
     }
   }
   const uses = (item: n.Item, scope: Scope): void => {
     for (const node of walk(item) as Generator<n.NftNode>) {
-      if (node.kind !== 'Variable' || isKnown(node.name, scope)) continue
-      const best = nearest(node.name, namesIn(scope))
-      report(node, `\`$${node.name}\` is not defined`, best === undefined ? undefined : `did you mean \`$${best}\`?`, 'undefined-variable')
+      for (const name of variablesIn(node)) {
+        if (isKnown(name, scope)) continue
+        const best = nearest(name, namesIn(scope))
+        report(node.kind === 'LogOption' ? node.value : node, `\`$${name}\` is not defined`, best === undefined ? undefined : `did you mean \`$${best}\`?`, 'undefined-variable')
+      }
     }
   }
   scopes(file.items, undefined)

@@ -4,6 +4,7 @@ import { checkObjectNamed } from './actions.ts'
 import { checkRight } from './compared.ts'
 import type { RuleContext } from './context.ts'
 import { overlaps } from './intervals.ts'
+import { checkOrder } from './keys.ts'
 import { enterPayload, learn } from './layers.ts'
 import { checkTypes, setNamed } from './named.ts'
 import { checkFlags, checkLeft, checkSelector, checkTested, typesIn } from './selectors.ts'
@@ -42,6 +43,7 @@ export function checkVmap(rule: RuleContext, { key, map }: n.Vmap): void {
   if (map.kind === 'SetLiteral') {
     for (const element of map.elements) {
       checkRight(rule, element.key, types)
+      checkOrder(element, rule.report)
       if (element.value?.kind === 'Verdict') checkVerdict(rule, element.value)
       else if (!element.value) rule.report(element, 'expected `:` and a verdict')
       else if (element.value.kind !== 'Variable') rule.report(element.value, 'expected a verdict', verdictNear(element.value))

@@ -1,4 +1,5 @@
 import type * as n from '../../../../grammars/nft/index.ts'
+import { objectTypes, typeofOnly } from '../vocabulary.ts'
 import { typesOfSpec } from './types.ts'
 import type { ValueType } from './types.ts'
 
@@ -11,8 +12,17 @@ export interface SetInfo {
   readonly hasVerdicts: boolean
   readonly interval: boolean
   readonly autoMerge: boolean
+  /** Whether elements may have times. */
+  readonly timed: boolean
+  readonly constant: boolean
+  /** What each element counts, in order; undefined where rules decide it. */
+  readonly statements: readonly n.Statement['kind'][] | undefined
+  /** What a map gives, if that is an object. */
+  readonly objects: n.ObjectKind | undefined
   /** Intervals of its elements so far, where they are plain: for overlaps. */
   readonly taken: { low: bigint; high: bigint; at: n.Expression }[]
+  /** Values of a map by key so far, where both are plain. */
+  readonly given: Map<string, string>
 }
 
 /** A base chain's hook, or undefined for other chains. */
@@ -36,8 +46,8 @@ export const familyOf = (table: n.TableName): n.FamilyName['text'] => table.fami
 /** Names of a file: tables and what is in them, and the variables that are defined. */
 export class Names {
   readonly tables = new Map<string, TableInfo>()
-  /** Values of variables; a name defined twice keeps its last value. */
-  readonly variables = new Map<string, n.Expression>()
+  /** Values of variables; undefined for a name that is defined at several places, since which one is meant depends on the place. */
+  private readonly variables = new Map<string, n.Expression | undefined>()
   /** The file includes others, so that what is missing here may be there. */
   hasIncludes = false
 
@@ -64,6 +74,10 @@ export class Names {
     return info
   }
 
+  define(name: string, value: n.Expression): void {
+    this.variables.set(name, this.variables.has(name) ? undefined : value)
+  }
+
   /** A variable's value, through variables that stand for variables. */
   valueOf(name: string): n.Expression | undefined {
     let value = this.variables.get(name)
@@ -86,7 +100,12 @@ export function setInfo(block: n.SetBlock, types: (expression: n.Expression) => 
     hasVerdicts: words.length === 1 && words[0] === 'verdict',
     interval: flags.includes('interval'),
     autoMerge: clauses.some(item => item.kind === 'WordClause' && item.word === 'auto-merge'),
+    timed: flags.includes('timeout') || clauses.some(item => item.kind === 'NumberClause' && item.word === 'timeout'),
+    constant: flags.includes('constant'),
+    statements: flags.includes('dynamic') ? undefined : clauses.flatMap(item => (item.kind === 'StatementClause' ? [item.statement.kind] : [])),
+    objects: words.length === 1 && (objectTypes.has(words[0]!) || typeofOnly.has(words[0]!)) && words[0] !== 'queue' ? words[0] as n.ObjectKind : undefined,
     taken: [],
+    given: new Map(),
   }
 }
 
@@ -127,7 +146,7 @@ export function declareOne(item: n.Item | n.CommandTarget, table: TableInfo, typ
 function declareMeters(rule: n.Rule, table: TableInfo): void {
   for (const statement of rule.statements) {
     if (statement.kind === 'Meter' && statement.name && !table.sets.has(statement.name.text)) {
-      table.sets.set(statement.name.text, { what: 'set', name: statement.name, key: undefined, data: undefined, hasVerdicts: false, interval: false, autoMerge: false, taken: [] })
+      table.sets.set(statement.name.text, { what: 'set', name: statement.name, key: undefined, data: undefined, hasVerdicts: false, interval: false, autoMerge: false, timed: true, constant: false, statements: undefined, objects: undefined, taken: [], given: new Map() })
     }
   }
 }

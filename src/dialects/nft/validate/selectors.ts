@@ -2,6 +2,8 @@ import type * as n from '../../../../grammars/nft/index.ts'
 import { checkRight } from './compared.ts'
 import type { RuleContext } from './context.ts'
 import { enterPayload } from './layers.ts'
+import { overlaps } from './intervals.ts'
+import { checkOrder } from './keys.ts'
 import { checkTypes, setNamed } from './named.ts'
 import type { SetInfo } from './names.ts'
 import { addressType, typesOf, unknownType } from './types.ts'
@@ -190,7 +192,9 @@ function checkMapLookup(rule: RuleContext, { key, map }: n.MapLookup): void {
     const types = typesIn(rule, key)
     for (const element of map.elements) {
       checkRight(rule, element.key, types)
+      checkOrder(element, rule.report)
       if (!element.value) rule.report(element, 'expected `:` and a value: the elements of a map have one')
     }
+    overlaps(map.elements, rule.report)
   }
 }
