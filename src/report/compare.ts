@@ -1,7 +1,7 @@
 import type { Place } from '../text/index.ts'
-import { positionAt } from '../text/index.ts'
 import { visible } from './cells.ts'
 import type { Paint } from './paint.ts'
+import { rangeJson } from './range.ts'
 import { placeLabel, plural } from './report.ts'
 
 /** What becomes of a packet on one side, and who decides that. */
@@ -102,7 +102,7 @@ function outcomeJson(outcome: ReportedOutcome | undefined) {
     fate: outcome.fate,
     by: outcome.by.map(({ at, text }) => ({
       text,
-      ...(at ? { path: at.source.path, range: { start: { ...positionAt(at.source, at.start), offset: at.start }, end: { ...positionAt(at.source, at.end), offset: at.end } } } : {}),
+      ...(at ? { path: at.source.path, range: rangeJson(at) } : {}),
     })),
   }
 }

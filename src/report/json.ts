@@ -1,17 +1,13 @@
-import { positionAt } from '../text/index.ts'
-import type { Edit, Place, Source } from '../text/index.ts'
+import type { Edit, Source } from '../text/index.ts'
 import type { Finding } from '../lint/check.ts'
+import { rangeJson } from './range.ts'
 import { countFindings } from './report.ts'
 import type { Report } from './report.ts'
-
-const position = (source: Source, offset: number) => ({ ...positionAt(source, offset), offset })
-
-const range = ({ source, start, end }: Place) => ({ start: position(source, start), end: position(source, end) })
 
 /** An edit; the path is given only where it is another file than the finding's. */
 const edit = (own: Source) => (change: Edit) => ({
   ...(change.source.path === own.path ? {} : { path: change.source.path }),
-  range: range(change),
+  range: rangeJson(change),
   text: change.text,
 })
 
@@ -20,8 +16,8 @@ const finding = ({ at, check, severity, message, help, related = [], fix }: Find
   severity,
   message,
   ...(help === undefined ? {} : { help }),
-  range: range(at),
-  related: related.map(({ at: place, message: label }) => ({ message: label, path: place.source.path, range: range(place) })),
+  range: rangeJson(at),
+  related: related.map(({ at: place, message: label }) => ({ message: label, path: place.source.path, range: rangeJson(place) })),
   ...(fix ? { fix: { title: fix.title, applicability: fix.applicability, edits: fix.edits.map(edit(at.source)) } } : {}),
 })
 

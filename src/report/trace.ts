@@ -2,6 +2,7 @@ import type { Place } from '../text/index.ts'
 import { positionAt } from '../text/index.ts'
 import { visible } from './cells.ts'
 import type { Paint } from './paint.ts'
+import { rangeJson } from './range.ts'
 import { plural } from './report.ts'
 
 /** One step of a packet's way; the fields that a kind has not are absent. */
@@ -98,7 +99,7 @@ export function fullTrace({ paths }: TraceReport, paint: Paint): string {
   return rows.map(row => `${row}\n`).join('')
 }
 
-const placeJson = (at: Place) => ({ path: at.source.path, range: { start: { ...positionAt(at.source, at.start), offset: at.start }, end: { ...positionAt(at.source, at.end), offset: at.end } } })
+const placeJson = (at: Place) => ({ path: at.source.path, range: rangeJson(at) })
 
 /** The same for programs, version 1. */
 export function jsonTrace({ path, dialect, paths }: TraceReport): string {
