@@ -44,12 +44,10 @@ const maxDepth = 3000
 /** Steps (pairs of nodes visited) that one node of the budget buys. */
 const stepsPerNode = 6
 
-const hash = (a: number, b: number, c: number): number => {
-  let h = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(c, 0xc2b2ae35)
-  h ^= h >>> 15
-  h = Math.imul(h, 0x2c1b3c6d)
-  return (h ^ (h >>> 13)) >>> 0
-}
+const { imul } = Math
+
+/** Well mixed in its upper bits. Few multiplications: a small ruleset is judged before V8 has compiled anything, and each is a call until then. */
+const mix = (a: number, b: number): number => imul(imul(a, 0x9e3779b1) ^ b, 0x85ebca6b)
 
 /** Edges stay below 2^26, so that a pair of them is an exact number. */
 const mostNodes = 1 << 25
@@ -57,12 +55,15 @@ const mostNodes = 1 << 25
 /** `limit` is the most nodes and, in proportion, the most work: what costs more throws `BudgetExceeded`. */
 export function createDiagram(limit: number): Diagram {
   let budget = Math.min(limit, mostNodes)
-  let capacity = 1 << 12
+  // The nodes of a small ruleset and of the laws; what is not used is never touched.
+  let capacity = 1 << 14
   let levels = new Int32Array(capacity)
   let highs = new Int32Array(capacity)
   let lows = new Int32Array(capacity)
   /** Open addressing, node numbers, 0 = free (node 0 is the constant and never looked up). */
   let table = new Int32Array(capacity * 2)
+  /** What of a mixed number is a place in the table. */
+  let tableShift = 32 - Math.log2(table.length)
   let count = 1
   levels[0] = 0x7fffffff
 
@@ -86,9 +87,10 @@ export function createDiagram(limit: number): Diagram {
     highs = wider(highs)
     lows = wider(lows)
     table = new Int32Array(capacity * 2)
+    tableShift--
     const mask = table.length - 1
     for (let node = 1; node < count; node++) {
-      let slot = hash(levels[node]!, highs[node]!, lows[node]!) & mask
+      let slot = mix(highs[node]! ^ (levels[node]! << 16), lows[node]!) >>> tableShift
       while (table[slot] !== 0) slot = (slot + 1) & mask
       table[slot] = node
     }
@@ -105,7 +107,7 @@ export function createDiagram(limit: number): Diagram {
     // The high edge is never complemented: that makes the form canonical.
     if (high & 1) return node(level, high ^ 1, low ^ 1) ^ 1
     const mask = table.length - 1
-    let slot = hash(level, high, low) & mask
+    let slot = mix(high ^ (level << 16), low) >>> tableShift
     for (;;) {
       const found = table[slot]!
       if (found === 0) break
@@ -138,7 +140,8 @@ export function createDiagram(limit: number): Diagram {
     // TRUE is 0 and FALSE is 1: constants are the smaller of the two.
     if (a === TRUE) return b
     if (a === FALSE) return FALSE
-    const slot = hash(a, b, 0) >>> (32 - cacheBits)
+    const mixed = mix(a, b)
+    const slot = mixed >>> (32 - cacheBits)
     if (cacheA[slot] === a && cacheB[slot] === b) return cacheResult[slot]!
     spend()
     const levelA = levels[a >> 1]!
@@ -156,7 +159,7 @@ export function createDiagram(limit: number): Diagram {
     depth--
     const result = node(level, high, low)
     // The table may have grown meanwhile.
-    const place = hash(a, b, 0) >>> (32 - cacheBits)
+    const place = mixed >>> (32 - cacheBits)
     cacheA[place] = a
     cacheB[place] = b
     cacheResult[place] = result

@@ -104,6 +104,8 @@ const layerLaws: Record<Layer, Condition> = {
   netdev: inState(State.invalid),
 }
 
-/** Laws as a condition, without the equality of protocols. */
-export const lawsOf = (layer: Layer, hook: Hook | undefined): Condition =>
-  all([layerLaws[layer], ...(hook ? [interfaceLaws[hook], resetLaws[hook] ?? all([])] : [])])
+/** Laws of a layer as a condition, without the equality of protocols. */
+export const lawsOf = (layer: Layer): Condition => layerLaws[layer]
+
+/** What the laws of a hook say beside those of the layer. */
+export const lawsAt = (hook: Hook): Condition => all([interfaceLaws[hook], resetLaws[hook] ?? all([])])

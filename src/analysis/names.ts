@@ -1,7 +1,6 @@
 import { nameBytes } from './fields.ts'
 
 const encoder = new TextEncoder()
-const decoder = new TextDecoder()
 
 /** Bytes of an exact name with its end, or of a prefix; undefined for a name that no interface and no helper can have. */
 export function nameToBytes(name: string, kind: 'exact' | 'prefix'): readonly number[] | undefined {
@@ -17,5 +16,5 @@ export function bytesToName(bytes: Iterable<number>): string {
     if (byte === 0) break
     name.push(byte)
   }
-  return decoder.decode(Uint8Array.from(name))
+  return new TextDecoder().decode(Uint8Array.from(name))
 }

@@ -7,7 +7,7 @@ import { FALSE, TRUE, createDiagram, negate } from './diagram.ts'
 import type { Assignment } from './example.ts'
 import { assignmentOf, examplePacket, holds } from './example.ts'
 import { fieldLayout } from './fields.ts'
-import { classes, lawsOf, mayDifferInProtocol } from './laws.ts'
+import { classes, lawsAt, lawsOf, mayDifferInProtocol } from './laws.ts'
 import type { Layer } from './layers.ts'
 import type { Given } from './given.ts'
 import type { Packet } from './packet.ts'
@@ -73,7 +73,7 @@ export function createSpace(options: SpaceOptions = {}): Space {
     const key = `${layer} ${hook ?? ''}`
     let found = laws.get(key)
     if (found === undefined) {
-      found = set(diagram.and(compiler.of(lawsOf(layer, hook)), sameProtocol()))
+      found = set(hook === undefined ? diagram.and(compiler.of(lawsOf(layer)), sameProtocol()) : diagram.and(lawful(layer, undefined), compiler.of(lawsAt(hook))))
       laws.set(key, found)
     }
     return found
