@@ -8,6 +8,8 @@ const templateName = /\.(?:j2|jinja2?|erb|epp|tmpl|tpl)$/
 /** `{{ name }}`, `{% if … %}`, `{# … #}`, `<%= … %>`: no ruleset has them. A ferm block in a block has a `;` between the braces. */
 const templateTag = /\{\{-?\s*[\w.]+(?:\s*[|[(.+~][^{};\n]*)?\s*-?\}\}|\{%[-+]?\s*\w+[^\n]*?%\}|<%[-=]?\s[^\n]*?-?%>/
 
+const brackets = ['{{', '{%', '<%']
+
 /** In a file whose name says that it is a template. */
 const anyTag = /\{\{|\{%|\{#|<%/
 
@@ -21,10 +23,11 @@ const listing = /^\s*\{\s*"nftables"\s*:/
 /** What kind of text carries rulesets here; undefined for a ruleset itself, and for all else. */
 export function carrierKind({ path, text }: Source): CarrierKind | undefined {
   const head = text.length > beginning ? text.slice(0, beginning) : text
-  if (listing.test(head)) return 'json'
+  // The same told in plain text first: to compile a pattern takes longer than to read a small file.
+  if (head.includes('"nftables"') && listing.test(head)) return 'json'
   // A template without tags is the ruleset that it comes to.
-  if (templateTag.test(head) || (templateName.test(path) && anyTag.test(text))) return 'template'
-  return (shellLine.test(head) || shellName.test(path)) && shellCommand.test(text) ? 'shell' : undefined
+  if ((brackets.some(bracket => head.includes(bracket)) && templateTag.test(head)) || (templateName.test(path) && anyTag.test(text))) return 'template'
+  return ((head.startsWith('#!') && shellLine.test(head)) || shellName.test(path)) && shellCommand.test(text) ? 'shell' : undefined
 }
 
 /** The name that a file gets when its template is filled in. */

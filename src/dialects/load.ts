@@ -36,6 +36,8 @@ export function recogniseName(source: Source): DialectName | undefined {
       best = name
       bestScore = score
     }
+    // Nothing speaks for another one more surely.
+    if (score === 3) break
   }
   return best
 }

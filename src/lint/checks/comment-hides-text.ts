@@ -5,13 +5,13 @@ import type { Check, Found } from '../check.ts'
 import { groupByPlace } from '../places.ts'
 import { list, unique } from '../words.ts'
 
-/** Characters that change the order of the text around them (UAX #9), and control characters, which terminals obey; no tab, line or page break. */
-const hiding = /[\u202A-\u202E\u2066-\u2069]|(?![\t\n\v\f\r])\p{Cc}/gu
+/** Characters that change the order of the text around them (UAX #9), and control characters, which terminals obey; no tab, line or page break. Made where there is a comment: it takes tables of Unicode. */
+const hiding = (): RegExp => /[\u202A-\u202E\u2066-\u2069]|(?![\t\n\v\f\r])\p{Cc}/gu
 
 const codeOf = (character: string): string => `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`
 
 function finding(source: Source, { start, end }: Span): (Found & { readonly edits: readonly Edit[] }) | undefined {
-  const found = [...source.text.slice(start, end).matchAll(hiding)]
+  const found = [...source.text.slice(start, end).matchAll(hiding())]
   if (found.length === 0) return undefined
   const places = found.map(({ index }): Place => placeIn(source, { start: start + index, end: start + index + 1 }))
   return {
@@ -40,7 +40,7 @@ export const commentHidesText: Check = {
         yield { ...rest, fix: { title: 'Take the characters out', applicability: 'safe', edits } }
       }
     }
-    const commented = [...rulesWhere(ruleset, ({ comment }) => comment !== undefined && comment.search(hiding) >= 0)].map(({ rule }) => rule)
+    const commented = [...rulesWhere(ruleset, ({ comment }) => comment !== undefined && comment.search(hiding()) >= 0)].map(({ rule }) => rule)
     for (const [{ origin }] of groupByPlace(commented, ({ origin }) => origin)) {
       const found = finding(origin.source, origin)
       if (!found) continue
