@@ -10,7 +10,9 @@ const streams = {
   env: process.env,
 }
 
-// The code is set, not exited with, so that what is still in a pipe gets out.
+// The code is set, not exited with, while there is something to wait for: what is still in a pipe must get out. Where there is not, Node's
+// taking itself down, object by object, is not waited for.
 void main(process.argv.slice(2), streams).then(code => {
   process.exitCode = code
+  if (process.getActiveResourcesInfo().length === 0) process.exit()
 })
