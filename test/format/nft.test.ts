@@ -65,7 +65,6 @@ const cases: Record<string, readonly [before: string, after: string]> = {
     `define LAN = {
   10.0.0.0/8,   # the office
       # more to come
-
   192.168.0.0/16 }
 table inet filter {
 	chain input {
@@ -77,7 +76,6 @@ table inet filter {
 `, `define LAN = {
 	10.0.0.0/8, # the office
 	# more to come
-
 	192.168.0.0/16
 }
 table inet filter {

@@ -1,11 +1,10 @@
 import type { File } from '../../../grammars/ferm/index.ts'
 import type { SyntaxTree, Token } from '../../syntax/index.ts'
 import type { LayoutFile } from '../lay-out.ts'
-import { Lines, deeper } from '../lines.ts'
+import { deeper } from '../lines.ts'
 import type { Entry, Indent, Line } from '../lines.ts'
-import { groupsOf } from '../pieces.ts'
-import type { Group, Piece, TokenClass } from '../pieces.ts'
-import { RawParts } from '../raw.ts'
+import { Pen } from '../pen.ts'
+import type { Piece, TokenClass } from '../pieces.ts'
 import { columnsOfLevel } from '../style.ts'
 import type { Style } from '../style.ts'
 import { fermBlank } from './spacing.ts'
@@ -38,37 +37,25 @@ type Frame = Block | List
 export const fermLines = (file: LayoutFile<SyntaxTree<File>>): readonly Line[] => new FermLayout(file).lay()
 
 class FermLayout {
-  readonly #pieces: readonly Piece[]
-  readonly #groups: ReadonlyMap<number, Group>
+  readonly #pen: Pen
   readonly #style: Style
-  readonly #lines = new Lines()
-  readonly #raw: RawParts
   readonly #frames: Frame[] = [{ kind: 'block', indent: { level: 0 }, outer: { level: 0 }, oneLine: false, empty: true }]
-  #depth = 0
   /** Indent of the command being written; undefined between commands. */
   #command: Indent | undefined
   #head: 'one line' | 'block' | 'command' = 'command'
-  #before: Piece | undefined
-  #behindComment = false
 
-  constructor({ tree, pieces, raw, style }: LayoutFile) {
-    this.#pieces = pieces
-    this.#groups = groupsOf(pieces)
-    this.#style = style
-    this.#raw = new RawParts(tree.source.text, raw, this.#lines)
+  constructor(file: LayoutFile) {
+    this.#pen = new Pen(file)
+    this.#style = file.style
   }
 
   lay(): readonly Line[] {
-    for (const [index, piece] of this.#pieces.entries()) {
-      this.#raw.cross(piece)
+    return this.#pen.goThrough((piece, index) => {
       const frame = this.#frames.at(-1)!
       if (piece.type === 'Comment') this.#comment(piece, frame)
       else if (frame.kind === 'list') this.#inList(piece, index, frame)
       else this.#inBlock(piece, index, frame)
-      this.#behindComment = piece.type === 'Comment'
-      if (piece.type !== 'Comment') this.#before = piece
-    }
-    return this.#lines.all.filter(({ entries }) => entries.length > 0)
+    })
   }
 
   #inBlock(piece: Piece, index: number, frame: Block): void {
@@ -91,16 +78,16 @@ class FermLayout {
   #begin(piece: Piece, index: number, frame: Block): void {
     this.#command = frame.indent
     this.#head = this.#headAt(index, frame.indent)
-    const goesOn = piece.type === 'Else' && this.#before?.image === '}' && !this.#behindComment && this.#lines.current !== undefined
-    if (!frame.oneLine && !goesOn) this.#lines.begin({ indent: frame.indent, blank: piece.breaks > 1 && !frame.empty, row: 0 })
+    const goesOn = piece.type === 'Else' && this.#pen.before?.image === '}' && !this.#pen.behindComment && this.#pen.lines.current !== undefined
+    if (!frame.oneLine && !goesOn) this.#pen.lines.begin({ indent: frame.indent, blank: piece.breaks > 1 && !frame.empty, row: 0 })
     frame.empty = false
-    this.#add(piece, frame.oneLine || goesOn, this.#kindOf(piece))
+    this.#pen.add(piece, frame.oneLine || goesOn, this.#kindOf(piece))
   }
 
   #next(piece: Piece, index: number): void {
     const breaks = piece.breaks > 0 && this.#head !== 'one line' && piece.image !== ';'
-    if (breaks || this.#behindComment || !this.#lines.current) this.#lines.begin({ indent: this.#goingOn(), blank: false, row: 0 })
-    this.#add(piece, fermBlank(this.#pieces, index), this.#kindOf(piece))
+    if (breaks || this.#pen.behindComment || !this.#pen.lines.current) this.#pen.lines.begin({ indent: this.#goingOn(), blank: false, row: 0 })
+    this.#pen.add(piece, fermBlank(this.#pen.pieces, index), this.#kindOf(piece))
   }
 
   #kindOf = ({ image }: Piece): Entry['kind'] => (image === '(' ? 'open' : 'word')
@@ -113,12 +100,12 @@ class FermLayout {
     let width = columnsOfLevel(indent.level, this.#style)
     let depth = 0
     let joins = true
-    for (let index = from; index < this.#pieces.length; index++) {
-      const piece = this.#pieces[index]!
+    for (let index = from; index < this.#pen.pieces.length; index++) {
+      const piece = this.#pen.pieces[index]!
       if (piece.type === 'Comment' || piece.type === 'Passed' || (depth > 0 && piece.breaks > 0)) joins = false
       if (piece.image === '(') depth++
       else if (piece.image === ')') depth--
-      width += piece.image.length + (index > from && fermBlank(this.#pieces, index) ? 1 : 0)
+      width += piece.image.length + (index > from && fermBlank(this.#pen.pieces, index) ? 1 : 0)
       if (piece.image === '{') return joins && width <= this.#style.width ? 'one line' : 'block'
       if (piece.image === ';' || piece.image === '}') break
     }
@@ -131,14 +118,14 @@ class FermLayout {
   }
 
   #openBlock(piece: Piece, index: number, frame: Block): void {
-    const group = this.#groups.get(index)
+    const group = this.#pen.groups.get(index)
     if (this.#command === undefined) {
       this.#command = frame.indent
-      this.#lines.begin({ indent: frame.indent, blank: piece.breaks > 1 && !frame.empty, row: 0 })
-      this.#add(piece, false, 'word')
+      this.#pen.lines.begin({ indent: frame.indent, blank: piece.breaks > 1 && !frame.empty, row: 0 })
+      this.#pen.add(piece, false, 'word')
     } else {
-      if (this.#behindComment || !this.#lines.current) this.#lines.begin({ indent: this.#command, blank: false, row: 0 })
-      this.#add(piece, true, 'word')
+      if (this.#pen.behindComment || !this.#pen.lines.current) this.#pen.lines.begin({ indent: this.#command, blank: false, row: 0 })
+      this.#pen.add(piece, true, 'word')
     }
     frame.empty = false
     const oneLine = frame.oneLine || (group?.breaks === 0 && this.#fits(index, group.close))
@@ -148,12 +135,12 @@ class FermLayout {
 
   /** Whether a block has one command at most, no block in it, and room on the line that is being written. */
   #fits(open: number, close: number): boolean {
-    const line = this.#lines.current
+    const line = this.#pen.lines.current
     let width = line ? columnsOfLevel(line.indent.level, this.#style) + line.entries.reduce((sum, { image, blank }) => sum + image.length + (blank ? 1 : 0), 0) : 0
     for (let index = open + 1; index <= close; index++) {
-      const piece = this.#pieces[index]!
+      const piece = this.#pen.pieces[index]!
       if (piece.image === '{' || (piece.image === ';' && index !== close - 1)) return false
-      width += piece.image.length + (fermBlank(this.#pieces, index) ? 1 : 0)
+      width += piece.image.length + (fermBlank(this.#pen.pieces, index) ? 1 : 0)
       if (width > this.#style.width) return false
     }
     return true
@@ -162,59 +149,53 @@ class FermLayout {
   #endBlock(piece: Piece, frame: Block): void {
     if (this.#frames.length > 1) this.#frames.pop()
     this.#command = undefined
-    const inline = frame.oneLine && this.#lines.current !== undefined
-    if (!inline) this.#lines.begin({ indent: frame.outer, blank: false, row: 0 })
-    this.#add(piece, inline && !frame.empty, 'word')
+    const inline = frame.oneLine && this.#pen.lines.current !== undefined
+    if (!inline) this.#pen.lines.begin({ indent: frame.outer, blank: false, row: 0 })
+    this.#pen.add(piece, inline && !frame.empty, 'word')
   }
 
   #openList(index: number): void {
-    const group = this.#groups.get(index)
-    const outer = (this.#lines.muted ? undefined : this.#lines.current?.indent) ?? this.#command ?? { level: 0 }
+    const group = this.#pen.groups.get(index)
+    const outer = (this.#pen.lines.muted ? undefined : this.#pen.lines.current?.indent) ?? this.#command ?? { level: 0 }
     const shape = !group?.rows ? 'line' : group.padded ? 'block' : 'hanging'
     this.#frames.push({ kind: 'list', shape, rows: deeper(outer), outer })
-    this.#depth++
+    this.#pen.depth++
   }
 
   #inList(piece: Piece, index: number, list: List): void {
     const { image, breaks } = piece
     if (image === ')') {
       this.#frames.pop()
-      this.#depth--
-      if (list.shape === 'block' || this.#behindComment || !this.#lines.current) this.#lines.begin({ indent: list.outer, blank: false, row: 0 })
-      this.#add(piece, false, 'close')
+      this.#pen.depth--
+      if (list.shape === 'block' || this.#pen.behindComment || !this.#pen.lines.current) this.#pen.lines.begin({ indent: list.outer, blank: false, row: 0 })
+      this.#pen.add(piece, false, 'close')
       return
     }
-    const before = this.#before!
-    const blank = fermBlank(this.#pieces, index)
+    const before = this.#pen.before!
+    const blank = fermBlank(this.#pen.pieces, index)
     const first = before.image === '('
     const broken = (breaks > 0 && list.shape !== 'line' && image !== ',') || (first && list.shape === 'block')
-    if (broken || this.#behindComment || !this.#lines.current) {
-      this.#lines.begin({ indent: list.rows, blank: breaks > 1 && !(first && !this.#behindComment), row: this.#depth })
+    if (broken || this.#pen.behindComment || !this.#pen.lines.current) {
+      this.#pen.lines.begin({ indent: list.rows, blank: breaks > 1 && !(first && !this.#pen.behindComment), row: this.#pen.depth })
     }
     const element = first || (blank && before.image !== '!')
-    const entry = this.#add(piece, blank, this.#kindOf(piece), element)
+    const entry = this.#pen.add(piece, blank, this.#kindOf(piece), element)
     if (list.shape === 'hanging' && first) list.rows = { anchor: entry, level: 0 }
     if (image === '(') this.#openList(index)
   }
 
   #comment(piece: Piece, frame: Frame): void {
     const { breaks } = piece
-    if (breaks === 0 && this.#lines.current && this.#before) {
-      this.#add(piece, true, 'comment')
+    if (breaks === 0 && this.#pen.lines.current && this.#pen.before) {
+      this.#pen.add(piece, true, 'comment')
       return
     }
-    if (frame.kind === 'list') this.#lines.begin({ indent: frame.rows, blank: breaks > 1 && (this.#before!.image !== '(' || this.#behindComment), row: this.#depth })
+    if (frame.kind === 'list') this.#pen.lines.begin({ indent: frame.rows, blank: breaks > 1 && (this.#pen.before!.image !== '(' || this.#pen.behindComment), row: this.#pen.depth })
     else {
       const indent = this.#command ? this.#goingOn() : frame.indent
-      this.#lines.begin({ indent, blank: breaks > 1 && !frame.empty, row: 0 })
+      this.#pen.lines.begin({ indent, blank: breaks > 1 && !frame.empty, row: 0 })
       frame.empty = false
     }
-    this.#add(piece, false, 'comment')
-  }
-
-  #add({ image, start }: Piece, blank: boolean, kind: Entry['kind'], element = false): Entry {
-    const entry: Entry = { image, start, blank, kind, depth: this.#depth, element }
-    this.#lines.add(entry)
-    return entry
+    this.#pen.add(piece, false, 'comment')
   }
 }

@@ -1,11 +1,10 @@
 import type { NftFile } from '../../../grammars/nft/index.ts'
 import type { SyntaxTree, Token } from '../../syntax/index.ts'
 import type { LayoutFile } from '../lay-out.ts'
-import { Lines, deeper } from '../lines.ts'
-import { RawParts } from '../raw.ts'
-import type { Entry, Indent, Line } from '../lines.ts'
-import { groupsOf } from '../pieces.ts'
-import type { Group, Piece, TokenClass } from '../pieces.ts'
+import { deeper } from '../lines.ts'
+import type { Indent, Line } from '../lines.ts'
+import { Pen } from '../pen.ts'
+import type { Piece, TokenClass } from '../pieces.ts'
 import { blocksOf } from './blocks.ts'
 import type { BlockKind } from './blocks.ts'
 import { nftBlank } from './spacing.ts'
@@ -49,50 +48,36 @@ type Frame = Block | List
 export const nftLines = (file: LayoutFile<SyntaxTree<NftFile>>): readonly Line[] => new NftLayout(file).lay()
 
 class NftLayout {
-  readonly #pieces: readonly Piece[]
-  readonly #groups: ReadonlyMap<number, Group>
+  readonly #pen: Pen
   readonly #blocks: ReadonlyMap<number, BlockKind>
-  readonly #lines = new Lines()
-  readonly #raw: RawParts
   readonly #frames: Frame[] = [{ kind: 'block', what: 'file', indent: { level: 0 }, outer: { level: 0 }, oneLine: false, within: undefined, empty: true, behindBlock: false }]
-  #depth = 0
   /** First piece of the statement being written. */
   #statement: Piece | undefined
   #indent: Indent = { level: 0 }
-  #before: Piece | undefined
-  /** Whether a comment was the last thing written. */
-  #behindComment = false
   /** Whether the line ends with a `type … hook …` clause that a policy may follow. */
   #behindHook = false
 
-  constructor({ tree, pieces, raw }: LayoutFile<SyntaxTree<NftFile>>) {
-    this.#pieces = pieces
-    this.#groups = groupsOf(pieces)
-    this.#blocks = blocksOf(tree.root, pieces)
-    this.#raw = new RawParts(tree.source.text, raw, this.#lines)
+  constructor(file: LayoutFile<SyntaxTree<NftFile>>) {
+    this.#pen = new Pen(file)
+    this.#blocks = blocksOf(file.tree.root, file.pieces)
   }
 
   lay(): readonly Line[] {
-    for (let index = 0; index < this.#pieces.length; index++) {
-      const piece = this.#pieces[index]!
+    return this.#pen.goThrough((piece, index) => {
       const frame = this.#frames.at(-1)!
-      // Behind a comment a line ends, and so does what stands before it.
-      if (frame.kind === 'block' && (piece.separated || piece.type === 'Comment')) this.#endStatement(frame)
-      this.#raw.cross(piece)
       if (piece.type === 'Comment') this.#comment(piece, index, frame)
       else if (frame.kind === 'list') this.#inList(piece, index, frame)
       else this.#inBlock(piece, index, frame)
-      this.#behindComment = piece.type === 'Comment'
-      if (piece.type !== 'Comment') this.#before = piece
-    }
-    return this.#lines.all.filter(({ entries }) => entries.length > 0)
+    }, piece => {
+      const frame = this.#frames.at(-1)!
+      // Behind a comment a line ends, and so does what stands before it.
+      if (frame.kind === 'block' && (piece.separated || piece.type === 'Comment')) this.#endStatement(frame)
+    })
   }
-
-  /** Puts lines that stay as they are in the place of what stands in them. */
 
   #inBlock(piece: Piece, index: number, frame: Block): void {
     if (piece.image === ';') {
-      if (this.#behindComment) this.#lines.end()
+      if (this.#pen.behindComment) this.#pen.lines.end()
       this.#endStatement(frame)
       return
     }
@@ -107,13 +92,13 @@ class NftLayout {
 
   /** The first piece of a statement. */
   #begin(piece: Piece, index: number, frame: Block): void {
-    const joins = this.#behindHook && piece.image === 'policy' && !this.#behindComment && this.#lines.current !== undefined
+    const joins = this.#behindHook && piece.image === 'policy' && !this.#pen.behindComment && this.#pen.lines.current !== undefined
     this.#behindHook = false
     this.#statement = piece
     this.#indent = frame.indent
     const inline = frame.oneLine || joins
-    if (!inline) this.#lines.begin({ indent: frame.indent, blank: this.#blankBefore(piece, index, frame), row: 0 })
-    this.#add(piece, inline, 'word')
+    if (!inline) this.#pen.lines.begin({ indent: frame.indent, blank: this.#blankBefore(piece, index, frame), row: 0 })
+    this.#pen.add(piece, inline, 'word')
     frame.empty = false
     frame.behindBlock = false
   }
@@ -122,26 +107,26 @@ class NftLayout {
     const { image } = this.#statement!
     const inHook = image === 'type' || image === 'hook'
     const inType = (image === 'type' || image === 'typeof') && frame.what !== 'chain'
-    const blank = nftBlank(this.#pieces, index, { inSet: false, inHook, inType })
+    const blank = nftBlank(this.#pen.pieces, index, { inSet: false, inHook, inType })
     const header = this.#blocks.size > 0 && piece.image === '{' && this.#blocks.has(piece.start)
-    if (this.#lines.current === undefined) this.#lines.begin({ indent: deeper(this.#indent), blank: false, row: 0 })
+    if (this.#pen.lines.current === undefined) this.#pen.lines.begin({ indent: deeper(this.#indent), blank: false, row: 0 })
     else if (piece.breaks > 0 && !header) {
       // `\` at the end of a line.
-      this.#lines.add({ image: '\\', start: -1, blank: true, kind: 'word', depth: this.#depth, element: false })
-      this.#lines.begin({ indent: deeper(this.#indent), blank: false, row: 0 })
+      this.#pen.lines.add({ image: '\\', start: -1, blank: true, kind: 'word', depth: this.#pen.depth, element: false })
+      this.#pen.lines.begin({ indent: deeper(this.#indent), blank: false, row: 0 })
     }
-    this.#add(piece, blank, piece.image === '{' && !header ? 'open' : 'word')
+    this.#pen.add(piece, blank, piece.image === '{' && !header ? 'open' : 'word')
   }
 
   /** Behind a `{`, which is written already. */
   #open(piece: Piece, index: number): void {
     const what = this.#blocks.get(piece.start)
-    const group = this.#groups.get(index)
-    const outer = (this.#lines.muted ? undefined : this.#lines.current?.indent) ?? this.#indent
+    const group = this.#pen.groups.get(index)
+    const outer = (this.#pen.lines.muted ? undefined : this.#pen.lines.current?.indent) ?? this.#indent
     if (what === undefined) {
       const shape = !group?.rows ? 'line' : group.padded ? 'block' : 'hanging'
       this.#frames.push({ kind: 'list', shape, rows: deeper(outer), outer, fresh: true })
-      this.#depth++
+      this.#pen.depth++
       return
     }
     const oneLine = group?.breaks === 0 && verbs.has(this.#statement!.image) && !this.#hasBlock(index, group.close)
@@ -150,7 +135,7 @@ class NftLayout {
   }
 
   #hasBlock(open: number, close: number): boolean {
-    for (let index = open + 1; index < close; index++) if (this.#blocks.has(this.#pieces[index]!.start)) return true
+    for (let index = open + 1; index < close; index++) if (this.#blocks.has(this.#pen.pieces[index]!.start)) return true
     return false
   }
 
@@ -158,8 +143,8 @@ class NftLayout {
     if (!this.#statement) return
     const { image } = this.#statement
     const clause = frame.what === 'chain' && (image === 'type' || image === 'policy')
-    if ((frame.oneLine || clause) && !this.#behindComment) {
-      this.#lines.add({ image: ';', start: -1, blank: false, kind: 'word', depth: this.#depth, element: false })
+    if ((frame.oneLine || clause) && !this.#pen.behindComment) {
+      this.#pen.lines.add({ image: ';', start: -1, blank: false, kind: 'word', depth: this.#pen.depth, element: false })
     }
     this.#behindHook = clause && image === 'type' && !frame.oneLine
     this.#statement = undefined
@@ -169,8 +154,8 @@ class NftLayout {
     this.#endStatement(frame)
     this.#behindHook = false
     if (this.#frames.length > 1) this.#frames.pop()
-    if (!frame.oneLine) this.#lines.begin({ indent: frame.outer, blank: false, row: 0 })
-    this.#add(piece, frame.oneLine, 'word')
+    if (!frame.oneLine) this.#pen.lines.begin({ indent: frame.outer, blank: false, row: 0 })
+    this.#pen.add(piece, frame.oneLine, 'word')
     const around = this.#frames.at(-1)!
     if (around.kind === 'block') {
       // What a statement with a block may have behind it (`jump { … } comment "…"`) goes on with it.
@@ -183,20 +168,20 @@ class NftLayout {
   #inList(piece: Piece, index: number, list: List): void {
     if (piece.image === '}') {
       this.#frames.pop()
-      this.#depth--
-      if (list.shape === 'block' || this.#behindComment || !this.#lines.current) this.#lines.begin({ indent: list.outer, blank: false, row: 0 })
-      this.#add(piece, true, 'close')
+      this.#pen.depth--
+      if (list.shape === 'block' || this.#pen.behindComment || !this.#pen.lines.current) this.#pen.lines.begin({ indent: list.outer, blank: false, row: 0 })
+      this.#pen.add(piece, true, 'close')
       return
     }
     const comma = piece.image === ','
     const element = list.fresh && !comma
-    const opens = this.#before!.image === '{' && list.shape === 'block'
+    const opens = this.#pen.before!.image === '{' && list.shape === 'block'
     // Elsewhere in a set a line ends with `\` only, which is not needed.
     const broken = (piece.breaks > 0 && list.shape !== 'line' && element) || opens
-    const blank = nftBlank(this.#pieces, index, { inSet: true, inHook: false, inType: false })
-    if (broken || this.#behindComment || !this.#lines.current) this.#row(piece, list)
-    const entry = this.#add(piece, blank, piece.image === '{' && !this.#blocks.has(piece.start) ? 'open' : 'word', element)
-    if (list.shape === 'hanging' && this.#before!.image === '{' && list.rows.anchor === undefined && element) list.rows = { anchor: entry, level: 0 }
+    const blank = nftBlank(this.#pen.pieces, index, { inSet: true, inHook: false, inType: false })
+    if (broken || this.#pen.behindComment || !this.#pen.lines.current) this.#row(list)
+    const entry = this.#pen.add(piece, blank, piece.image === '{' && !this.#blocks.has(piece.start) ? 'open' : 'word', element)
+    if (list.shape === 'hanging' && this.#pen.before!.image === '{' && list.rows.anchor === undefined && element) list.rows = { anchor: entry, level: 0 }
     list.fresh = comma
     if (piece.image === '{') {
       this.#statement ??= piece
@@ -204,25 +189,25 @@ class NftLayout {
     }
   }
 
-  #row({ breaks }: Piece, list: List): void {
-    const first = this.#before?.image === '{' && !this.#behindComment
-    this.#lines.begin({ indent: list.rows, blank: breaks > 1 && !first, row: this.#depth })
+  /** A row of a list, in which nft takes no empty lines. */
+  #row(list: List): void {
+    this.#pen.lines.begin({ indent: list.rows, blank: false, row: this.#pen.depth })
   }
 
   #comment(piece: Piece, index: number, frame: Frame): void {
-    if (piece.breaks === 0 && this.#lines.current && this.#before) {
+    if (piece.breaks === 0 && this.#pen.lines.current && this.#pen.before) {
       this.#behindHook = false
-      this.#add(piece, true, 'comment')
+      this.#pen.add(piece, true, 'comment')
       return
     }
-    if (frame.kind === 'list') this.#row(piece, frame)
+    if (frame.kind === 'list') this.#row(frame)
     else {
       this.#behindHook = false
-      this.#lines.begin({ indent: frame.indent, blank: this.#blankBefore(piece, index, frame), row: 0 })
+      this.#pen.lines.begin({ indent: frame.indent, blank: this.#blankBefore(piece, index, frame), row: 0 })
       frame.empty = false
       frame.behindBlock = false
     }
-    this.#add(piece, false, 'comment')
+    this.#pen.add(piece, false, 'comment')
   }
 
   /** Whether an empty line stands before what begins a line of a block. */
@@ -235,17 +220,10 @@ class NftLayout {
   /** Whether a piece begins a statement or is a comment on the one that follows, and not on the block that it is behind. */
   #leadsToStatement(index: number): boolean {
     let at = index
-    while (this.#pieces[at]?.type === 'Comment') {
+    while (this.#pen.pieces[at]?.type === 'Comment') {
       at++
-      if ((this.#pieces[at]?.breaks ?? 2) > 1) return false
+      if ((this.#pen.pieces[at]?.breaks ?? 2) > 1) return false
     }
-    return this.#pieces[at] !== undefined && this.#pieces[at]!.image !== '}'
-  }
-
-  #add({ image, start }: Piece, blank: boolean, kind: Entry['kind'], element = false): Entry {
-    const depth = this.#depth
-    const entry: Entry = { image, start, blank, kind, depth, element }
-    this.#lines.add(entry)
-    return entry
+    return this.#pen.pieces[at] !== undefined && this.#pen.pieces[at]!.image !== '}'
   }
 }
