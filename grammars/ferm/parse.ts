@@ -6,7 +6,7 @@ import type { Block, Command, File, Part, Statement } from './nodes.ts'
 import { CommandParser, TooDeep } from './parser.ts'
 import { doubtOf, relatedOf } from './braces.ts'
 import type { DoubtfulPair } from './braces.ts'
-import { ShapedCommand, ShapedToken, briefTokens, createShapes, tokensOf } from './shaped.ts'
+import { ShapedCommand, ShapedToken, briefTokens, tokensOf } from './shaped.ts'
 
 let parser: CommandParser | undefined
 
@@ -35,8 +35,7 @@ const endOf = (token: Token): number => token.startOffset + token.image.length
  */
 export function parseFerm(source: Source, few = fewLines): FermTree {
   parser ??= new CommandParser()
-  const shapes = createShapes()
-  const brief = briefTokens(source.text, shapes, few)
+  const brief = briefTokens(source, few)
   const errors: Problem[] = []
   const problem = (token: Token, message: string): void => {
     errors.push({ kind: 'syntax-error', at: { source, start: token.startOffset, end: endOf(token) }, message })
@@ -65,13 +64,17 @@ export function parseFerm(source: Source, few = fewLines): FermTree {
     const { shape } = token
     const isAlone = head.length === 0 && !open.dormant
     if (isAlone && shape.isRead) {
-      open.statements.push(new ShapedCommand(token.startOffset, endOf(token), () => read(tokensOf(token).slice(0, -1), token, false)!))
+      open.statements.push(new ShapedCommand(token, readLine))
       return
     }
     const before = errors.length
     for (const each of tokensOf(token)) take(each)
     const last = open.statements.at(-1)
     if (isAlone && errors.length === before && last?.kind === 'command' && !last.block && last.start === token.startOffset) shape.isRead = true
+  }
+
+  function readLine(token: ShapedToken): readonly Part[] {
+    return read(tokensOf(token).slice(0, -1), token, false)!
   }
 
   function take(token: Token): void {

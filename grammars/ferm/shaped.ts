@@ -1,4 +1,5 @@
 import { PlainKind, Shape, Shapes, type PlainPlaces, type Token } from '../../src/syntax/index.ts'
+import type { Source } from '../../src/text/index.ts'
 import { isTrivia, tokenize } from './lexer.ts'
 import type { Command, Part } from './nodes.ts'
 
@@ -8,23 +9,41 @@ export class LineShape extends Shape {
   isRead = false
   /** What whoever runs commands keeps about those of this shape. */
   effect: unknown
+  readonly shapes: Shapes<LineShape>
+
+  constructor(shapes: Shapes<LineShape>, literals: Shape['literals'], kinds: Shape['kinds']) {
+    super(literals, kinds)
+    this.shapes = shapes
+  }
 }
 
 const ShapedLine = { name: 'ShapedLine' }
 
-/** A command on a line of its own, whose shape was seen before: one token in the place of its own. */
+/** A command on a line of its own, whose shape was seen before: one token in the place of its own. There may be very many, so it holds little. */
 export class ShapedToken implements Token {
-  readonly image: string
+  readonly source: Source
   readonly startOffset: number
-  readonly tokenType = ShapedLine
+  readonly end: number
   readonly shape: LineShape
-  readonly shapes: Shapes<LineShape>
 
-  constructor(image: string, startOffset: number, shape: LineShape, shapes: Shapes<LineShape>) {
-    this.image = image
+  constructor(source: Source, startOffset: number, end: number, shape: LineShape) {
+    this.source = source
     this.startOffset = startOffset
+    this.end = end
     this.shape = shape
-    this.shapes = shapes
+  }
+
+  get image(): string {
+    return this.source.text.slice(this.startOffset, this.end)
+  }
+
+  get tokenType(): Token['tokenType'] {
+    return ShapedLine
+  }
+
+  /** Start and end of each of its values, one behind the other. */
+  get values(): readonly number[] {
+    return this.shape.shapes.values(this.source.text, this.startOffset, this.end - 1)
   }
 }
 
@@ -48,10 +67,15 @@ const places: PlainPlaces = {
   refusedInQuotes: '$`',
 }
 
-export const createShapes = (): Shapes<LineShape> => new Shapes(places, (literals, kinds) => new LineShape(literals, kinds))
+function createShapes(): Shapes<LineShape> {
+  const shapes: Shapes<LineShape> = new Shapes(places, (literals, kinds) => new LineShape(shapes, literals, kinds))
+  return shapes
+}
 
 /** All tokens of a text but trivia, commands of a shape that more than `few` lines had before as one token each. */
-export function briefTokens(text: string, shapes: Shapes<LineShape>, few: number): Token[] {
+export function briefTokens(source: Source, few: number): Token[] {
+  const { text } = source
+  const shapes = createShapes()
   const tokens: Token[] = []
   let from = 0
   const lex = (to: number): void => {
@@ -67,7 +91,7 @@ export function briefTokens(text: string, shapes: Shapes<LineShape>, few: number
     const shape = text.charCodeAt(end - 1) === 59 && end - start > 1 ? shapes.of(text, start, end - 1) : undefined
     if (shape && shape.seen > few) {
       if (from < at) lex(at)
-      tokens.push(new ShapedToken(text.slice(start, end), start, shape, shapes))
+      tokens.push(new ShapedToken(source, start, end, shape))
       from = next
     }
     at = next
@@ -84,11 +108,13 @@ export class ShapedCommand implements Command {
   readonly kind = 'command'
   readonly start: number
   readonly end: number
-  readonly #read: () => readonly Part[]
+  readonly #line: ShapedToken
+  readonly #read: (line: ShapedToken) => readonly Part[]
 
-  constructor(start: number, end: number, read: () => readonly Part[]) {
-    this.start = start
-    this.end = end
+  constructor(line: ShapedToken, read: (line: ShapedToken) => readonly Part[]) {
+    this.start = line.startOffset
+    this.end = line.end
+    this.#line = line
     this.#read = read
   }
 
@@ -96,7 +122,7 @@ export class ShapedCommand implements Command {
     Object.defineProperty(ShapedCommand.prototype, 'parts', {
       enumerable: true,
       get(this: ShapedCommand) {
-        return this.#read()
+        return this.#read(this.#line)
       },
     })
   }

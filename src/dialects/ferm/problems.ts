@@ -10,6 +10,7 @@ const unpaired = 'this "}" closes nothing'
 
 /** Problems of an expansion that the trees' own errors do not speak of: one command is reported once. */
 export function unknownTo(trees: readonly SyntaxTree<File>[], problems: readonly Problem[]): readonly Problem[] {
+  if (problems.length === 0) return problems
   const spans = new Map<Source, readonly Span[]>(trees.map(tree => [tree.source, reportedSpans(tree)]))
   // A last command without its end is told at its end; expansion finds it where its last word came from.
   const isCutOff = trees.some(({ errors }) => errors.some(({ message }) => message === cutOff))

@@ -1,6 +1,5 @@
-import { ShapedToken, tokensOf } from '../../../../grammars/ferm/index.ts'
+import { tokensOf } from '../../../../grammars/ferm/index.ts'
 import { PlainKind } from '../../../syntax/index.ts'
-import type { Source } from '../../../text/index.ts'
 import { likenessOf } from '../likeness.ts'
 import { levelIn } from './level.ts'
 import type { Level } from './level.ts'
@@ -114,11 +113,9 @@ export function beginSample(machine: Machine, level: Level, line: LineTok): void
   const { script, scopes, taken } = machine
   const rules = rulesAt(machine, level)
   if (!rules) return
-  const values = new Set(valuesOf(line).filter((_, index) => index % 2 === 0))
+  const values = new Set(line.line.values.filter((_, index) => index % 2 === 0))
   machine.sampling = { level, line, values, script, index: script.index, rules, emitted: rules.length, taken, scopes, asked: new Map() }
 }
-
-const valuesOf = ({ source, line, start, end }: LineTok): readonly number[] => line.shapes.values(source.text, start, end - 1)
 
 /** Whether the line being run is behind. */
 export const isBehind = ({ script }: Machine, { level, script: own }: Sampling): boolean =>
@@ -161,7 +158,7 @@ export function endSample(machine: Machine, { level, line, script, index, rules,
 /** Whether every value of the line is an address or a port that a rule compares, and nothing else. */
 function hasPlainValues(tok: LineTok, rules: readonly ExpandedRule[]): boolean {
   const { source, line } = tok
-  const values = valuesOf(tok)
+  const { values } = line
   const compared = new Set<number>()
   for (const { options } of rules) {
     for (const { name, negated, values: words } of options) {
@@ -180,7 +177,5 @@ function hasPlainValues(tok: LineTok, rules: readonly ExpandedRule[]): boolean {
 const comparing: ReadonlyMap<string, 'host' | 'port'> = new Map([['source', 'host'], ['destination', 'host'], ['sport', 'port'], ['dport', 'port']])
 
 /** The tokens of a line that is one, as they run. */
-export const lineToks = ({ source, line }: LineTok): Tok[] => toksOf(source, line)
-
-const toksOf = (source: Source, line: ShapedToken): Tok[] =>
+export const lineToks = ({ source, line }: LineTok): Tok[] =>
   tokensOf(line).map(({ image, startOffset }) => ({ image, source, start: startOffset, end: startOffset + image.length, frame: undefined }))

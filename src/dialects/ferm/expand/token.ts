@@ -26,8 +26,32 @@ export interface Tok extends Place {
 }
 
 /** A command on a line of its own that stands for its tokens. */
-export interface LineTok extends Tok {
+export class LineTok implements Tok {
   readonly line: ShapedToken
+
+  constructor(line: ShapedToken) {
+    this.line = line
+  }
+
+  get source(): Source {
+    return this.line.source
+  }
+
+  get start(): number {
+    return this.line.startOffset
+  }
+
+  get end(): number {
+    return this.line.end
+  }
+
+  get image(): string {
+    return this.line.image
+  }
+
+  get frame(): undefined {
+    return undefined
+  }
 }
 
 /** Line of a token, from 1: `$LINE`. */
@@ -37,12 +61,8 @@ export const lineOf = (tok: Tok): number => positionAt(tok.source, tok.start).li
 export function running(source: Source, tokens: readonly Token[]): Tok[] {
   const toks: Tok[] = []
   for (const token of tokens) {
-    if (isTrivia(token)) continue
-    const tok = { image: token.image, source, start: token.startOffset, end: token.startOffset + token.image.length, frame: undefined }
-    if (token instanceof ShapedToken) {
-      const line: LineTok = { ...tok, line: token }
-      toks.push(line)
-    } else toks.push(tok)
+    if (token instanceof ShapedToken) toks.push(new LineTok(token))
+    else if (!isTrivia(token)) toks.push({ image: token.image, source, start: token.startOffset, end: token.startOffset + token.image.length, frame: undefined })
   }
   return toks
 }
