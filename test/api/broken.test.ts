@@ -85,11 +85,10 @@ test('nft: the hooks that a chain is called from are not known where a caller co
 /** What a rule with a mistake in it matches, nobody knows: less than its other words say. */
 test.each([
   ['a rule with a mistake does not make those behind it useless', '-A INPUT -p icmp --icmp-tyep echo-request -j ACCEPT\n-A INPUT -p icmp --icmp-type time-exceeded -j DROP', ['syntax-error']],
-  ['a rule with a mistake is not open to everybody', '-A INPUT -m-m state --state ESTABLISHED -j ACCEPT\n-A INPUT -p tcp --dport 22 -j ACCEPT', ['syntax-error', 'syntax-error']],
-  ['of a rule with a mistake in it, the mistake is told', '-A INPUT -p tcp --dport 22 -j ACCEPT-A INPUT -p tcp --dport 80 -j ACCEPT', undefined],
+  ['a rule with a mistake is not open to everybody', '-A INPUT -m-m state --state ESTABLISHED -j ACCEPT\n-A INPUT -p tcp --dport 22 -j ACCEPT', ['syntax-error']],
+  ['of a rule with a mistake in it, the mistake is told', '-A INPUT -p tcp --dport 22 -j ACCEPT-A INPUT -p tcp --dport 80 -j ACCEPT', ['syntax-error']],
 ])('iptables: %s', (_what, rules, names) => {
   const text = `*filter\n:INPUT DROP [0:0]\n${rules}\nCOMMIT\n`
   const { findings } = check(text, { dialect: 'iptables', ignore: ['established-missing', 'loopback-blocked', 'icmp-errors-blocked'] })
-  if (names) expect(findings.map(({ check: name }) => name)).toEqual(names)
-  expect(findings.filter(({ check: name, fix: repair }) => repair || ['unreachable-rule', 'shadowed-rule', 'never-matching-rule', 'accept-all-inbound'].includes(name))).toEqual([])
+  expect(findings.map(({ check: name }) => name)).toEqual(names)
 })

@@ -214,7 +214,7 @@ class Execution {
       return
     }
     if (command.only && command.only !== this.#family) return
-    for (const problem of command.problems) this.#problems.push(problem)
+    this.#problems.push(...command.problems.slice(0, 1))
     const long = longWord(line)
     if (long) this.#fail(long, 'the word is longer than 1023 bytes, and iptables-restore reads no longer ones', 'write a list as several rules, or as an ipset')
     this.#ended = command.ends === true
@@ -338,9 +338,10 @@ class Execution {
       return
     }
     const { rule: meant, problems } = meaningOf(line, { matches, ...(target && { target }) }, context, this.#source)
-    for (const problem of problems) this.#problems.push(problem)
+    // As iptables-restore, which stops at the first: what is wrong behind a word that cannot be read may only follow from it.
+    if (command.problems.length === 0) this.#problems.push(...problems)
     const rule = withUnread(meant, [...command.problems, ...problems])
-    if (rule.verdict.kind === 'jump' || rule.verdict.kind === 'goto') {
+    if (command.problems.length === 0 && (rule.verdict.kind === 'jump' || rule.verdict.kind === 'goto')) {
       table.jumps.push({ chain: rule.verdict.chain, at: rule.verdict.origin ?? rule.origin })
       const jumped = table.chains.get(rule.verdict.chain)
       if (jumped?.base) this.#fail(rule.verdict.origin!, `chain ${jumped.name} is built in and cannot be jumped to`)
