@@ -21,6 +21,31 @@ describe('as nft takes and refuses rules', () => {
     expect(refused('tcp dport 1 redirect to', nat)).toBe(true)
     expect(refused('tcp dport 1 masquerade to random', { type: 'nat', hook: 'postrouting' })).toBe(true)
   })
+  test.each<[string, string, string, string]>([
+    ['masquerade', 'nat', 'postrouting', 'prerouting'],
+    ['redirect', 'nat', 'output', 'postrouting'],
+    ['snat to 10.0.0.1', 'nat', 'input', 'output'],
+    ['dnat to 10.0.0.1', 'nat', 'prerouting', 'input'],
+    ['reject', 'filter', 'prerouting', 'postrouting'],
+    ['meta l4proto tcp tproxy to :80', 'filter', 'prerouting', 'input'],
+    ['synproxy', 'filter', 'forward', 'output'],
+    ['fib saddr . iif oif missing drop', 'filter', 'forward', 'output'],
+    ['fib daddr . iif type local', 'filter', 'input', 'postrouting'],
+    ['fib daddr . oif type local', 'filter', 'output', 'input'],
+    ['socket transparent 1', 'filter', 'prerouting', 'forward'],
+    ['tcp option maxseg size set rt mtu', 'filter', 'forward', 'input'],
+    ['ipsec out reqid 1', 'filter', 'output', 'input'],
+    ['meta pkttype set host', 'filter', 'prerouting', 'input'],
+  ])('%s in chains of type %s: in hook %s, not in hook %s', (rule, type, hook, other) => {
+    expect(refused(rule, { type, hook })).toBe(false)
+    expect(refused(rule, { type, hook: other })).toBe(true)
+  })
+
+  test('what only the families of IP have', () => {
+    expect(refused('socket transparent 1', { family: 'bridge' })).toBe(true)
+    expect(refused('rt classid 1', { family: 'bridge' })).toBe(true)
+    expect(refused('fib saddr . oif oif exists')).toBe(true)
+  })
   test('copies and forwards in their families', () => {
     const ingress = { family: 'netdev', hook: 'ingress' }
     expect(refused('fwd to "lo"', ingress)).toBe(false)

@@ -114,7 +114,7 @@ describe('what nft rejects', () => {
     ['queue num 1 accept', 'accept', 'nothing behind a verdict has an effect: nft rejects the rule'],
     ['log level audit prefix "x"', 'level audit', '`level audit` stands alone: nft takes no other option beside it'],
     [`log prefix "${'\u00e9'.repeat(64)}"`, `"${'\u00e9'.repeat(64)}"`, 'a log prefix has at most 127 bytes'],
-    ['meta pkttype set ct mark and 0xff', 'ct mark and 0xff', 'expected a packet type, found a mark'],
+    ['meta pkttype set ct mark and 0xff', 'ct mark and 0xff', 'expected a packet type, found a mark', 'bridge'],
     ['meta mark set iifname', 'iifname', 'expected a mark, found a value of type ifname'],
     ['ct event set "x"', '"x"', 'expected a conntrack event, found `x`'],
     ['ct label 128', '128', 'a connection has labels 0 to 127'],

@@ -2,6 +2,7 @@ import type * as n from '../../../../grammars/nft/index.ts'
 import { checkCopies, checkFlowtable, checkLog, checkNat, checkObjectUse, checkQueue, checkReject, checkUpdate } from './actions.ts'
 import { checkRight } from './compared.ts'
 import type { RuleContext } from './context.ts'
+import { checkHook } from './hooks.ts'
 import { checkAssign, checkMatch, checkVerdict, checkVmap } from './matches.ts'
 import { checkSingle, checkTested, checkTracked } from './selectors.ts'
 import { addressType } from './types.ts'
@@ -32,6 +33,7 @@ export function checkRule(rule: RuleContext, node: n.Rule): void {
 }
 
 function checkStatement(rule: RuleContext, statement: n.Statement): void {
+  checkHook(rule, statement)
   switch (statement.kind) {
     case 'Match':
       return checkMatch(rule, statement)

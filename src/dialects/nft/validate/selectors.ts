@@ -2,6 +2,7 @@ import type * as n from '../../../../grammars/nft/index.ts'
 import { checkRight } from './compared.ts'
 import type { RuleContext } from './context.ts'
 import { enterPayload } from './layers.ts'
+import { checkHook } from './hooks.ts'
 import { overlaps } from './intervals.ts'
 import { checkOrder } from './keys.ts'
 import { checkTypes, setNamed } from './named.ts'
@@ -65,6 +66,7 @@ function isTestable(rule: RuleContext, expression: n.Expression): boolean {
 }
 
 export function checkSelector(rule: RuleContext, expression: n.Expression): void {
+  checkHook(rule, expression)
   switch (expression.kind) {
     case 'Concat':
       for (const item of expression.items) {
@@ -93,6 +95,9 @@ export function checkSelector(rule: RuleContext, expression: n.Expression): void
       return checkRoute(rule, expression)
     case 'Ct':
       return checkCt(rule, expression)
+    case 'Fib':
+      if (expression.result !== 'type' && expression.flags.includes('oif')) rule.report(expression, '`fib … . oif` is for the type of an address: the interface is what is asked for')
+      return
     case 'Numgen':
       return checkModulus(rule, expression)
     case 'Hash':
