@@ -14,7 +14,8 @@ if (+version[0] < __MAJOR__ || (+version[0] === __MAJOR__ && +version[1] < __MIN
 function start() {
   var fs = require('fs')
   var vm = require('vm')
-  var url = require('url').pathToFileURL(__filename).href
+  // Worked out when it is asked for, which is rare.
+  var meta = { get url() { return require('url').pathToFileURL(__filename).href } }
   var folder = __dirname + '/parts/'
   var compiled = '.' + process.version + '-' + process.arch + '.bin'
   var packOf = __PACKS__
@@ -44,7 +45,7 @@ function start() {
     if (modules[name]) return modules[name].exports
     var module = { exports: {} }
     modules[name] = module
-    pack(packOf[name])[name](module, module.exports, needed, url)
+    pack(packOf[name])[name](module, module.exports, needed, meta)
     return module.exports
   }
 

@@ -7,10 +7,10 @@ import { build } from 'esbuild'
 import { leanChevrotain } from './chevrotain/index.mjs'
 import { unmodule } from './unmodule.mjs'
 
-/** Parts below this many bytes are put together. */
+/** Parts below this many bytes that not every run needs are put together. */
 const small = 24_000
 
-const wrap = ([name, code]) => `${JSON.stringify(name)}:function(module,exports,require,__url){${code}\n}`
+const wrap = ([name, code]) => `${JSON.stringify(name)}:function(module,exports,require,__meta){${code}\n}`
 
 /** commander can run a command that is a program of its own, which nflint has none of; what that takes costs a tenth of Node's own start. */
 const withoutProcesses = {
@@ -21,19 +21,34 @@ const withoutProcesses = {
   },
 }
 
-/** What every check needs: begins with these, and with what they import. */
-const usualSources = /^src\/(?:cli\/(?:bin|main|check)|report\/(?:full|summary)|dialects\/\w+\/index)\.ts$/
+/** What any command needs, what any check needs, and what one of a dialect needs: begins with these, and with what they import. */
+const sources = { start: /^src\/cli\/(?:bin|main)\.ts$/, check: /^src\/(?:cli\/check|report\/(?:full|summary))\.ts$/, dialect: /^src\/dialects\/\w+\/index\.ts$/ }
 
-/** Names of the parts that a usual run needs. */
-function usualParts({ outputs }) {
-  const found = new Set()
-  const add = path => {
-    if (found.has(path)) return
-    found.add(path)
-    for (const { path: other, kind, external } of outputs[path].imports) if (kind === 'import-statement' && !external) add(other)
+/** Names of the parts that those sources need which a pattern tells, a set for each of them. */
+function partsOf({ outputs }, pattern) {
+  const reached = path => {
+    const found = new Set()
+    const add = at => {
+      if (found.has(at)) return
+      found.add(at)
+      for (const { path: other, kind, external } of outputs[at].imports) if (kind === 'import-statement' && !external) add(other)
+    }
+    add(path)
+    return new Set([...found].map(at => basename(at)))
   }
-  for (const [path, { entryPoint }] of Object.entries(outputs)) if (entryPoint && usualSources.test(entryPoint)) add(path)
-  return new Set([...found].map(path => basename(path)))
+  return Object.entries(outputs).filter(([, { entryPoint }]) => entryPoint && pattern.test(entryPoint)).map(([path]) => reached(path))
+}
+
+/** Tells the pack of a part. What is always loaded together is one file: each has its price, and V8 keeps long texts apart from what it collects. */
+function packing(metafile) {
+  const [start, check, dialect] = Object.values(sources).map(pattern => partsOf(metafile, pattern))
+  const isIn = name => set => set.has(name)
+  return (name, size) => {
+    if (start.some(isIn(name))) return 'core'
+    if (check.some(isIn(name)) || dialect.every(isIn(name))) return 'check'
+    if (size >= small) return basename(name, '.js')
+    return dialect.some(isIn(name)) ? 'check' : 'rest'
+  }
 }
 
 /** @returns esbuild's metafile, for the licences of what is bundled, and the pack that each part is in */
@@ -52,14 +67,14 @@ export async function buildPacks({ root, folder, target, minify, define }) {
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',
-    define: { ...define, 'import.meta.url': '__url' },
+    define: { ...define, 'import.meta.url': '__meta.url' },
     plugins: [withoutProcesses, leanChevrotain],
   })
   const parts = outputFiles.map(({ path, text }) => [basename(path), unmodule(text, path).trimEnd()])
   const packs = new Map()
-  const usual = usualParts(metafile)
+  const packed = packing(metafile)
   for (const part of parts) {
-    const pack = part[1].length >= small ? basename(part[0], '.js') : usual.has(part[0]) ? 'core' : 'rest'
+    const pack = packed(part[0], part[1].length)
     packs.set(pack, [...(packs.get(pack) ?? []), part])
   }
   mkdirSync(`${folder}/parts`, { recursive: true })

@@ -74,9 +74,9 @@ const hasThreads = (): boolean => existsSync(new URL('./worker.cjs', import.meta
 
 /** Repairs go step by step: a file that several rulesets include is repaired for one after the other. */
 async function jobsFor(roots: readonly Input[], { jobs, fix, diff, addIgnore }: Repair & Division): Promise<number> {
-  if (fix || diff || addIgnore || jobs === 1 || !hasThreads()) return 1
+  if (roots.length < 2 || fix || diff || addIgnore || jobs === 1 || !hasThreads()) return 1
   if (jobs !== undefined) return jobs
-  if (roots.length < 2 || roots.reduce((sum, { text }) => sum + text.length, 0) < worthThreads) return 1
+  if (roots.reduce((sum, { text }) => sum + text.length, 0) < worthThreads) return 1
   const { availableParallelism } = await import('node:os')
   return availableParallelism()
 }
