@@ -7,6 +7,7 @@ import { positionAt } from '../../src/text/index.ts'
 import { absolute } from './corpus-files.ts'
 import { corpusReader, touchedBy } from './corpus-spy.ts'
 import type { FixedFile } from './corpus-fixed.ts'
+import type { Mistaken } from './corpus-mistaken.ts'
 import type { TightenedFile } from './corpus-tightened.ts'
 import type { FormattedFile } from './format-file.ts'
 
@@ -18,12 +19,15 @@ export type Task = { readonly path: string; readonly dialect: DialectName } & (
   | { readonly kind: 'tighten' }
   /** Fixes the file, and compares. */
   | { readonly kind: 'fix' }
+  /** Makes so many mistakes in the file, one at a time. */
+  | { readonly kind: 'mistake'; readonly count: number }
   /** Lays the file out. */
   | { readonly kind: 'format' }
 )
 
 export interface Answer extends Partial<TightenedFile>, Partial<FormattedFile> {
   readonly fixes?: FixedFile
+  readonly mistaken?: Mistaken
   /** Syntax errors, with their places. */
   readonly errors?: readonly string[]
   readonly touched?: readonly string[]
@@ -101,6 +105,8 @@ async function answer(task: Task): Promise<Answer> {
       return (await import('./format-file.ts')).formatFile(task.dialect, task.path, text)
     case 'tighten':
       return (await import('./corpus-tightened.ts')).tightenFile(task.dialect, task.path, text)
+    case 'mistake':
+      return { mistaken: (await import('./corpus-mistaken.ts')).mistakenFile(task.dialect, task.path, text, task.count) }
     case 'fix':
       return { fixes: (await import('./corpus-fixed.ts')).fixFile(task.dialect, task.path, text) }
   }

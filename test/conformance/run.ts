@@ -16,6 +16,7 @@ const modules: Record<string, () => Promise<{ readonly run: Run }>> = {
   corpus: () => import('./corpus.ts'),
   generated: () => import('./generated.ts'),
   damage: () => import('./corpus-damage.ts'),
+  mistakes: () => import('./corpus-mistakes.ts'),
   tighten: () => import('./corpus-tighten.ts'),
   format: () => import('./format.ts'),
   fixes: () => import('./corpus-fixes.ts'),
