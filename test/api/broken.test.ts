@@ -92,3 +92,8 @@ test.each([
   const { findings } = check(text, { dialect: 'iptables', ignore: ['established-missing', 'loopback-blocked', 'icmp-errors-blocked'] })
   expect(findings.map(({ check: name }) => name)).toEqual(names)
 })
+
+test('iptables: in a table that there is not, the table is told', () => {
+  const text = '*nta\n:PREROUTING ACCEPT [0:0]\n:x - [0:0]\n-A POSTROUTING -o eth0 -j MASQUERADE\n-A PREROUTING -j x\nCOMMIT\n'
+  expect(check(text, { dialect: 'iptables' }).findings.map(({ message }) => message)).toEqual(['table nta is not known'])
+})

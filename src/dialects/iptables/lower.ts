@@ -166,10 +166,15 @@ class Execution {
       return
     }
     this.#checkName(name)
-    if (policy.text !== '-' && this.#family.startsWith('ip')) this.#fail(policy, `user chain ${name.text} has no policy`, 'write - for it')
+    if (policy.text !== '-' && this.#family.startsWith('ip') && this.#isKnown(table)) this.#fail(policy, `user chain ${name.text} has no policy`, 'write - for it')
     const chain: ChainBuilder = { name: name.text, base: undefined, rules: [], origin: this.#at(line), declared: true }
     table.chains.set(name.text, chain)
     if (this.#family === 'bridge') this.#userPolicy(chain, policy)
+  }
+
+  /** What chains a table has that does not exist, and what may stand in them, nobody can say. */
+  #isKnown({ name }: TableBuilder): boolean {
+    return Object.hasOwn(tablesOf(this.#family), name)
   }
 
   /** Source: iptables/xshared.c, `assert_valid_chain_name`. */
@@ -309,8 +314,7 @@ class Execution {
 
   #chain(table: TableBuilder, name: Word): ChainBuilder | undefined {
     const chain = table.chains.get(name.text)
-    // What chains a table has that does not exist, nobody can say.
-    if (!chain && Object.hasOwn(tablesOf(this.#family), table.name)) {
+    if (!chain && this.#isKnown(table)) {
       const near = nearest(name.text, table.chains.keys())
       this.#fail(name, `chain ${name.text} is not declared in table ${table.name}`, near === undefined ? `declare it: :${name.text} - [0:0]` : `did you mean ${near}?`, 'undefined-chain')
     }
@@ -339,7 +343,7 @@ class Execution {
     }
     const { rule: meant, problems } = meaningOf(line, { matches, ...(target && { target }) }, context, this.#source)
     // As iptables-restore, which stops at the first: what is wrong behind a word that cannot be read may only follow from it.
-    if (command.problems.length === 0) this.#problems.push(...problems)
+    if (command.problems.length === 0 && this.#isKnown(table)) this.#problems.push(...problems)
     const rule = withUnread(meant, [...command.problems, ...problems])
     if (command.problems.length === 0 && (rule.verdict.kind === 'jump' || rule.verdict.kind === 'goto')) {
       table.jumps.push({ chain: rule.verdict.chain, at: rule.verdict.origin ?? rule.origin })
