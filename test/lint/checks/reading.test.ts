@@ -116,6 +116,29 @@ table inet t {
 }
 `,
     },
+    'numbers and parentheses are no elements of a set': {
+      nft: `
+table inet t {
+  chain c {
+    ct state != (new|established) drop
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this holds for every packet: …
+    ct state != 0x6 drop
+#   ^^^^^^^^^^^^^^^ this holds for every packet: …
+    ct state == 6 accept
+#   ^^^^^^^^^^^^^ this holds for no packet: …
+  }
+}
+`,
+      fixed: `
+table inet t {
+  chain c {
+    ct state ! (new|established) drop
+    ct state ! 0x6 drop
+    ct state 6 accept
+  }
+}
+`,
+    },
     'always and never': {
       nft: `
 table inet t {

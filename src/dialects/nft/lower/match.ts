@@ -275,10 +275,13 @@ function statusPresence({ field, transform }: Side, operator: Operator, values: 
 function constantOf({ field, transform }: Side, operator: Operator, values: Values, condition: Condition, { node, env }: Written<Match>): ConstantComparison | undefined {
   if ((operator !== '==' && operator !== '!=') || node.relation === undefined || !isIdentity(transform) || values.kind !== 'numbers') return undefined
   const left = canonicalText({ node: node.left, env })
-  const right = canonicalText({ node: node.right, env }).replaceAll(/ ?\| ?/g, ', ')
+  const written = canonicalText({ node: node.right, env })
+  const right = written.replaceAll(/ ?\| ?/g, ', ')
   if (condition.kind === 'state') {
     if (condition.states !== 0 && condition.states !== allStates) return undefined
     const always = condition.states === allStates
+    // A number, or what stands in parentheses, is no list of elements: it is asked for as flags.
+    if (!/^[a-z]+(?:, [a-z]+)*$/.test(right)) return { always, meant: always ? `${left} ! ${written}` : `${left} ${written}` }
     return { always, meant: always ? `${left} != { ${right} }` : `${left} { ${right} }` }
   }
   if (field.type !== 'ct status' || operator !== '!=') return undefined
