@@ -72,8 +72,8 @@ function* variants(option: OptionInfo, head: string, tail: string): Generator<st
 }
 
 export function* linkRules(): Generator<LinkRule> {
-  for (const option of arpCore) for (const rule of variants(option, '', '-j ACCEPT')) yield { family: 'arp', table: 'filter', chain: option.name === 'out-interface' ? 'OUTPUT' : 'INPUT', rule }
-  for (const option of bridgeCore) for (const rule of variants(option, '', '-j ACCEPT')) yield { family: 'bridge', table: 'filter', chain: option.name === 'in-interface' || option.name === 'logical-in' ? 'INPUT' : 'OUTPUT', rule }
+  for (const option of arpCore()) for (const rule of variants(option, '', '-j ACCEPT')) yield { family: 'arp', table: 'filter', chain: option.name === 'out-interface' ? 'OUTPUT' : 'INPUT', rule }
+  for (const option of bridgeCore()) for (const rule of variants(option, '', '-j ACCEPT')) yield { family: 'bridge', table: 'filter', chain: option.name === 'in-interface' || option.name === 'logical-in' ? 'INPUT' : 'OUTPUT', rule }
   for (const match of linkMatches) {
     for (const option of match.options) for (const rule of variants(option, heads[match.name] ?? '', '-j ACCEPT')) yield { family: 'bridge', table: 'filter', chain: 'INPUT', rule }
   }

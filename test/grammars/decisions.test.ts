@@ -27,7 +27,7 @@ test('an error is told in the same words', () => {
   const tell = (decisions: string | null): readonly string[] => {
     const parser = new NftParser({ checkGrammar: 'no' }, decisions)
     parser.input = tokens as never
-    parser.ruleTarget()
+    parser.ruleTarget('add')
     return parser.errors.map(({ message }) => message)
   }
   const told = tell(null)

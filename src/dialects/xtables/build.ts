@@ -51,32 +51,36 @@ type Rest = Facts & {
   readonly required?: readonly string[]
 }
 
-type Options = readonly OptionInfo[] | (() => readonly OptionInfo[])
+type Options = () => readonly OptionInfo[]
+
+/** What is made when it is first asked for. */
+export function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => (made ??= { value: make() }).value
+}
 
 /** An extension whose options are made when they are first asked for: there are hundreds, and a ruleset uses few. */
 class Described {
   readonly kind: Extension['kind']
   readonly name: string
   readonly families: readonly XtFamily[]
-  #options: Options
-  readonly #groups: readonly string[] | undefined
-  #required: Extension['required']
+  readonly #options: Options
+  readonly #required: () => Extension['required']
 
   constructor(kind: Extension['kind'], name: string, families: readonly XtFamily[], options: Options, groups: readonly string[] | undefined) {
     this.kind = kind
     this.name = name
     this.families = families
-    this.#options = options
-    this.#groups = groups
+    this.#options = once(options)
+    this.#required = once(() => groups?.map(group => group.split(' ')))
   }
 
   get options(): readonly OptionInfo[] {
-    if (typeof this.#options === 'function') this.#options = this.#options()
-    return this.#options
+    return this.#options()
   }
 
   get required(): Extension['required'] {
-    return (this.#required ??= this.#groups?.map(group => group.split(' ')))
+    return this.#required()
   }
 }
 
@@ -85,4 +89,4 @@ const extension = (kind: Extension['kind'], name: string, families: readonly XtF
 
 export const match = (name: string, families: readonly XtFamily[], options: Options, rest: Rest = {}): Extension => extension('match', name, families, options, rest)
 
-export const target = (name: string, families: readonly XtFamily[], options: Options = [], rest: Rest = {}): Extension => extension('target', name, families, options, rest)
+export const target = (name: string, families: readonly XtFamily[], options: Options = () => [], rest: Rest = {}): Extension => extension('target', name, families, options, rest)

@@ -7,9 +7,9 @@ import { targetTable } from './target-table.ts'
 export function coreOptionsOf(family: XtFamily): readonly OptionInfo[] {
   switch (family) {
     case 'arp':
-      return arpCore
+      return arpCore()
     case 'bridge':
-      return bridgeCore
+      return bridgeCore()
     default:
       return coreOptions
   }
