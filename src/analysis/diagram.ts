@@ -52,75 +52,84 @@ const mix = (a: number, b: number): number => imul(imul(a, 0x9e3779b1) ^ b, 0x85
 /** Edges stay below 2^26, so that a pair of them is an exact number. */
 const mostNodes = 1 << 25
 
+/** Powers of two. Many spaces are never asked anything; one that is gets room for a small ruleset and the laws at once. */
+const firstBits = 4
+const usualBits = 14
+
+/** Most results that are remembered, in bits; half as many as there is room for nodes otherwise, since most pairs are met again soon. */
+const mostResultBits = 20
+
+/** What is known of a node lies side by side, and so does a remembered result: both are met at random, and a step then waits for memory once. */
+const nodeWords = 4
+const resultWords = 4
+
 /** `limit` is the most nodes and, in proportion, the most work: what costs more throws `BudgetExceeded`. */
 export function createDiagram(limit: number): Diagram {
   let budget = Math.min(limit, mostNodes)
-  // The nodes of a small ruleset and of the laws; what is not used is never touched.
-  let capacity = 1 << 14
-  let levels = new Int32Array(capacity)
-  let highs = new Int32Array(capacity)
-  let lows = new Int32Array(capacity)
-  /** Open addressing, node numbers, 0 = free (node 0 is the constant and never looked up). */
-  let table = new Int32Array(capacity * 2)
-  /** What of a mixed number is a place in the table. */
-  let tableShift = 32 - Math.log2(table.length)
+  let bits = firstBits
+  /** By node: level, high edge, low edge, and the next node with the same hash. */
+  let nodes = new Int32Array(nodeWords << bits)
+  /** By hash: a node, 0 = none (node 0 is the constant and never looked up). */
+  let heads = new Int32Array(1 << bits)
   let count = 1
-  levels[0] = 0x7fffffff
+  nodes[0] = 0x7fffffff
 
-  /** Results of `and`, and of `intersects` in a table of its own: direct-mapped, lossy. */
-  let cacheBits = 13
-  let cacheA = new Int32Array(1 << cacheBits).fill(-1)
-  let cacheB = new Int32Array(1 << cacheBits)
-  let cacheResult = new Int32Array(1 << cacheBits)
+  /** Results of `and`: both edges and what they make, direct-mapped, lossy. No pair of edges asked begins with 0. */
+  let resultBits = bits
+  let results = new Int32Array(resultWords << resultBits)
 
   let steps = budget * stepsPerNode
   let depth = 0
 
   const grow = (): void => {
-    capacity *= 2
-    const wider = (old: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
-      const array = new Int32Array(capacity)
-      array.set(old)
-      return array
-    }
-    levels = wider(levels)
-    highs = wider(highs)
-    lows = wider(lows)
-    table = new Int32Array(capacity * 2)
-    tableShift--
-    const mask = table.length - 1
+    bits = Math.max(bits + 1, usualBits)
+    const wider = new Int32Array(nodeWords << bits)
+    wider.set(nodes)
+    nodes = wider
+    heads = new Int32Array(1 << bits)
     for (let node = 1; node < count; node++) {
-      let slot = mix(highs[node]! ^ (levels[node]! << 16), lows[node]!) >>> tableShift
-      while (table[slot] !== 0) slot = (slot + 1) & mask
-      table[slot] = node
+      const at = node * nodeWords
+      const slot = mix(nodes[at + 1]! ^ (nodes[at]! << 16), nodes[at + 2]!) >>> (32 - bits)
+      nodes[at + 3] = heads[slot]!
+      heads[slot] = node
     }
-    if (capacity >= 1 << cacheBits && cacheBits < 20) {
-      cacheBits = Math.min(20, cacheBits + 1)
-      cacheA = new Int32Array(1 << cacheBits).fill(-1)
-      cacheB = new Int32Array(1 << cacheBits)
-      cacheResult = new Int32Array(1 << cacheBits)
+    if (resultBits < mostResultBits) growResults()
+  }
+
+  const growResults = (): void => {
+    const old = results
+    resultBits = Math.min(bits - 1, mostResultBits)
+    results = new Int32Array(resultWords << resultBits)
+    for (let at = 0; at < old.length; at += resultWords) {
+      if (old[at] !== 0) remember(mix(old[at]!, old[at + 1]!), old[at]!, old[at + 1]!, old[at + 2]!)
     }
+  }
+
+  const remember = (mixed: number, a: Edge, b: Edge, result: Edge): void => {
+    const place = (mixed >>> (32 - resultBits)) * resultWords
+    results[place] = a
+    results[place + 1] = b
+    results[place + 2] = result
   }
 
   const node = (level: number, high: Edge, low: Edge): Edge => {
     if (high === low) return high
     // The high edge is never complemented: that makes the form canonical.
     if (high & 1) return node(level, high ^ 1, low ^ 1) ^ 1
-    const mask = table.length - 1
-    let slot = mix(high ^ (level << 16), low) >>> tableShift
-    for (;;) {
-      const found = table[slot]!
-      if (found === 0) break
-      if (levels[found] === level && highs[found] === high && lows[found] === low) return found << 1
-      slot = (slot + 1) & mask
+    const slot = mix(high ^ (level << 16), low) >>> (32 - bits)
+    for (let found = heads[slot]!; found !== 0; found = nodes[found * nodeWords + 3]!) {
+      const at = found * nodeWords
+      if (nodes[at] === level && nodes[at + 1] === high && nodes[at + 2] === low) return found << 1
     }
     if (count >= budget) throw new BudgetExceeded(`more than ${budget} diagram nodes`)
     const made = count++
-    levels[made] = level
-    highs[made] = high
-    lows[made] = low
-    table[slot] = made
-    if (count === capacity) grow()
+    const at = made * nodeWords
+    nodes[at] = level
+    nodes[at + 1] = high
+    nodes[at + 2] = low
+    nodes[at + 3] = heads[slot]!
+    heads[slot] = made
+    if (count === 1 << bits) grow()
     return made << 1
   }
 
@@ -141,28 +150,26 @@ export function createDiagram(limit: number): Diagram {
     if (a === TRUE) return b
     if (a === FALSE) return FALSE
     const mixed = mix(a, b)
-    const slot = mixed >>> (32 - cacheBits)
-    if (cacheA[slot] === a && cacheB[slot] === b) return cacheResult[slot]!
+    const place = (mixed >>> (32 - resultBits)) * resultWords
+    if (results[place] === a && results[place + 1] === b) return results[place + 2]!
     spend()
-    const levelA = levels[a >> 1]!
-    const levelB = levels[b >> 1]!
+    const atA = (a >> 1) * nodeWords
+    const atB = (b >> 1) * nodeWords
+    const levelA = nodes[atA]!
+    const levelB = nodes[atB]!
     const level = levelA < levelB ? levelA : levelB
     const signA = a & 1
     const signB = b & 1
-    const highA = levelA === level ? highs[a >> 1]! ^ signA : a
-    const lowA = levelA === level ? lows[a >> 1]! ^ signA : a
-    const highB = levelB === level ? highs[b >> 1]! ^ signB : b
-    const lowB = levelB === level ? lows[b >> 1]! ^ signB : b
+    const highA = levelA === level ? nodes[atA + 1]! ^ signA : a
+    const lowA = levelA === level ? nodes[atA + 2]! ^ signA : a
+    const highB = levelB === level ? nodes[atB + 1]! ^ signB : b
+    const lowB = levelB === level ? nodes[atB + 2]! ^ signB : b
     depth++
     const high = conjunction(highA, highB)
     const low = conjunction(lowA, lowB)
     depth--
     const result = node(level, high, low)
-    // The table may have grown meanwhile.
-    const place = mixed >>> (32 - cacheBits)
-    cacheA[place] = a
-    cacheB[place] = b
-    cacheResult[place] = result
+    remember(mixed, a, b, result)
     return result
   }
 
@@ -172,9 +179,9 @@ export function createDiagram(limit: number): Diagram {
     return ask()
   }
 
-  const level = (edge: Edge): number => (edge < 2 ? Infinity : levels[edge >> 1]!)
-  const high = (edge: Edge): Edge => highs[edge >> 1]! ^ (edge & 1)
-  const low = (edge: Edge): Edge => lows[edge >> 1]! ^ (edge & 1)
+  const level = (edge: Edge): number => (edge < 2 ? Infinity : nodes[(edge >> 1) * nodeWords]!)
+  const high = (edge: Edge): Edge => nodes[(edge >> 1) * nodeWords + 1]! ^ (edge & 1)
+  const low = (edge: Edge): Edge => nodes[(edge >> 1) * nodeWords + 2]! ^ (edge & 1)
 
   const meets = (a: Edge, b: Edge, seen: Set<number>): boolean => {
     if (a === FALSE || b === FALSE || (a ^ b) === 1) return false

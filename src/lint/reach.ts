@@ -79,10 +79,10 @@ function createReach(ruleset: Ruleset, space: Space): Reach {
     for (const { table: { family }, chain: { base, rules } } of chains) {
       // A table of the other family lets them pass unseen.
       const seen = family === 'ip' || family === 'ip6' ? space.and(packets, space.of(about.family(family))) : packets
-      const stopping = rules.filter(rule => rule.verdict.kind !== 'accept' && space.intersects(decided(rule), seen))
-      const left = space.minus(seen, space.or(...rules.map(rule => decided(rule))))
-      if (base?.policy === 'drop' && !space.isEmpty(left)) return base.policyOrigin
-      if (stopping[0]) return stopping[0].origin
+      const ended = rules.map(rule => decided(rule, seen))
+      if (base?.policy === 'drop' && !space.isEmpty(space.minus(seen, space.or(...ended)))) return base.policyOrigin
+      const stopping = rules.find((rule, index) => rule.verdict.kind !== 'accept' && !space.isEmpty(ended[index]!))
+      if (stopping) return stopping.origin
     }
     return undefined
   }
