@@ -57,6 +57,9 @@ describe('statements', () => {
     [[{ limit: { rate: 5, per: 'second' } }, { notrack: null }], 'limit rate 5/second notrack'],
     [[{ map: { op: 'update', elem: { payload: { protocol: 'ip', field: 'saddr' } }, data: 1, map: '@m' } }], 'update @m { ip saddr : 1 }'],
     [[{ flow: { op: 'add', flowtable: '@ft' } }], 'flow add @ft'],
+    [[{ reset: { 'tcp option': { name: 'timestamp' } } }], 'reset tcp option timestamp'],
+    [[match({ payload: { protocol: 'icmpv6', field: 'parameter-problem' } }, 0)], 'icmpv6 param-problem 0'],
+    [[match({ ct: { key: 'packets', dir: 'original' } }, -1)], 'ct original packets 18446744073709551615'],
     [[match({ numgen: { mode: 'inc', mod: 2, offset: 0 } }, 1)], 'numgen inc mod 2 offset 0 1'],
     [[{ quota: { inv: true, val: 10, val_unit: 'mbytes' } }], 'quota over 10 mbytes'],
     [[{ meter: { name: 'm', key: { payload: { protocol: 'ip', field: 'saddr' } }, stmt: { limit: { rate: 1, per: 'second' } } } }], 'meter m { ip saddr limit rate 1/second }'],
@@ -111,4 +114,25 @@ test.each([
   ['{"nftables": []} x', 17, 'nothing is expected behind the value'],
 ])('%.40j is no JSON', async (text, at, message) => {
   expect((await carry('x', text)).notes).toEqual([{ start: at, end: at, message: `not checked: this is no JSON: ${message}` }])
+})
+
+/** As nft 1.0.6 lists `update @m { ip saddr : tcp sport }`, which it has no JSON for. */
+test('words of nft among the statements are what nft says', async () => {
+  const text = listing({ rule: { ...table, chain: 'in', expr: [{ counter: { packets: 0, bytes: 0 } }, 'update @m { ip saddr : tcp sport }'] } })
+  expect(texts(await carry('x', text))).toEqual(['whole: add rule inet f in counter packets 0 bytes 0 update @m { ip saddr : tcp sport }\n'])
+})
+
+test('numbers of 64 bits keep their digits', async () => {
+  expect(texts(await carry('x', '{"nftables": [{"rule": {"family": "ip", "table": "t", "chain": "c", "expr": [{"quota": {"val": 9007199254740993, "val_unit": "bytes"}}]}}]}'))).toEqual(['whole: add rule ip t c quota 9007199254740993 bytes\n'])
+})
+
+test('types that are told by typeof, and flags of tables that there are', async () => {
+  const saddr = { payload: { protocol: 'ip', field: 'saddr' } }
+  const { rulesets, notes } = await carry('x', listing(
+    { table: { family: 'ip', name: 'd', flags: 'd' } }, { table: { family: 'ip', name: 'e', flags: ['dormant'] } },
+    { set: { ...table, name: 's', type: { typeof: { concat: [saddr, { payload: { protocol: 'vlan', field: 'id' } }] } } } }, { map: { ...table, name: 'm', type: { typeof: saddr }, map: 'verdict' } },
+    { set: { ...table, name: 'w', type: 'integer' } },
+  ))
+  expect(rulesets[0]!.derived.text).toBe('add table ip d\nadd table ip e { flags dormant; }\nadd set inet f s { typeof ip saddr . vlan id; }\nadd map inet f m { typeof ip saddr : verdict; }\n')
+  expect(notes.map(({ message }) => message)).toEqual(['this set is left alone: a type that was told by typeof is not understood'])
 })

@@ -87,7 +87,9 @@ const tellers: Readonly<Record<string, Teller>> = {
   payload: value => {
     const at = entriesOf(value)
     if (at.has('base')) return `@${wordOf(at.get('base'))},${wordOf(at.get('offset'))},${wordOf(at.get('len'))}`
-    return words([wordOf(at.get('tunnel')), wordOf(at.get('protocol')), wordOf(at.get('field'))])
+    const [protocol, field] = [wordOf(at.get('protocol')), wordOf(at.get('field'))]
+    // What nft lists and what it reads are two words here.
+    return words([wordOf(at.get('tunnel')), protocol, protocol === 'icmpv6' && field === 'parameter-problem' ? 'param-problem' : field])
   },
   exthdr: value => {
     const at = entriesOf(value)
@@ -131,6 +133,8 @@ export function expression(value: Value, names = false): string {
     const teller = inner && Object.hasOwn(tellers, key) ? tellers[key] : undefined
     return teller ? teller(inner!, names) : untold(key)
   }
+  // Numbers of 64 bits are listed with a sign.
+  if (typeof value.value === 'number' && value.value < 0) return String(BigInt.asUintN(64, BigInt(Math.trunc(value.value))))
   if (typeof value.value !== 'string') return value.value === null ? '' : String(value.value)
   if (names) return quoteNames(value.value)
   return plain.test(value.value) || /^(?:@.*|\*)$/.test(value.value) ? value.value : quotedText(value.value)

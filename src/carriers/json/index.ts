@@ -2,7 +2,7 @@ import type { Source, Span } from '../../text/index.ts'
 import type { Carried } from '../carried.ts'
 import { deriveFrom } from '../derived.ts'
 import type { Writer } from '../derived.ts'
-import { Untold, entriesOf, isTrue, itemsOf, member, quotedText, wordOf } from './expression.ts'
+import { Untold, entriesOf, expression, isTrue, itemsOf, member, quotedText, wordOf } from './expression.ts'
 import { statement } from './statement.ts'
 import { BadJson, parseJson } from './value.ts'
 import type { Value } from './value.ts'
@@ -56,15 +56,23 @@ function baseOf(at: Entries): string {
   return `type ${wordOf(at.get('type'))} hook ${wordOf(at.get('hook'))}${device} priority ${wordOf(at.get('prio'))}`
 }
 
+/** `ipv4_addr . inet_service`, or what `typeof` is asked of. */
+function typeOf(value: Value | undefined): { readonly word: 'type' | 'typeof'; readonly said: string } {
+  const of = entriesOf(value).get('typeof')
+  if (of) return { word: 'typeof', said: expression(of) }
+  const said = itemsOf(value).map(wordOf)
+  // An older nft lists no more of `typeof`: how wide the numbers are is lost.
+  if (said.includes('integer')) throw new Untold('a type that was told by typeof')
+  return { word: 'type', said: said.join(' . ') }
+}
+
 function setBlock(at: Entries): string {
-  const type = at.get('type')
-  const key = type?.kind === 'object' ? undefined : itemsOf(type).map(wordOf).join(' . ')
-  if (key === undefined) throw new Untold('typeof')
-  const value = at.has('map') ? ` : ${wordOf(at.get('map'))}` : ''
+  const { word, said: key } = typeOf(at.get('type'))
+  const value = at.has('map') ? ` : ${typeOf(at.get('map')).said}` : ''
   const names = key === 'ifname'
   const elements = itemsOf(at.get('elem')).map(element => member(element, names))
   return block([
-    `type ${key}${value}`, at.has('flags') ? `flags ${itemsOf(at.get('flags')).map(wordOf).join(',')}` : '', seconds(at, 'timeout'), seconds(at, 'gc-interval'),
+    `${word} ${key}${value}`, at.has('flags') ? `flags ${itemsOf(at.get('flags')).map(wordOf).join(',')}` : '', seconds(at, 'timeout'), seconds(at, 'gc-interval'),
     part(at, 'size'), part(at, 'policy'), isTrue(at.get('auto-merge')) ? 'auto-merge' : '', comment(at),
     elements.length > 0 ? `elements = { ${elements.join(', ')} }` : '',
   ])
@@ -72,7 +80,7 @@ function setBlock(at: Entries): string {
 
 /** Everything but rules: one command each. */
 const tellers: Readonly<Record<Exclude<Kind, 'rule'>, (at: Entries) => string>> = {
-  table: at => `table ${wordOf(at.get('family'))} ${wordOf(at.get('name'))}${block([at.has('flags') ? `flags ${itemsOf(at.get('flags')).map(wordOf).join(',')}` : '', comment(at)])}`,
+  table: at => `table ${wordOf(at.get('family'))} ${wordOf(at.get('name'))}${block([tableFlags(at), comment(at)])}`,
   chain: at => `chain ${place(at, 'name')}${block([baseOf(at), part(at, 'policy'), comment(at)])}`,
   set: at => `set ${place(at, 'name')}${setBlock(at)}`,
   map: at => `map ${place(at, 'name')}${setBlock(at)}`,
@@ -86,6 +94,12 @@ const tellers: Readonly<Record<Exclude<Kind, 'rule'>, (at: Entries) => string>> 
   'ct expectation': at => `ct expectation ${place(at, 'name')}${block([`protocol ${wordOf(at.get('protocol'))}`, part(at, 'dport'), at.has('timeout') ? `timeout ${wordOf(at.get('timeout'))}ms` : '', part(at, 'size'), part(at, 'l3proto')])}`,
   synproxy: at => `synproxy ${place(at, 'name')}${block([part(at, 'mss'), part(at, 'wscale'), itemsOf(at.get('flags')).map(wordOf).join(' ')])}`,
   secmark: at => `secmark ${place(at, 'name')} { ${quotedText(wordOf(at.get('context')))} }`,
+}
+
+/** Of the flags those that there are: nft 1.0.6 lists others. */
+function tableFlags(at: Entries): string {
+  const flags = itemsOf(at.get('flags')).map(wordOf).filter(flag => /^(?:dormant|owner|persist)$/.test(flag))
+  return flags.length > 0 ? `flags ${flags.join(',')}` : ''
 }
 
 function timeouts(at: Entries): string {

@@ -91,6 +91,7 @@ const tellers: Readonly<Record<string, Teller>> = {
   limit: named('limit', limit),
   synproxy: named('synproxy', value => words('synproxy', labelled(value, 'mss'), labelled(value, 'wscale'), ...itemsOf(entriesOf(value).get('flags')).map(wordOf))),
   last: value => words('last', entriesOf(value).has('used') ? `used ${wordOf(entriesOf(value).get('used'))}s` : ''),
+  reset: value => `reset ${expression(value)}`,
   mangle: value => `${told(entriesOf(value).get('key'))} set ${told(entriesOf(value).get('value'))}`,
   log,
   reject,
@@ -126,6 +127,8 @@ const tellers: Readonly<Record<string, Teller>> = {
  * @throws Untold for one that has none
  */
 export function statement(value: Value): string {
+  // What a release of nft has no JSON for stands there in its own words.
+  if (value.kind === 'scalar' && typeof value.value === 'string') return value.value
   const [[key, inner] = ['', undefined]] = entriesOf(value)
   const teller = inner && Object.hasOwn(tellers, key) ? tellers[key] : undefined
   return teller ? teller(inner!) : untold(key)

@@ -44,10 +44,11 @@ export function parseJson(text: string): Value {
     at++
     return true
   }
-  /** The value of a string or a bare word; control characters do not stand in strings. */
+  /** The value of a string or a bare word, of a number too large for JavaScript its digits; control characters do not stand in strings. */
   const decoded = (written: string): string | number | boolean | null => {
     try {
-      return JSON.parse(written) as string | number | boolean | null
+      const value = JSON.parse(written) as string | number | boolean | null
+      return /^\d+$/.test(written) && !Number.isSafeInteger(value) ? written : value
     } catch {
       return fail('a control character stands in a string')
     }
