@@ -12,6 +12,9 @@ import type { Node, Simple } from './parse.ts'
 const mostCommands = 20_000
 /** Letters of all commands that are read at most, variables filled in. */
 const mostLetters = 1 << 25
+/** A command may be longer than a word and a line that iptables-restore reads. */
+const longestWord = 1000
+const longestLine = 10_000
 /** Calls inside calls. */
 const deepestCalls = 16
 
@@ -327,6 +330,11 @@ class ScriptReader {
     // Asking changes nothing.
     if (words.length === 0 || words.some(word => /^-[LSCh]$|^-[nvxL]*L[nvxL]*$|^-[VZ]$|^--(?:list|list-rules|check|help|version|zero)$/.test(word))) return
     const rules = this.collected.families[family]
+    if (words.some(word => word.length > longestWord) || words.join(' ').length > longestLine) {
+      rules.missing = true
+      this.#leave('it is longer than a line of a ruleset may be', from)
+      return
+    }
     if (words.some(word => /^(?:-F|--flush|-P|--policy)$/.test(word))) rules.owns ||= certain
     const addsRule = words.some(word => /^(?:-[AI]|--append|--insert)$/.test(word))
     if (certain || addsRule) this.collected.add(family, table, { fields: rest, from }, certain)
