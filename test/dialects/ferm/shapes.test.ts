@@ -69,10 +69,13 @@ describe('rules that are like others', () => {
     fc.constantFrom('@if $ADDR saddr 10.0.0.9 ACCEPT;', '@if `x` saddr 10.0.0.9 DROP;', 'proto udp { sport 53 ACCEPT; saddr 10.0.0.8 DROP; }'),
   )
 
+  /** Commands around lines, and what closes them. */
+  const around = fc.constantFrom(['chain INPUT {', '}'], ['domain (ip ip6) table filter chain INPUT {', '}'], ['domain (ip ip6) { table filter { chain (INPUT other) {', '}}}'], ['@if 0 { chain INPUT {', '}} @else chain FORWARD ACCEPT;'], ['domain ip6 chain INPUT {', '}'])
+
   test('random files', () => {
-    const file = fc.array(fc.tuple(line, fc.integer({ min: 1, max: 3 })), { maxLength: 8 })
-      .map(lines => `@def $ADDR = (10.1.0.1 10.1.0.2);\n@def $PORT = 8080;\n@def &allow($from, $port) = proto tcp saddr $from dport $port ACCEPT;\nchain other {}\nchain INPUT {\n${lines.map(([text, times]) => `${text}\n`.repeat(times)).join('')}}\n`)
-    fc.assert(fc.property(file, text => expectSame(text)), { numRuns: 200, seed: 7 })
+    const file = fc.tuple(around, fc.array(fc.tuple(line, fc.integer({ min: 1, max: 3 })), { maxLength: 8 }))
+      .map(([[begin, end], lines]) => `@def $ADDR = (10.1.0.1 10.1.0.2);\n@def $PORT = 8080;\n@def &allow($from, $port) = proto tcp saddr $from dport $port ACCEPT;\nchain other {}\n${begin}\n${lines.map(([text, times]) => `${text}\n`.repeat(times)).join('')}${end}\n`)
+    fc.assert(fc.property(file, text => expectSame(text)), { numRuns: 300, seed: 7 })
   })
 
   const bodies = [
@@ -119,14 +122,30 @@ describe('rules that are like others', () => {
     }
   })
 
+  test('lines in a block for both families', () => {
+    const lines = calls('saddr HOST proto tcp dport PORT ACCEPT;')
+    expectSame(`domain (ip ip6) table filter {\nchain INPUT {\n${lines}}\nchain (FORWARD OUTPUT) {\n${lines}saddr (10.0.0.1\n${lines}}\n}\n`)
+    expectSame(`@def &f($a) = {\n${calls('saddr HOST proto tcp dport PORT ACCEPT;')}saddr $a DROP;\n}\nchain INPUT {\n&f(10.0.0.1);\n&f(10.0.0.2);\n}\n`)
+    const { domains } = expandFerm(parseFerm({ path: 'x', text: `domain (ip ip6) chain INPUT {\n${lines}}\n` }, 0), noReader)
+    const counts = [...domains].map(([domain, { tables }]) => [domain, tables.get('filter')!.chains.get('INPUT')!.rules.filter(rule => rule instanceof LineRule).length])
+    expect(counts).toEqual([['ip', 6], ['ip6', 1]])
+  })
+
+  test('what is not run counts as no work', () => {
+    const skipped = 'saddr 10.0.0.1 ACCEPT; '.repeat(1000)
+    const lines = Array.from({ length: 1000 }, (_, index) => `&f(10.0.${index >> 8}.${index & 255});\n`).join('')
+    const { problems, domains } = expandFerm(parseFerm({ path: 'x', text: `@def &f($a) = {\n@if 0 { ${skipped} }\nsaddr $a ACCEPT;\n}\nchain INPUT {\n${lines}}\n` }), noReader)
+    expect([problems, domains.get('ip')!.tables.get('filter')!.chains.get('INPUT')!.rules.length]).toEqual([[], 1000])
+  })
+
   test('random calls', () => {
     const anyBody = fc.constantFrom(...bodies)
     const host = fc.constantFrom('10.0.0.1', '10.0.0.2', '10.0.0.3', '10.0.0.4', '10.0.0.0/24', '(10.0.0.3 10.0.0.4)', '2001:db8::1', 'host', '"10.0.0.5"', '80')
     const service = fc.constantFrom('22', '80', '443', '8080', '(22 443)', 'ssh', '10.0.0.1')
     const called = fc.tuple(fc.constantFrom(...forms), fc.array(fc.tuple(host, service), { minLength: 1, maxLength: 5 }))
       .map(([form, values]) => values.map(([a, p]) => form.replace('HOST', a).replace('PORT', p)).join('\n'))
-    const file = fc.tuple(anyBody, anyBody, anyBody, fc.array(called, { maxLength: 4 }))
-      .map(([f, g, inner, lines]) => `${head(f, g, inner)}chain INPUT {\n${lines.join('\n')}\n}\n`)
+    const file = fc.tuple(anyBody, anyBody, anyBody, around, fc.array(called, { maxLength: 4 }))
+      .map(([f, g, inner, [begin, end], lines]) => `${head(f, g, inner)}${begin}\n${lines.join('\n')}\n${end}\n`)
     fc.assert(fc.property(file, text => expectSame(text, reader)), { numRuns: 100, seed: 7 })
   })
 })

@@ -1,7 +1,9 @@
 import { evaluate } from './evaluate.ts'
 import { Failure } from './machine.ts'
 import type { Machine } from './machine.ts'
+import { lineToks } from './lines.ts'
 import { collect, expect, take, takeName } from './stream.ts'
+import { LineTok } from './token.ts'
 import { placeOf } from './value.ts'
 
 /** `@def $name = value;` and `@def &name($a, $b) = body`. The value is worked out here, the body where it is called. */
@@ -35,7 +37,7 @@ function defineFunction(machine: Machine): void {
     parameters.push(takeName(machine, 'the name of a parameter').image)
   }
   const equals = expect(machine, '=')
-  const tokens = collect(machine, { semicolon: 'drop', branches: 'alone' })
+  const tokens = collect(machine, { semicolon: 'drop', branches: 'alone' }).flatMap(tok => (tok instanceof LineTok ? lineToks(tok) : [tok]))
   const last = machine.last ?? equals
   machine.scopes[0]!.functions.set(name.image, {
     name: name.image, parameters, tokens,

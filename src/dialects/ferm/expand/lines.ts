@@ -17,8 +17,6 @@ interface LineEffect {
   readonly level: Level
   readonly rules: readonly ExpandedRule[]
   readonly likenesses: readonly string[]
-  /** Tokens that were taken. */
-  readonly taken: number
   /** Names that were asked for: where they stand for something else, a line may do something else. */
   readonly names: readonly Known[]
   /** Runs a line of the shape again. */
@@ -74,7 +72,6 @@ export interface Sampling {
   readonly index: number
   readonly rules: readonly ExpandedRule[]
   readonly emitted: number
-  readonly taken: number
   readonly scopes: readonly Scope[]
   /** Names that were asked for, and what they stand for outside of the line. */
   readonly asked: Map<string, Known>
@@ -100,8 +97,6 @@ export function runLike(machine: Machine, level: Level, tok: LineTok): boolean {
     if (++machine.rules > limits.rules) throw new Exhausted()
     rules.push(new LineRule(tok, effect, index))
   }
-  machine.taken += effect.taken
-  if (machine.taken > limits.tokens) throw new Exhausted()
   machine.script.index++
   machine.last = tok
   machine.steps = []
@@ -110,11 +105,11 @@ export function runLike(machine: Machine, level: Level, tok: LineTok): boolean {
 
 /** Begins to watch what a line does; whatever is more than rules abandons it. */
 export function beginSample(machine: Machine, level: Level, line: LineTok): void {
-  const { script, scopes, taken } = machine
+  const { script, scopes } = machine
   const rules = rulesAt(machine, level)
   if (!rules) return
   const values = new Set(line.line.values.filter((_, index) => index % 2 === 0))
-  machine.sampling = { level, line, values, script, index: script.index, rules, emitted: rules.length, taken, scopes, asked: new Map() }
+  machine.sampling = { level, line, values, script, index: script.index, rules, emitted: rules.length, scopes, asked: new Map() }
 }
 
 /** Whether the line being run is behind. */
@@ -122,12 +117,12 @@ export const isBehind = ({ script }: Machine, { level, script: own }: Sampling):
   script === own && script.pending.length === 0 && !level.nonEmpty && level.first === undefined
 
 /** Keeps what a line did, where it ended with the line and did nothing but add rules that its values have no more part in than any others would. */
-export function endSample(machine: Machine, { level, line, script, index, rules, emitted, taken, scopes, asked }: Sampling, outer: Level | undefined, run: Run): void {
+export function endSample(machine: Machine, { level, line, script, index, rules, emitted, scopes, asked }: Sampling, outer: Level | undefined, run: Run): void {
   machine.sampling = undefined
   if (script.index !== index + 1) return
   const own = rules.slice(emitted)
   const likenesses = own.flatMap(rule => likenessOf(rule) ?? [])
-  if (own.length === 0 || likenesses.length < own.length || !hasPlainValues(line, own)) return
+  if (likenesses.length < own.length || !hasPlainValues(line, own)) return
   const { domain, table, chain } = level
   const names = [...asked.values()]
   const meant = (sign: Known['sign']) => names.flatMap(({ sign: own, name, meaning }) => (own === sign && typeof meaning === 'object' ? [[name, meaning] as const] : []))
@@ -152,14 +147,13 @@ export function endSample(machine: Machine, { level, line, script, index, rules,
     run(sandbox, around, 0, 'whole')
     return made
   }
-  line.line.shape.effect = { level, rules: own, likenesses, taken: machine.taken - taken, names, rerun } satisfies LineEffect
+  line.line.shape.effect = { level, rules: own, likenesses, names, rerun } satisfies LineEffect
 }
 
-/** Whether every value of the line is an address or a port that a rule compares, and nothing else. */
+/** Whether every value of the line that rules hold is an address or a port that they compare, and nothing else. Those of another family are in none. */
 function hasPlainValues(tok: LineTok, rules: readonly ExpandedRule[]): boolean {
   const { source, line } = tok
   const { values } = line
-  const compared = new Set<number>()
   for (const { options } of rules) {
     for (const { name, negated, values: words } of options) {
       for (const { tok, text } of words) {
@@ -167,11 +161,10 @@ function hasPlainValues(tok: LineTok, rules: readonly ExpandedRule[]): boolean {
         if (tok.source !== source || at < 0 || at % 2 === 1) continue
         const isCompared = !negated && comparing.get(name) === (line.shape.kinds[at / 2] === PlainKind.port ? 'port' : 'host')
         if (!isCompared || !text.startsWith(source.text.slice(tok.start, values[at + 1]))) return false
-        compared.add(tok.start)
       }
     }
   }
-  return compared.size * 2 === values.length
+  return true
 }
 
 const comparing: ReadonlyMap<string, 'host' | 'port'> = new Map([['source', 'host'], ['destination', 'host'], ['sport', 'port'], ['dport', 'port']])

@@ -73,6 +73,7 @@ export interface Machine {
   automaticChains: number
   /** The branch taken just now hangs on an unknown condition: this is what `@else` behind it hangs on. */
   otherwise: Guard | undefined
+  /** Words that were run. */
   taken: number
   rules: number
   /** Something could not be read: there may be more rules than these. */

@@ -1,13 +1,19 @@
 import { Exhausted, Failure, limits, reportFailure } from './machine.ts'
 import { lineToks } from './lines.ts'
 import type { Machine, Script } from './machine.ts'
-import type { LineTok, Tok } from './token.ts'
+import { LineTok } from './token.ts'
+import type { Tok } from './token.ts'
+
+/** The line that is one token, where it comes next. */
+function nextLine({ pending, base, index }: Script): LineTok | undefined {
+  const tok = pending.length > 0 ? undefined : base[index]
+  return tok instanceof LineTok ? tok : undefined
+}
 
 /** Puts the tokens of a line that is one in its place, where it comes next. */
 function settle(script: Script): void {
-  if (script.pending.length > 0) return
-  const tok = script.base[script.index] as LineTok | undefined
-  if (!tok?.line) return
+  const tok = nextLine(script)
+  if (!tok) return
   script.index++
   const toks = lineToks(tok)
   for (let index = toks.length - 1; index >= 0; index--) script.pending.push(toks[index]!)
@@ -64,7 +70,7 @@ export function takeName(machine: Machine, expected: string): Tok {
 
 /**
  * Takes all tokens to the end of the command: its `;` (which is left out unless `semicolon` is `keep`) or the `}` of
- * its block. With `else`, branches behind are taken too.
+ * its block. With `else`, branches behind are taken too. In blocks, lines that are one token stay so.
  */
 export function collect(machine: Machine, { semicolon, branches }: { semicolon: 'keep' | 'drop'; branches: 'with else' | 'alone' }): Tok[] {
   const toks: Tok[] = []
@@ -74,6 +80,13 @@ export function collect(machine: Machine, { semicolon, branches }: { semicolon: 
     while (open.at(-1)?.image === '(') reportFailure(machine, new Failure(open.pop(), 'this "(" is never closed'))
   }
   for (;;) {
+    const line = open.at(-1)?.image === '{' ? nextLine(machine.script) : undefined
+    // What could be read as a command pairs its parentheses.
+    if (line?.line.shape.isRead) {
+      machine.script.index++
+      toks.push(line)
+      continue
+    }
     const tok = next(machine)
     if (!tok) throw new Failure(open.at(-1) ?? toks[0], open.length > 0 ? 'this is never closed' : '";" is expected at the end of the file')
     switch (tok.image) {
