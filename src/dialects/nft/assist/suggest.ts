@@ -5,7 +5,7 @@ import type { SyntaxTree } from '../../../syntax/index.ts'
 import { helperDoc, hookDocs, stateDocs, statusDocs, verdictDocs } from '../../assist/docs.ts'
 import { namesOf, wordsAs } from '../../assist/index.ts'
 import type { NameUse, Suggestion, Suggestions } from '../../assist/index.ts'
-import { constantsOf } from '../lower/constants.ts'
+import { serviceNames } from '../../xtables/services.ts'
 import { constants, hooksOf, priorities, setTypes } from '../vocabulary.ts'
 import { chainTypeDocs, ctDocs, expressionDocs, familyDocs, fieldDocs, headerDocs, icmpDocs, metaDocs, priorityDocs, setFlagDocs, statementDocs, typeDocs } from './docs.ts'
 import { fieldEndingAt, fieldFor, placeAt } from './place.ts'
@@ -134,7 +134,7 @@ function isAwaited({ words, index }: PlaceInText, { from, text }: FieldAt): bool
 function valuesOf({ text, field: { type } }: FieldAt): Suggestion[] {
   if (text === 'ct helper') return helpers.map(({ name }) => ({ label: `"${name}"`, kind: 'value', doc: helperDoc(name) ?? '' }))
   if (type === 'inet_proto') return wordsAs('value', ['tcp', 'udp', 'icmp', 'ipv6-icmp', 'esp', 'ah', 'gre', 'sctp', 'dccp', 'udplite', 'igmp', 'ospf', 'vrrp'])
-  if (type === 'inet_service') return wordsAs('value', constantsOf('port'))
+  if (type === 'inet_service') return wordsAs('value', [...serviceNames()])
   const docs = type === 'ct_state' ? stateDocs : type === 'ct_status' ? statusDocs : type.startsWith('icmp') ? icmpDocs : {}
   return wordsAs('value', Object.keys(constants[type] ?? {}), docs)
 }

@@ -106,8 +106,7 @@ function ct({ key }: Ct): Field {
     case 'direction': return { leaf: leafOf('ct.direction'), type: 'ct direction', needs: [] }
     case 'mark': return { leaf: leafOf('ct.mark'), type: 'mark', needs: [] }
     case 'helper': return { leaf: { kind: 'helper' }, type: 'helper', needs: [] }
-    case 'protocol':
-    case 'l4proto': return { leaf: leafOf('ct.l4proto'), type: 'protocol', needs: [] }
+    case 'protocol': return { leaf: leafOf('ct.l4proto'), type: 'protocol', needs: [] }
     case 'bytes':
     case 'packets':
     case 'avgpkt':

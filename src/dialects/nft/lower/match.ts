@@ -202,6 +202,9 @@ export function elementCondition(left: Written<Expression>, element: Written<Set
   const sides = sidesOf(left, context)
   const key = { node: element.node.key, env: element.env }
   if (element.node.key.kind === 'Wildcard') return all([...(sides?.map(side => presenceOf(side.field)) ?? []), not(rest())])
+  // `$lan : accept` stands for each element of the variable.
+  const several = setUseOf(key, context.table, context.through)
+  if (several) return membership(left, several, '==', context)
   if (!sides) return { kind: 'atom', key: `${leftText(left)} ${canonicalText(key)}` }
   if (sides.length > 1) return tupleCondition(sides, key, context)
   const side = sides[0]!

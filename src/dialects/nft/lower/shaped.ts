@@ -3,7 +3,8 @@ import { complement, maxAddress, numberFields, ShapedRule, single } from '../../
 import type { Values } from '../../../syntax/index.ts'
 import { placeIn, type Span } from '../../../text/index.ts'
 import { copierOf } from '../../copy-rule.ts'
-import { parseIpv4, parseIpv6 } from './addresses.ts'
+import { readIpv6 } from '../../xtables/address.ts'
+import { parseIpv4 } from './addresses.ts'
 import { lowerRule, type RuleSite, type Sites } from './rule.ts'
 import type { RuleDraft, TableDraft } from './world.ts'
 
@@ -100,9 +101,9 @@ function askerOf({ condition }: Match, word: string): ((word: string) => Conditi
 function rangesWith(test: Values1, word: string): ((word: string) => Values1) | undefined {
   if (test.kind === 'address') {
     const make = (low: bigint, isOther: boolean) => (isOther ? complement(single(low), [0n, maxAddress]) : single(low))
-    const value = parseIpv6(word)
+    const value = readIpv6(word)
     const isOther = value === undefined ? undefined : [false, true].find(other => JSON.stringify(make(value, other), asText) === JSON.stringify(test.ranges, asText))
-    return isOther === undefined ? undefined : other => ({ ...test, ranges: make(parseIpv6(other)!, isOther) })
+    return isOther === undefined ? undefined : other => ({ ...test, ranges: make(readIpv6(other)!, isOther) })
   }
   const isAddress = test.field === 'ip.saddr' || test.field === 'ip.daddr'
   if (!isAddress && test.field !== 'sport' && test.field !== 'dport') return undefined

@@ -1,7 +1,8 @@
 import type { Expression, SetElement, SetLiteral } from '../../../../grammars/nft/nodes.ts'
 import type { InterfaceName, Range, Ranges } from '../../../model/index.ts'
 import { complement, intersection, maxAddress, ranges } from '../../../model/index.ts'
-import { parseIpv4, parseIpv6 } from './addresses.ts'
+import { readIpv6 } from '../../xtables/address.ts'
+import { parseIpv4 } from './addresses.ts'
 import { canonicalText } from './canonical.ts'
 import type { ValueType } from './constants.ts'
 import { constantOf, maxOf } from './constants.ts'
@@ -22,7 +23,7 @@ const one = <N extends number | bigint>(value: N | undefined): Range<N> | undefi
 /** The number that a word or literal is in a type. */
 function wordValue(type: ValueType, text: string): number | bigint | undefined {
   if (type === 'ipv4') return parseIpv4(text)
-  if (type === 'ipv6') return parseIpv6(text)
+  if (type === 'ipv6') return readIpv6(text)
   const known = constantOf(type, text)
   if (known !== undefined) return known
   if (/^(?:\d+|0x[0-9a-f]+)$/i.test(text)) return numberValue(type, BigInt(text))
@@ -172,7 +173,9 @@ export function* elementsOf(literal: Written<SetLiteral>, through?: Through, dep
 export function valuesOfElements(elements: Iterable<Written<SetElement>>, type: ValueType, text: () => string, through?: Through): Values {
   const collector = new Collector(type)
   for (const { node, env } of elements) {
+    const key = node.value && node.key.kind === 'Variable' ? resolved({ node: node.key, env }, through) : undefined
     if (node.key.kind === 'Wildcard') collector.catchAll = true
+    else if (key?.node.kind === 'SetLiteral') for (const inner of elementsOf({ node: key.node, env: key.env }, through)) collector.add(scalarOf({ node: inner.node.key, env: inner.env }, type, through))
     else collector.add(scalarOf({ node: node.key, env }, type, through))
     if (!collector.understood) break
   }

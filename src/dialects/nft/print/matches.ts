@@ -1,7 +1,7 @@
 import type { Family, NumberField, NumberTest, Ranges, Test } from '../../../model/index.ts'
 import { NfProto, allStates, complement, hasValue, intersection, maxAddress, numberFields, otherStates, portProtocols, ranges, statesIn } from '../../../model/index.ts'
 import { Unprintable } from '../../dialect.ts'
-import { printIpv4, printIpv6 } from '../lower/addresses.ts'
+import { printIpv4, printIpv6 } from '../../xtables/address.ts'
 import type { ValueType } from '../lower/constants.ts'
 import { wordOf } from '../lower/constants.ts'
 import type { NegatableLiteral } from './literal.ts'
@@ -22,14 +22,11 @@ const valueTypes: Partial<Record<NumberField, ValueType>> = {
 
 const hex: ReadonlySet<NumberField> = new Set<NumberField>(['mark', 'ct.mark', 'tcp.flags', 'ct.status'])
 
-/** Words of a type as nft itself lists them. */
-const preferred: Readonly<Record<string, string>> = { icmpv6: 'ipv6-icmp', www: 'http' }
-
 function valueText(field: NumberField, value: number): string {
   if (field === 'ip.saddr' || field === 'ip.daddr') return printIpv4(value)
   const type = valueTypes[field]
   const word = type && wordOf(type, value)
-  if (word !== undefined) return preferred[word] ?? word
+  if (word !== undefined) return word
   return hex.has(field) ? `0x${value.toString(16)}` : String(value)
 }
 

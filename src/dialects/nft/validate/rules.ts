@@ -32,48 +32,31 @@ export function checkRule(rule: RuleContext, node: n.Rule): void {
   }
 }
 
-function checkStatement(rule: RuleContext, statement: n.Statement): void {
+type Checks = { readonly [Kind in n.Statement['kind']]?: (rule: RuleContext, statement: Extract<n.Statement, { kind: Kind }>) => void }
+
+/** What may be wrong with a statement by itself, and with what stood before it. */
+const checks: Checks = {
+  Match: checkMatch, Vmap: checkVmap, Assign: checkAssign, Log: checkLog, Reject: checkReject, Nat: checkNat, Queue: checkQueue, Limit: checkLimit,
+  SetUpdate: checkUpdate, ObjectUse: checkObjectUse, FlowAdd: checkFlowtable, Dup: checkCopy, Fwd: checkCopy, Connlimit: checkTracked,
+  VerdictStatement: (rule, { verdict }) => checkVerdict(rule, verdict),
+  Meter: (rule, { element }) => checkTested(rule, element.key),
+}
+
+function checkStatement<Kind extends n.Statement['kind']>(rule: RuleContext, statement: Extract<n.Statement, { kind: Kind }>): void {
   checkHook(rule, statement)
-  switch (statement.kind) {
-    case 'Match':
-      return checkMatch(rule, statement)
-    case 'Vmap':
-      return checkVmap(rule, statement)
-    case 'Assign':
-      return checkAssign(rule, statement)
-    case 'VerdictStatement':
-      return checkVerdict(rule, statement.verdict)
-    case 'Log':
-      return checkLog(rule, statement)
-    case 'Reject':
-      return checkReject(rule, statement)
-    case 'Nat':
-      return checkNat(rule, statement)
-    case 'Queue':
-      return checkQueue(rule, statement)
-    case 'Limit':
-      if (statement.rate.value === 0n) rule.report(statement.rate, 'expected a rate above 0')
-      if (statement.burst?.value === 0n && statement.burstUnit === 'packets') rule.report(statement.burst, 'expected a burst above 0')
-      return
-    case 'SetUpdate':
-      return checkUpdate(rule, statement)
-    case 'Meter':
-      return checkTested(rule, statement.element.key)
-    case 'Connlimit':
-      return checkTracked(rule, statement)
-    case 'ObjectUse':
-      return checkObjectUse(rule, statement)
-    case 'FlowAdd':
-      return checkFlowtable(rule, statement)
-    case 'Dup':
-    case 'Fwd':
-      if (statement.to.kind === 'Range') rule.report(statement.to, 'expected one value, found a range')
-      checkCopies(rule, statement)
-      if (statement.kind === 'Dup' && statement.to.kind === 'Symbol' && (rule.place.family === 'ip' || rule.place.family === 'ip6')) {
-        checkRight(rule, statement.to, [addressType(rule.place.family)])
-      }
-      if (statement.device) checkSingle(rule, statement.device)
-      return
-    default:
-  }
+  const check = checks[statement.kind as Kind] as ((rule: RuleContext, statement: Extract<n.Statement, { kind: Kind }>) => void) | undefined
+  check?.(rule, statement)
+}
+
+function checkLimit(rule: RuleContext, { rate, burst, burstUnit }: n.Limit): void {
+  if (rate.value === 0n) rule.report(rate, 'expected a rate above 0')
+  if (burst?.value === 0n && burstUnit === 'packets') rule.report(burst, 'expected a burst above 0')
+}
+
+function checkCopy(rule: RuleContext, statement: n.Dup | n.Fwd): void {
+  if (statement.to.kind === 'Range') rule.report(statement.to, 'expected one value, found a range')
+  checkCopies(rule, statement)
+  const { family } = rule.place
+  if (statement.kind === 'Dup' && statement.to.kind === 'Symbol' && (family === 'ip' || family === 'ip6')) checkRight(rule, statement.to, [addressType(family)])
+  if (statement.device) checkSingle(rule, statement.device)
 }

@@ -28,6 +28,11 @@ describe('verdict maps', () => {
       'all(l4proto[6-6] dport[22-22]) | accept\nall(all(l4proto[6-6] dport[0-65535]) not(all(l4proto[6-6] dport[22-22]))) | drop')
   })
 
+  test('a variable with elements is all of them, as the key of an entry too', () => {
+    const read = lowered('define lan = { eth0, eth1 }\ntable inet t { chain c { iifname vmap { lo : accept, $lan : drop }; meta mark set iifname map { $lan : 1 } accept; }; }\n')
+    expect(chainOf(read, 'c').rules.map(shown)).toEqual(['iif[lo] | accept', 'iif[eth0 eth1] | drop', 'iif[eth0 eth1] | set-mark | accept'])
+  })
+
   test('named maps', () => {
     const read = lowered('table inet t { map m { type inet_service : verdict; elements = { 22 : accept, 23 : jump x }; }; chain x { }; chain c { tcp dport vmap @m; }; }\n')
     expect(chainOf(read, 'c').rules.map(rule => [shown(rule), rule.verdict.kind === 'jump' ? rule.verdict.chain : ''])).toEqual([
