@@ -57,6 +57,20 @@ describe('which rules are loaded', () => {
       ['$UNSET', '2 commands are left alone: $UNSET is not known'],
     ])
   })
+  /** Held against bash with a stub in the place of iptables. */
+  test.each<[string, readonly string[]]>([
+    ['add() { local chain=$1; shift; iptables -A $chain $*; }\nadd INPUT -p "tcp -j DROP"\n', ['-A INPUT -p tcp -j DROP']],
+    ['f() { shift 2; iptables -A "$@"; }\nf a b INPUT -j DROP\n', ['-A INPUT -j DROP']],
+    ['f() { iptables -A INPUT -m comment --comment "$*" -j DROP; }\nf a b\n', ['-A INPUT -m comment --comment "a b" -j DROP']],
+    ['f() { for x; do iptables -A $x; done; }\nf INPUT OUTPUT\n', ['-A INPUT', '-A OUTPUT']],
+    ['X=a\nunset X\niptables -A INPUT $X -j DROP\n', ['-A INPUT -j DROP']],
+    ['iptables -F\niptables -A INPUT -p tcp -m multiport --dports {22,80} -j DROP\n', ['-F']],
+    ['iptables -F\nfor p in {1..3}; do iptables -A INPUT -p tcp --dport $p; done\n', ['-F']],
+    ["iptables -F\niptables -A INPUT -m comment --comment $'a\\tb \\' c'\n", ['-F']],
+    ['iptables -F\niptables -A INPUT -m comment --comment "a\nb"\n', ['-F']],
+  ])('%j', async (text, expected) => {
+    expect(rules((await read(text))[0])).toEqual(expected)
+  })
   test('the script ends where it exits', async () => {
     expect(rules((await read('iptables -F\nexit 0\niptables -A INPUT -j ACCEPT\n'))[0])).toEqual(['-F'])
   })

@@ -14,8 +14,8 @@ export interface Scope {
   /** Values of variables; undefined for one that is set to what nobody knows. */
   readonly variables: Map<string, string | undefined>
   readonly arrays: Map<string, readonly Field[] | undefined>
-  /** Arguments of the function at hand; undefined for those of the script. */
-  readonly args: readonly Field[] | undefined
+  /** Arguments of the function at hand; undefined for those of the script, and where nobody knows them. `shift` takes some away. */
+  args: readonly Field[] | undefined
 }
 
 /** What is not known: the word as it is written. */
@@ -37,9 +37,18 @@ function valueOf({ name, fallback }: Extract<Part, { kind: 'variable' }>, { vari
   return fallback
 }
 
-/** The words of `$@` and `${name[@]}`. */
-const listOf = ({ name }: Extract<Part, { kind: 'variable' }>, { args, arrays }: Scope): readonly Field[] | undefined =>
-  (name === '@' || name === '*' ? args : name.endsWith('[@]') ? arrays.get(name.slice(0, -'[@]'.length)) : undefined)
+/** The words of `$@` and `${name[@]}`: split at blanks without quotation marks, and one word for `"$*"`. */
+function listOf(part: Extract<Part, { kind: 'variable' }>, { args, arrays }: Scope): readonly Field[] | undefined {
+  const { name, quoted, start, end } = part
+  const list = name === '@' || name === '*' ? args : name.endsWith('[@]') ? arrays.get(name.slice(0, -'[@]'.length)) : undefined
+  if (!list || (quoted && name !== '*')) return list
+  const from = { start, end }
+  if (quoted) return [{ text: list.map(({ text }) => text).join(' '), from, verbatim: false }]
+  return list.flatMap(field => (/^\S+$/.test(field.text) ? [field] : field.text.split(/\s+/).filter(piece => piece !== '').map(piece => ({ text: piece, from: field.from, verbatim: false }))))
+}
+
+/** `{a,b}` and `{1..9}`, which bash makes several words of, and other shells do not. */
+const braces = /\{[^{}\s]*(?:,|\.\.)[^{}\s]*\}/
 
 /**
  * The fields that words come to: variables filled in, quotes taken off, unquoted values split at blanks (POSIX, Shell Command Language,
@@ -57,6 +66,8 @@ export function expandWords(words: readonly Word[], scope: Scope, text: string):
 
 function expandWord(word: Word, scope: Scope, text: string, fields: Field[]): Unknown | undefined {
   const from = { start: word.start, end: word.end }
+  const bare = word.parts.map(part => (part.kind === 'text' && !part.quoted ? part.text : part.kind === 'variable' ? 'x' : '')).join('')
+  if (braces.test(bare)) return { unknown: text.slice(word.start, word.end), at: from }
   // An opening quotation mark is a part without text.
   const said = word.parts.filter(part => part.kind !== 'text' || part.text !== '')
   const [only] = said

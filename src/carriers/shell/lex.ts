@@ -89,6 +89,12 @@ export function lex(text: string): readonly Token[] {
       at = skipSubstitution(at + 1, ')')
       return { kind: 'unknown', start, end: at }
     }
+    // `$'…'` knows escapes of its own.
+    const ansi = quoted ? undefined : match(/'(?:[^'\\]|\\[^])*'?/y)
+    if (ansi !== undefined) {
+      at += ansi.length
+      return { kind: 'unknown', start, end: at }
+    }
     if (text[at] === '{') {
       const end = text.indexOf('}', at)
       if (end < 0) {

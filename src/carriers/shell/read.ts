@@ -7,6 +7,7 @@ import type { Field, Scope } from './expand.ts'
 import type { HereDocument, Word } from './lex.ts'
 import { bareWord } from './parse.ts'
 import type { Node, Simple } from './parse.ts'
+import { toolOf, type Tool } from './tool.ts'
 
 /** Commands that are read at most, loops and functions unrolled; what is beyond is left alone. */
 const mostCommands = 20_000
@@ -147,7 +148,8 @@ class ScriptReader {
 
   #loop({ name, words, body }: Extract<Node, { kind: 'loop' }>, context: Context): Flow {
     const { variables } = context.scope
-    const fields = words ? this.#expand(words, context.scope) : undefined
+    // `for name; do` goes through the arguments.
+    const fields = words ? this.#expand(words, context.scope) : name === '' ? undefined : context.scope.args
     if (!fields || 'unknown' in fields || fields.some(({ text }) => /[*?[]/.test(text))) {
       variables.set(name, undefined)
       this.list(body, { ...context, certain: false })
@@ -245,8 +247,13 @@ class ScriptReader {
         for (const word of rest) this.#assign(word, context)
         return 'on'
       case 'unset':
-        for (const word of rest) scope.variables.delete(bareWord(word))
+        for (const word of rest) scope.variables.set(bareWord(word), certain ? '' : undefined)
         return 'on'
+      case 'shift': {
+        const count = bareWord(rest[0] ?? emptyWord) || '1'
+        scope.args = certain && /^\d+$/.test(count) ? scope.args?.slice(Number(count)) : undefined
+        return 'on'
+      }
       case 'read':
         for (const word of rest) scope.variables.set(bareWord(word), undefined)
         return 'on'
@@ -330,9 +337,11 @@ class ScriptReader {
     // Asking changes nothing.
     if (words.length === 0 || words.some(word => /^-[LSCh]$|^-[nvxL]*L[nvxL]*$|^-[VZ]$|^--(?:list|list-rules|check|help|version|zero)$/.test(word))) return
     const rules = this.collected.families[family]
-    if (words.some(word => word.length > longestWord) || words.join(' ').length > longestLine) {
+    const unfit = words.some(word => word.length > longestWord) || words.join(' ').length > longestLine ? 'it is longer than a line of a ruleset may be'
+      : words.some(word => /[\r\n]/.test(word)) ? 'a word of it has several lines' : undefined
+    if (unfit !== undefined) {
       rules.missing = true
-      this.#leave('it is longer than a line of a ruleset may be', from)
+      this.#leave(unfit, from)
       return
     }
     if (words.some(word => /^(?:-F|--flush|-P|--policy)$/.test(word))) rules.owns ||= certain
@@ -376,19 +385,5 @@ class ScriptReader {
 const settings = '/proc/sys/'
 
 const emptyWord: Word = { kind: 'word', parts: [], start: 0, end: 0 }
-
-interface Tool {
-  readonly family?: Family
-  readonly nft: boolean
-  readonly restores: boolean
-}
-
-/** What a command's name stands for. */
-function toolOf(name: string): Tool | undefined {
-  const base = name.slice(name.lastIndexOf('/') + 1)
-  if (base === 'nft') return { nft: true, restores: false }
-  const found = /^(ip6?)tables(?:-nft|-legacy)?(-restore)?$/.exec(base)
-  return found ? { family: found[1] as Family, nft: false, restores: found[2] !== undefined } : undefined
-}
 
 const documentOf = ({ redirections }: Simple): HereDocument | undefined => redirections.findLast(({ document }) => document)?.document
