@@ -180,8 +180,9 @@ const shown = 8
 export const relatedRules = ({ at, culprits }: UselessText, message: (culprit: RuleContext) => string): readonly Related[] =>
   relatedTo(at, [...culprits.slice(0, shown).map(culprit => ({ at: culprit.rule.origin, message: message(culprit) })), ...stepsTo(at)])
 
-/** Removing a text that no packet makes use of. */
-export function removal({ edits }: CheckContext, { rules }: UselessText, title: string): Pick<Found, 'fix'> {
+/** Removing a text that no packet makes use of; not one in an included file, of which another ruleset may make use. */
+export function removal({ edits, files }: CheckContext, { at, rules }: UselessText, title: string): Pick<Found, 'fix'> {
+  if (at.source !== files[0]?.source) return {}
   const removed = edits.removeRules(rules)
   const fix: Fix | undefined = isUnable(removed) ? undefined : { title, applicability: 'safe', edits: removed }
   return fix && fix.edits.length > 0 ? { fix } : {}

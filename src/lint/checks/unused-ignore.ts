@@ -1,5 +1,5 @@
 import { lineAt } from '../../text/index.ts'
-import type { Edit, Place } from '../../text/index.ts'
+import type { Edit, Place, Source } from '../../text/index.ts'
 import type { Check, Fix, Found } from '../check.ts'
 import { fileIgnoreLines } from '../silencer.ts'
 import type { SilencedName, Silencer } from '../silencer.ts'
@@ -25,16 +25,16 @@ function withoutNames(names: readonly SilencedName[], unused: ReadonlySet<Silenc
   return [{ source, start, end: names.at(-1)!.at.end, text: kept.join(', ') }]
 }
 
-function fixOf({ at, names, written }: Silencer, unused: readonly SilencedName[]): { readonly fix?: Fix } {
-  // What a rule carries into the kernel is a part of the rule: removing it is the author's to do.
-  if (written === 'rule') return {}
+function fixOf({ at, names, written }: Silencer, unused: readonly SilencedName[], root: Source | undefined): { readonly fix?: Fix } {
+  // What a rule carries into the kernel is a part of the rule: removing it is the author's to do. And what is included may be of use to another ruleset.
+  if (written === 'rule' || at.source !== root) return {}
   const edits = unused.length === names.length ? [withoutComment(at)] : withoutNames(names, new Set(unused))
   const title = unused.length === names.length ? 'Remove the comment' : `Take ${list(unused.map(({ name }) => name))} out of the comment`
   return { fix: { title, applicability: 'safe', edits } }
 }
 
 /** What is wrong with a comment that speaks to nflint, if anything; `judged` are the checks of which it is known what they find. */
-function useless(silencer: Silencer, judged: ReadonlySet<string>): Found | undefined {
+function useless(silencer: Silencer, judged: ReadonlySet<string>, root: Source | undefined): Found | undefined {
   const { at, kind, names, covers } = silencer
   if (names.length === 0) {
     return {
@@ -56,7 +56,7 @@ function useless(silencer: Silencer, judged: ReadonlySet<string>): Found | undef
   return {
     at: unused.length === names.length ? at : unused[0]!.at,
     message: kind === 'ignore' ? `nothing here is found by ${words}: this silences nothing` : `nothing in this file is found by ${words}: this silences nothing`,
-    ...fixOf(silencer, unused),
+    ...fixOf(silencer, unused, root),
   }
 }
 
@@ -69,14 +69,14 @@ export const unusedIgnore: Check = {
   set: 'default',
   since: '0.1.0',
 
-  *run({ silencers, checkNames, problems }) {
+  *run({ silencers, checkNames, problems, files }) {
     // Names of no check are another check's to report; and where not everything could be read, what is missing may hold what is silenced.
     const judged = new Set(problems.length > 0 ? [] : checkNames)
     // A file that is included twice has its comments twice; one use is enough.
     const used = new Set(silencers.flatMap(({ names }) => names.filter(name => name.used).map(keyOf)))
     for (const silencer of silencers) {
       const names = silencer.names.map(name => (used.has(keyOf(name)) ? { ...name, used: true } : name))
-      const found = useless({ ...silencer, names }, judged)
+      const found = useless({ ...silencer, names }, judged, files[0]?.source)
       if (found) yield found
     }
   },

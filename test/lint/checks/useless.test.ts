@@ -169,6 +169,28 @@ chain INPUT {
         ferm: 'chain INPUT {\n  policy DROP;\n  proto tcp ACCEPT;\n}\n',
       },
     },
+    'in an included file: another ruleset may need it': {
+      ferm: `
+chain INPUT {
+  policy DROP;
+  proto tcp dport (ssh http) ACCEPT;
+  @include "common";
+}
+`,
+      files: { common: 'proto tcp dport ssh ACCEPT;\n#^^^^^^^^^^^^^^^^^^^^^^^^^^ this rule is never reached: …\n' },
+    },
+    'in an included piece of a chain': {
+      nft: `
+table inet t {
+  chain c {
+    type filter hook input priority filter; policy drop;
+    tcp dport { 22, 80 } accept
+    include "shared"
+  }
+}
+`,
+      files: { shared: 'tcp dport 22 accept\n#^^^^^^^^^^^^^^^^^^ this rule is never reached: …\n' },
+    },
     'by a chain that accepts': {
       iptables: `
 *filter
