@@ -3,7 +3,7 @@ import { children } from '../../syntax/index.ts'
 import type { Node, Problem, SyntaxTree } from '../../syntax/index.ts'
 import { placeIn } from '../../text/index.ts'
 import type { Reader } from '../dialect.ts'
-import { candidates, expandPattern, isPattern, maxIncludeDepth, maxIncludes } from './lower/include.ts'
+import { filesNamed, maxIncludeDepth, maxIncludes } from './lower/include.ts'
 import { prefixVariable } from './vocabulary.ts'
 
 type Parse = (source: { readonly path: string; readonly text: string }) => SyntaxTree<NftFile>
@@ -171,15 +171,13 @@ function includedText(run: Run, tree: SyntaxTree<NftFile>, node: Node): string |
   const path = (node as Node & { readonly path: { readonly text: string } }).path.text
   const missing = (message: string): undefined => void run.problems.push({ kind: 'include-missing', at: placeIn(tree.source, node), message })
   if (run.open.length > maxIncludeDepth) return missing(`more than ${maxIncludeDepth} files include one another`)
-  const pattern = isPattern(path)
-  const tried = candidates(path, tree.source.path)
-  const found = pattern ? (tried.map(candidate => expandPattern(candidate, run.reader)).find(files => files.length > 0) ?? []) : tried
+  const { files, isPattern } = filesNamed(path, tree.source.path, run.reader)
   const texts: string[] = []
-  for (const file of found) {
+  for (const file of files) {
     const located = run.reader.locate?.(file) ?? file
     const text = run.reader.read(located)
     if (text === undefined) {
-      if (pattern) missing(`included file ${file} cannot be read`)
+      if (isPattern) missing(`included file ${file} cannot be read`)
       continue
     }
     if (run.open.includes(file)) return missing(`${file} includes itself`)
@@ -190,9 +188,9 @@ function includedText(run: Run, tree: SyntaxTree<NftFile>, node: Node): string |
     run.open.push(file)
     texts.push(expandTree(run, included).replace(/^\uFEFF/, '').replace(/\s+$/, ''))
     run.open.pop()
-    if (!pattern) break
+    if (!isPattern) break
   }
-  return texts.length > 0 || pattern ? texts.filter(text => text !== '').join('\n') : missing(`included file ${path} cannot be read`)
+  return texts.length > 0 || isPattern ? texts.filter(text => text !== '').join('\n') : missing(`included file ${path} cannot be read`)
 }
 
 /** A statement with its line, where it stands alone on it; with the blanks around it, where only a comment follows. */

@@ -5,7 +5,7 @@ import type { Reader } from '../../dialect.ts'
 import { addRule, ruleCommand } from './add-rule.ts'
 import { baseClause, namesIn } from './base-chain.ts'
 import { referenceCommand } from './commands.ts'
-import { candidates, expandPattern, isPattern, maxIncludeDepth, maxIncludes, normalPath } from './include.ts'
+import { filesNamed, maxIncludeDepth, maxIncludes, normalPath } from './include.ts'
 import { addObject, objectBlock } from './objects.ts'
 import { chainOf, familyOf, fragment, originOf, tableOf, tableOfTarget } from './run.ts'
 import type { Inside, Open, Parse, Run } from './run.ts'
@@ -99,21 +99,19 @@ function runInclude(run: Run, path: string, node: Node, env: Env, inside: Inside
   const missing = (message: string): void => void run.world.problems.push({ kind: 'include-missing', at: place, message })
   if (open.length > maxIncludeDepth) return missing(`more than ${maxIncludeDepth} files include one another`)
   const step = { label: 'included here', at: place }
-  const pattern = isPattern(path)
-  const tried = candidates(path, env.source.path)
-  const found = pattern ? (tried.map(candidate => expandPattern(candidate, run.reader)).find(files => files.length > 0) ?? []) : tried
-  for (const file of found) {
+  const { files, isPattern } = filesNamed(path, env.source.path, run.reader)
+  for (const file of files) {
     const tree = treeOf(run, file)
     if (!tree) {
-      if (pattern) missing(`included file ${file} cannot be read`)
+      if (isPattern) missing(`included file ${file} cannot be read`)
       continue
     }
     if (open.includes(file)) return missing(`${file} includes itself`)
     if (++run.files > maxIncludes) return missing(`more than ${maxIncludes} files are included`)
     runItems(run, tree.root.items, { ...env, source: tree.source, included: [step, ...env.included] }, inside, [...open, file])
-    if (!pattern) return
+    if (!isPattern) return
   }
-  if (!pattern) missing(`included file ${path} cannot be read`)
+  if (!isPattern) missing(`included file ${path} cannot be read`)
 }
 
 function treeOf(run: Run, path: string): SyntaxTree<NftFile> | undefined {

@@ -6,7 +6,7 @@ export const maxIncludeDepth = 16
 /** More files than this from one root are a mistake or mischief (a file that includes its folder twice, and so on). */
 export const maxIncludes = 2048
 
-export const isPattern = (path: string): boolean => /[*?[]/.test(path)
+const isPattern = (path: string): boolean => /[*?[]/.test(path)
 
 /** The folder of a path, '' where it names none. */
 export const folderOf = (path: string): string => {
@@ -54,7 +54,7 @@ function partPattern(part: string): RegExp | undefined {
 }
 
 /** Files that a pattern names, in the order of their names, as glob(3) sorts them. */
-export function expandPattern(pattern: string, reader: Reader): readonly string[] {
+function expandPattern(pattern: string, reader: Reader): readonly string[] {
   let found: readonly string[] = [pattern.startsWith('/') ? '/' : '']
   const parts = pattern.split('/').filter(part => part !== '')
   for (const [index, part] of parts.entries()) {
@@ -76,9 +76,21 @@ export function expandPattern(pattern: string, reader: Reader): readonly string[
  * Paths that an include may mean, best first. nft looks in its working folder and in its include path for relative
  * names; here the folder of the including file stands for both, then the path as written.
  */
-export function candidates(path: string, from: string): readonly string[] {
+function candidates(path: string, from: string): readonly string[] {
   if (path.startsWith('/')) return [normalPath(path)]
   const beside = normalPath(join(folderOf(from), path))
   const plain = normalPath(path)
   return beside === plain ? [beside] : [beside, plain]
+}
+
+/** The files that an include may mean: all that a pattern names, or those of which a plain name is the first that is there. */
+export interface Named {
+  readonly files: readonly string[]
+  readonly isPattern: boolean
+}
+
+export function filesNamed(path: string, from: string, reader: Reader): Named {
+  const tried = candidates(path, from)
+  if (!isPattern(path)) return { files: tried, isPattern: false }
+  return { files: tried.map(candidate => expandPattern(candidate, reader)).find(files => files.length > 0) ?? [], isPattern: true }
 }

@@ -13,7 +13,7 @@ import type { ValueType } from './types.ts'
 import { checkConstant, isBitmask, nameOf } from './values.ts'
 
 /** Meta keys that a rule may set (nft(8), "META STATEMENT"). */
-const settable: ReadonlySet<string> = new Set(['mark', 'priority', 'pkttype', 'nftrace', 'secmark', 'broute', 'ibrhwaddr'])
+const settable: ReadonlySet<string> = new Set(['mark', 'priority', 'pkttype', 'nftrace', 'secmark', 'broute'])
 
 /** Keys of `ct` that a rule may set (nft(8), "CONNTRACK STATEMENT"; nft_ct_set_init of the kernel). */
 const settableCt: ReadonlySet<string> = new Set(['mark', 'event', 'label', 'zone', 'secmark', 'helper', 'timeout', 'expectation'])
