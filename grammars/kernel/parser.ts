@@ -4,7 +4,7 @@ import type { Problem, Token } from '../../src/syntax/index.ts'
 import { nearest, placeIn } from '../../src/text/index.ts'
 import type { Source, Span } from '../../src/text/index.ts'
 import { analyse } from '../decisions.ts'
-import { Equals, FirstWord, lexer, trivia, vocabulary, Word as WordToken } from './lexer.ts'
+import { Equals, FirstWord, tokenize, trivia, vocabulary, Word as WordToken } from './lexer.ts'
 import type { CommandName, KernelFile, Line, Word } from './nodes.ts'
 
 /** Written by the build (scripts/build); absent where the sources are run. */
@@ -94,7 +94,7 @@ function nodeOf(source: Source, raw: RawLine, span: Span): Line | { readonly mes
 /** Reads a file of kernel settings. Never throws; a line that cannot be read is `Bad`, the next is read as usual. */
 export function parseKernel(source: Source): { tokens: readonly Token[]; root: KernelFile; errors: readonly Problem[] } {
   parser ??= new LineParser()
-  const { tokens } = lexer.tokenize(source.text)
+  const tokens = tokenize(source.text)
   const lines: Line[] = []
   const errors: Problem[] = []
   let open: IToken[] = []

@@ -20,16 +20,6 @@ test('chevrotain understands every grammar alike with what takes the place of it
   expect(lean.decisions).toEqual(whole.decisions)
 })
 
-test('its lexer makes the same tokens', async () => {
-  const [lean, whole] = await both<{ tokens: readonly string[] }>(`
-    import { parseKernel } from './grammars/kernel/index.ts'
-    const text = '# a\\nnet.ipv4.ip_forward = 1\\noptions nf_conntrack nf_conntrack_helper=1\\n-net/x=y\\n\\\\\\n'
-    export const tokens = parseKernel({ path: 'x.conf', text }).tokens.map(({ image, startOffset, tokenType: { name } }) => [startOffset, name, image].join(' '))
-  `)
-  expect(lean.tokens).not.toEqual([])
-  expect(lean.tokens).toEqual(whole.tokens)
-})
-
 test('errors are told in the same words', async () => {
   const [lean, whole] = await both<{ told: readonly string[] }>(`
     import { parseFerm } from './grammars/ferm/index.ts'
