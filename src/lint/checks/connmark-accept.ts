@@ -5,10 +5,11 @@ import { expectedIn, openersOf, wayOf } from '../expected.ts'
 import { groupByPlace, relatedTo, stepsTo } from '../places.ts'
 import { list, unique } from '../words.ts'
 
-const asks = ({ context: { rule } }: ExpectedAcceptance, about: 'mark' | 'state'): boolean =>
-  rule.matches.some(({ condition }) => [...leaves(condition)].some(({ leaf }) => (about === 'state'
+/** Whether a rule asks for the state, or for the mark: that of the connection, or of the packet where rules restore it from there. */
+const asks = ({ matches }: ExpectedAcceptance, about: 'mark' | 'state'): boolean =>
+  matches.some(({ condition }) => [...leaves(condition)].some(({ leaf }) => (about === 'state'
     ? leaf.kind === 'state'
-    : (leaf.kind === 'number' || leaf.kind === 'bits') && leaf.field === 'ct.mark')))
+    : (leaf.kind === 'number' || leaf.kind === 'bits') && (leaf.field === 'ct.mark' || leaf.field === 'mark'))))
 
 export const connmarkAccept: Check = {
   name: 'connmark-accept',

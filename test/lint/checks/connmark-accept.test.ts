@@ -16,6 +16,7 @@ testCheck(connmarkAccept, {
       iptables: withFtp.iptables('-A INPUT -m connmark --mark 1 -m conntrack --ctstate NEW,ESTABLISHED -j ACCEPT'),
     },
     'refused': { nft: withFtp.nft('ct mark 1 drop') },
+    'a mark of the packet, which nothing restores': { iptables: withFtp.iptables('-A INPUT -m mark --mark 1 -j ACCEPT') },
     'outbound policy of accept': { iptables: withFtp.iptables('-A OUTPUT -m connmark --mark 1 -j ACCEPT') },
   },
   found: {
@@ -23,6 +24,21 @@ testCheck(connmarkAccept, {
       nft: withFtp.nft(['ct mark 1 accept', message]),
       iptables: withFtp.iptables(['-A INPUT -m connmark --mark 0x1 -j ACCEPT', message]),
       ferm: withFtp.ferm(['mod connmark mark 1 ACCEPT;', message]),
+    },
+    'a mark that is restored from the connection': {
+      iptables: `
+*raw
+-A OUTPUT -d 192.0.2.7 -p tcp --dport 21 -j CT --helper ftp
+COMMIT
+*mangle
+-A PREROUTING -j CONNMARK --restore-mark
+COMMIT
+*filter
+:INPUT DROP
+-A INPUT -m mark --mark 0x1 -j ACCEPT
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ${message}
+COMMIT
+`,
     },
     'the kernel attaches by itself': {
       iptables: `
