@@ -15,13 +15,11 @@ export interface Stopped {
   readonly kinds: readonly string[]
 }
 
-export interface StoppedAt extends Stopped {
-  readonly at: Place
-}
+type Placed<T> = T & { readonly at: Place }
 
 /** Puts what is stopped where it is written, both families together where they share a text. */
-export function placed(context: CheckContext, reach: Reach, stopped: readonly Stopped[]): readonly (readonly [StoppedAt, ...StoppedAt[]])[] {
-  const known = stopped.flatMap((each): StoppedAt[] => {
+export function placed<T extends Stopped>(context: CheckContext, reach: Reach, stopped: readonly T[]): readonly (readonly [Placed<T>, ...Placed<T>[]])[] {
+  const known = stopped.flatMap((each): Placed<T>[] => {
     const at = reach.stopper(each.way, each.name, each.packets) ?? chainPlace(context, each.way, each.family)
     return at ? [{ ...each, at }] : []
   })

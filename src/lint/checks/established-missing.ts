@@ -44,8 +44,7 @@ export const establishedMissing: Check = {
       }
     }
     for (const group of placed(context, reach, stopped)) {
-      const [{ at, way }] = group
-      const { opened } = stopped.find(each => each.way === way)!
+      const [{ at, way, opened }] = group
       yield {
         at,
         message: `answers to the connections that ${openers[opened]} are stopped (${list(unique(group.flatMap(each => each.kinds)))}, ${way})`,

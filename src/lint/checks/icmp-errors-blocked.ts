@@ -56,7 +56,7 @@ export const icmpErrorsBlocked: Check = {
     for (const group of placed(context, reach, stopped)) {
       const [{ at, way }] = group
       const kinds = group.map(({ family, kinds: of }) => `${family === 'ip' ? 'icmp' : 'icmpv6'} ${list(unique(of))}`)
-      const isVital = stopped.some(each => group.some(({ packets, way: its }) => packets === each.packets && its === each.way) && each.keys.some(key => vital.has(key)))
+      const isVital = group.some(({ keys }) => keys.some(key => vital.has(key)))
       yield {
         at,
         ...(isVital && way !== 'output' ? {} : { severity: 'info' as const }),
