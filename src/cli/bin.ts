@@ -1,5 +1,5 @@
 import { main } from './main.ts'
-import { outputTo } from './outputs.ts'
+import { outputTo, wentOutDirectly } from './outputs.ts'
 
 const streams = {
   get stdin() {
@@ -14,5 +14,5 @@ const streams = {
 // taking itself down, object by object, is not waited for.
 void main(process.argv.slice(2), streams).then(code => {
   process.exitCode = code
-  if (process.getActiveResourcesInfo().length === 0) process.exit()
+  if (wentOutDirectly() && process.getActiveResourcesInfo().length === 0) process.exit()
 })

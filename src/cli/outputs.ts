@@ -2,6 +2,11 @@ import { fstatSync, statSync, writeSync } from 'node:fs'
 import { exit, reasonOf } from './failure.ts'
 import type { Output } from './streams.ts'
 
+let streams = 0
+
+/** Whether all that was written went out directly: nothing of it is on its way, and no error of it is still to be told. */
+export const wentOutDirectly = (): boolean => streams === 0
+
 /**
  * Standard output or error, written to directly where it is a file, a pipe or nothing: Node's own stream costs a tenth of its start-up. A
  * terminal, and a pipe that is full and would not wait, gets Node's stream. A reader that went away (`nflint check | head`) is no error.
@@ -11,6 +16,7 @@ export function outputTo(fd: 1 | 2): Output {
   const own = (): NodeJS.WriteStream => {
     if (stream) return stream
     stream = fd === 1 ? process.stdout : process.stderr
+    streams++
     stream.on('error', lost)
     return stream
   }
