@@ -6,6 +6,9 @@ import { placed } from '../stopped.ts'
 import type { Stopped } from '../stopped.ts'
 import { list, unique } from '../words.ts'
 
+/** Ports that connections are opened from (net.ipv4.ip_local_port_range); what comes from others is an answer that is accepted without a state. */
+const fromPorts = [32768, 60999] as const
+
 /** Where connections are opened, and where their answers pass. */
 const ways: readonly (readonly [Way, Way])[] = [['output', 'input'], ['input', 'output'], ['forward', 'forward']]
 
@@ -30,14 +33,14 @@ export const establishedMissing: Check = {
         if (!reach.looksAt(way, family)) continue
         const of = space.of(about.family(family))
         const news = (at: Way) => space.and(of, space.of(about.network(at)), space.packetClass('new'), space.laws(at))
-        const protocols = [about.tcp, about.udp].filter(protocol => !space.isEmpty(reach.passing(opened, 'new', space.and(news(opened), space.of(protocol)))))
+        const opening = space.and(news(opened), space.of(about.ports('sport', ...fromPorts)))
+        const protocols = [about.tcp, about.udp].filter(protocol => !space.isEmpty(reach.passing(opened, 'new', space.and(opening, space.of(protocol)))))
         if (protocols.length === 0) continue
         // A host that lets nothing in is shut off on purpose.
         if (space.isEmpty(reach.passing(way, 'new', space.and(news(way), space.of(about.tcpOrUdp))))) continue
         const answers = space.and(
           of, space.of(about.network(way)), space.of(about.reply), space.packetClass('established'), space.laws(way), space.or(...protocols.map(protocol => space.of(protocol))),
-          // Ports that connections are opened from (net.ipv4.ip_local_port_range).
-          way === 'input' ? space.of(about.ports('dport', 32768, 60999)) : space.all,
+          space.of(about.ports('dport', ...fromPorts)),
         )
         if (!space.isEmpty(reach.passing(way, 'established', answers))) continue
         stopped.push({ way, family, name: 'established', packets: answers, kinds: [familyNames[family]], opened })

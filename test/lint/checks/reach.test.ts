@@ -223,6 +223,10 @@ chain OUTPUT {
 testCheck(establishedMissing, {
   quiet: {
     ...common,
+    'answers that are accepted without a state are no connections of this host': {
+      iptables: '*filter\n:INPUT DROP\n:OUTPUT DROP\n-A INPUT -p tcp --dport 22 -j ACCEPT\n-A OUTPUT -p tcp --sport 22 -j ACCEPT\nCOMMIT\n',
+      ferm: 'chain INPUT {\n  policy DROP;\n  proto udp sport domain ACCEPT;\n}\nchain OUTPUT {\n  policy DROP;\n  proto udp dport domain ACCEPT;\n}\n',
+    },
     'a host that opens nothing': { iptables: '*filter\n:INPUT DROP\n:OUTPUT DROP\n-A INPUT -p tcp --dport 22 -j ACCEPT\n-A OUTPUT -p tcp --sport 22 -j ACCEPT\nCOMMIT\n*mangle\n:OUTPUT DROP\n-A OUTPUT -m state --state ESTABLISHED -j ACCEPT\nCOMMIT\n' },
   },
   found: {
