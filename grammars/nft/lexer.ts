@@ -62,7 +62,7 @@ const ip4Pattern = new RegExp(ip4, 'y')
 const timePattern = /(?:\d+d)?(?:\d+h)?(?:\d+m(?!s))?(?:\d+s)?(?:\d+ms)?/y
 const numberPattern = /0[xX][0-9a-fA-F]+|\d+/y
 const classPattern = /[0-9a-fA-F]{1,4}:[0-9a-fA-F]{1,4}(?=[ \t\r\n:\-},])/y
-const wordPattern = /[A-Za-z_.][\w/\-.]*(?:\\?\*|\\\*[\w/\-.]*)?/y
+const wordPattern = /[A-Za-z_.][\w/\-.]*(?:\\\*[A-Za-z_.][\w/\-.]*|\\?\*)?/y
 const vlanPattern = /8021(?:ad|q)/y
 const rawPattern = /@[ \t]*[a-z][a-z0-9-]*[ \t]*,[ \t]*(?:0[xX][0-9a-fA-F]+|\d+)[ \t]*,[ \t]*(?:0[xX][0-9a-fA-F]+|\d+)|@[ \t]*\d+[ \t]*,[ \t]*\d+[ \t]*,[ \t]*\d+/y
 

@@ -1,6 +1,7 @@
 import type * as n from './nodes.ts'
 import * as t from './tokens.ts'
 import { VerdictParser } from './verdicts.ts'
+import { reserved } from './words.ts'
 
 /** NFTNL_UDATA_COMMENT_MAXLEN of libnftnl. */
 const longestComment = 128
@@ -31,6 +32,7 @@ export class SetParser extends VerdictParser {
     return this.ACTION(() => {
       const text = token.tokenType === t.Quoted ? token.image.slice(1, -1) : token.image
       const bytes = bytesOf(text)
+      if (token.tokenType !== t.Quoted && reserved.has(text)) this.fail(token, `expected a text in quotes, found the keyword \`${text}\``)
       if (bytes > longestComment) this.fail(token, `a comment has at most ${longestComment} bytes, found ${bytes}`)
       return this.span(token, { kind: 'String', text })
     })

@@ -20,6 +20,8 @@ test.each([
   ['1:2 ', 'Address 1:2'],
   ['0x1f', 'Number 0x1f'],
   ['eth*', 'Wild eth*'],
+  ['eth\\*', 'Wild eth\\*'],
+  ['eth\\*x', 'Wild eth\\*x'],
   ['www.example.com', 'Word www.example.com'],
   ['mbytes/second', 'Word mbytes/second'],
   ['8021q', 'Word 8021q'],

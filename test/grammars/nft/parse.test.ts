@@ -229,6 +229,7 @@ describe('errors', () => {
     ['meter m { ip saddr }', '{', 'expected one statement behind the key, such as `limit rate`, found 0'],
     ['ct saddr 10.0.0.1', 'saddr', '`ct saddr` needs a direction'],
     [`counter comment "${'\u00e9'.repeat(65)}"`, `"${'\u00e9'.repeat(65)}"`, 'a comment has at most 128 bytes, found 130'],
+    ['counter comment tcp', 'tcp', 'expected a text in quotes, found the keyword `tcp`'],
   ])('%s', (rule, at, message) => {
     expect(errorsOf(`table t {\n  chain c {\n    ${rule}\n    accept\n  }\n}\n`)).toEqual([[at, message]])
   })
