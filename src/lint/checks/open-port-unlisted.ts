@@ -5,6 +5,7 @@ import { valuesOf } from '../conditions.ts'
 import { groupByPlace, stepsTo } from '../places.ts'
 import { about, families, reachOf } from '../reach.ts'
 import { allRules } from '../rules.ts'
+import { isOne } from '../scope.ts'
 import { list, portsText, protocolName, unique } from '../words.ts'
 
 /** Two hosts of the network at large, a family: what both reach, everybody does. */
@@ -20,13 +21,13 @@ const listed = ({ protocol, first, last }: AllowedPorts): Condition => all([
 
 const whole: Ranges = [[0, 65535]]
 
-/** "tcp port 22 and 8080": what a rule opens and nobody listed; "every port" for a rule without any. */
+/** "tcp ports 22 and 8080": what a rule opens and nobody listed; "every tcp port" for a rule without any. */
 function opened(rule: Rule, protocols: readonly number[], allowed: readonly AllowedPorts[]): readonly string[] {
   const ports = valuesOf(rule, 'dport')
   return protocols.map(protocol => {
     const known = allowed.filter(each => Protocol[each.protocol] === protocol).map(({ first, last }): readonly [number, number] => [first, last])
     const left = known.reduce<Ranges>((rest, range) => intersection(rest, complement([range], [0, 65535])), ports ?? whole)
-    return ports ? `${protocolName(protocol)} port ${portsText(left)}` : `every ${protocolName(protocol)} port`
+    return ports ? `${protocolName(protocol)} ${isOne(left) ? 'port' : 'ports'} ${portsText(left)}` : `every ${protocolName(protocol)} port`
   })
 }
 
@@ -64,7 +65,7 @@ export const openPortUnlisted: Check = {
       const texts = unique(group.flatMap(each => opened(each.rule, each.protocols, allowedPorts)))
       yield {
         at: origin,
-        message: `${list(texts)} ${texts.length === 1 ? 'is' : 'are'} open to everybody, and allowed-ports in nflint.toml does not say so`,
+        message: `${list(texts)} ${texts.length === 1 && !texts[0]!.includes(' ports ') ? 'is' : 'are'} open to everybody, and allowed-ports in nflint.toml does not say so`,
         help: 'close it, limit it to those who need it, or add it to allowed-ports',
         related: stepsTo(origin),
       }
