@@ -66,7 +66,7 @@ if (existsSync(tsc)) {
 } else console.error('typescript is not installed: built without declarations')
 
 // Last, since it runs what was built. Without it nflint starts more slowly, and that is all.
-const { status } = spawnSync(process.execPath, [at('scripts/build/warm.cjs'), at('dist'), at('fixtures')], { stdio: ['ignore', 2, 2], env: cleanEnvironment() })
+const { status } = spawnSync(process.execPath, [at('scripts/build/warm.cjs'), at('dist'), at('fixtures')], { stdio: ['ignore', 'ignore', 2], env: cleanEnvironment() })
 if (status !== 0) console.error('could not be compiled in advance: the command will start more slowly')
 
 /** The environment without what changes V8's options: its compiled form is good for equal options only. */

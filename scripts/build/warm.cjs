@@ -21,7 +21,13 @@ async function warm() {
   const { main } = load('main.js')
   const stream = { write: () => true }
   for (const command of commands) await main(command, { stdin: (async function* () {})(), stdout: stream, stderr: stream, env: {} })
-  for (const name of names) writeFileSync(join(parts, `${name}.${process.version}-${process.arch}.bin`), packs[name].script.createCachedData())
+  // Once more as a process of its own: with its outputs, its end, and a search for a configuration, which finds none.
+  process.on('exit', () => {
+    for (const name of names) writeFileSync(join(parts, `${name}.${process.version}-${process.arch}.bin`), packs[name].script.createCachedData())
+  })
+  process.env.XDG_CONFIG_HOME = process.env.HOME = dist
+  process.argv.splice(2, 2, ...commands[0].filter(word => word !== '--isolated'), '--exit-zero')
+  load('bin.js')
 }
 
 void warm()
