@@ -1,3 +1,4 @@
+import type { Option } from '../../../grammars/iptables/index.ts'
 import { coreOptionsOf, exactOption, matchNamed, matchNames } from '../xtables/index.ts'
 import type { Extension, MatchUse, OptionInfo, OptionUse, XtFamily } from '../xtables/index.ts'
 import { commands, others, type CommandInfo, type OtherInfo } from './commands.ts'
@@ -57,12 +58,14 @@ export class KnownOptions {
   /** What `-p` names. */
   protocol: number | undefined
   readonly #matches: MatchUse[]
+  readonly #bringerOf: (part: Option) => MatchUse['origin']
   #protocolLoaded = false
 
-  /** Matches that are loaded join `matches`. */
-  constructor(family: XtFamily, matches: MatchUse[]) {
+  /** Matches that are loaded join `matches`; `bringerOf` is what stands for a module that is loaded for an option by itself. */
+  constructor(family: XtFamily, matches: MatchUse[], bringerOf: (part: Option) => MatchUse['origin']) {
     this.family = family
     this.#matches = matches
+    this.#bringerOf = bringerOf
   }
 
   load(extension: Extension, origin: MatchUse['origin']): Loaded {
@@ -72,8 +75,8 @@ export class KnownOptions {
     return loaded
   }
 
-  /** The option of a name without dashes; `long` where there are two. What is loaded for it by itself is given the place `origin`. */
-  find(name: string, long: boolean, origin: MatchUse['origin']): Found | 'ambiguous' | undefined {
+  /** The option of a name without dashes, as it is written in `part`; `long` where there are two. */
+  find(name: string, long: boolean, part: Option): Found | 'ambiguous' | undefined {
     const fits = (name.length > 1) === long
     const command = fits ? commandIndex.get(name) : undefined
     if (command) return { kind: 'command', info: command }
@@ -82,16 +85,16 @@ export class KnownOptions {
     const core = fits ? exactOption(coreOptionsOf(this.family), name) : undefined
     if (core) return { kind: 'core', info: core }
     if (!long) return undefined
-    return this.#extensionOption(name) ?? this.#frameOption(name, origin) ?? this.#shortened(name) ?? this.#protocolOption(name, origin)
+    return this.#extensionOption(name) ?? this.#frameOption(name, part) ?? this.#shortened(name) ?? this.#protocolOption(name, part)
   }
 
   /** ebtables knows the options of all its matches from the beginning. */
-  #frameOption(name: string, origin: MatchUse['origin']): Found | undefined {
+  #frameOption(name: string, part: Option): Found | undefined {
     if (this.family !== 'bridge') return undefined
     for (const module of matchNames('bridge')) {
       const extension = matchNamed(module, 'bridge')!
       const info = exactOption(extension.options, name)
-      if (info) return { kind: 'extension', info, loaded: this.load(extension, origin) }
+      if (info) return { kind: 'extension', info, loaded: this.load(extension, this.#bringerOf(part)) }
     }
     return undefined
   }
@@ -124,13 +127,13 @@ export class KnownOptions {
   }
 
   /** An unknown option loads the module of the protocol, once. */
-  #protocolOption(name: string, origin: MatchUse['origin']): Found | 'ambiguous' | undefined {
+  #protocolOption(name: string, part: Option): Found | 'ambiguous' | undefined {
     if (this.#protocolLoaded) return undefined
     const extension = moduleOfProtocol(this.protocol, this.family)
     if (!extension || this.loaded.some(loaded => loaded.extension === extension)) return undefined
     if (!extension.options.some(option => namesOf(option).some(full => full.startsWith(name)))) return undefined
     this.#protocolLoaded = true
-    this.load(extension, origin)
+    this.load(extension, this.#bringerOf(part))
     return this.#extensionOption(name) ?? this.#shortened(name)
   }
 }

@@ -77,7 +77,7 @@ class Reading {
     this.#parts = line.options
     this.#source = source
     this.#family = family
-    this.#known = new KnownOptions(family, this.#matches)
+    this.#known = new KnownOptions(family, this.#matches, part => this.#bringerOf(part))
   }
 
   run(): Command {
@@ -136,7 +136,7 @@ class Reading {
     const long = text.startsWith('--')
     const equals = long ? text.indexOf('=') : -1
     const name = long ? text.slice(2, equals < 0 ? undefined : equals) : text.slice(1)
-    const found = this.#known.find(name, long, this.#bringerOf(part))
+    const found = this.#known.find(name, long, part)
     if (!found || found === 'ambiguous') return this.#unknown(index, name, long, found)
     const [least, most] = argsOf(found)
     if (part.oldNot && this.#family.startsWith('ip')) this.#fail(part.oldNot, `expected a value behind ${text}, found !`, `the ! stands before the option: ! ${text} …`)
@@ -181,7 +181,7 @@ class Reading {
   #isOption(part: Option): boolean {
     const { text } = part.name
     const long = text.startsWith('--')
-    const found = this.#known.find(text.slice(long ? 2 : 1), long, this.#bringerOf(part))
+    const found = this.#known.find(text.slice(long ? 2 : 1), long, part)
     return found !== undefined && found !== 'ambiguous'
   }
 
@@ -201,7 +201,7 @@ class Reading {
   /** `-ptcp` and `-vj ACCEPT`, as getopt(3) reads them: of letters that stand together the first one that takes a word takes what is left. */
   #lettersOf(part: Option): readonly Option[] | undefined {
     const { start, end, text } = part.name
-    const found = this.#known.find(text[1]!, false, this.#at(part))
+    const found = this.#known.find(text[1]!, false, part)
     if (!found || found === 'ambiguous') return undefined
     const letter: Word = { kind: 'Word', start, end: start + 2, text: text.slice(0, 2) }
     const rest: Word = { kind: 'Word', start: start + 2, end, text: text.slice(2) }
