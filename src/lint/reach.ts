@@ -74,6 +74,18 @@ function createReach(ruleset: Ruleset, space: Space): Reach {
     }
     return found
   }
+  const passes = new Map<string, PacketSet>()
+  /** What is no longer of the class (notrack) is not followed, and not stopped either. */
+  const passed = (way: Way, name: PacketClassName): PacketSet => {
+    const key = `${way} ${name}`
+    let found = passes.get(key)
+    if (found === undefined) {
+      const { dropped, rejected } = walk(way, name)
+      found = space.minus(space.and(space.packetClass(name), space.laws(way)), space.or(dropped, rejected))
+      passes.set(key, found)
+    }
+    return found
+  }
   const stopper = (way: Way, name: PacketClassName, packets: PacketSet): Origin | undefined => {
     const { chains, decided } = walk(way, name)
     for (const { table: { family }, chain: { base, rules } } of chains) {
@@ -88,11 +100,7 @@ function createReach(ruleset: Ruleset, space: Space): Reach {
   }
   return {
     space, walk, stopper, refusedBefore,
-    passing: (way, name, asked) => {
-      const { dropped, rejected } = walk(way, name)
-      // What is no longer of the class (notrack) is not followed, and not stopped either.
-      return space.minus(space.and(asked, space.packetClass(name), space.laws(way)), space.or(dropped, rejected))
-    },
+    passing: (way, name, asked) => space.and(asked, passed(way, name)),
     looksAt: (way, family) => ruleset.tables.some(table => !table.dormant && seeing[family].includes(table.family) && table.chains.some(({ base }) => base?.hook === way)),
   }
 }
