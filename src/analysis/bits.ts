@@ -11,8 +11,11 @@ function choose(diagram: Diagram, bit: Bit, one: Edge, zero: Edge): Edge {
   return bit.inverted ? diagram.node(bit.level, zero, one) : diagram.node(bit.level, one, zero)
 }
 
-/** Values in sorted, disjoint `ranges`, the most significant bit first. Costs the number of bits for each range. */
-export function inRanges<N extends number | bigint>(diagram: Diagram, bits: readonly Bit[], ranges: readonly (readonly [N, N])[], zero: N, one: N): Edge {
+/**
+ * Values in sorted, disjoint `ranges`, the most significant bit first, of packets that are in `inside`, which depends on later variables only.
+ * Costs the number of bits for each range.
+ */
+export function inRanges<N extends number | bigint>(diagram: Diagram, bits: readonly Bit[], ranges: readonly (readonly [N, N])[], zero: N, one: N, inside: Edge = TRUE): Edge {
   // Numbers with numbers, bigints with bigints: TypeScript does not add a type parameter to itself.
   const add = (a: N, b: N): N => ((a as number) + (b as number)) as N
   const before = (value: N): N => ((value as number) - (one as number)) as N
@@ -22,7 +25,7 @@ export function inRanges<N extends number | bigint>(diagram: Diagram, bits: read
   const build = (at: number, base: N, from: number, to: number): Edge => {
     if (from >= to) return FALSE
     const size = sizes[bits.length - at]!
-    if (ranges[from]![0] <= base && ranges[from]![1] >= before(add(base, size))) return TRUE
+    if (ranges[from]![0] <= base && ranges[from]![1] >= before(add(base, size))) return inside
     const middle = add(base, sizes[bits.length - at - 1]!)
     // Ranges below `split` begin before the middle; the last of them may reach over it.
     let low = from
@@ -39,8 +42,8 @@ export function inRanges<N extends number | bigint>(diagram: Diagram, bits: read
       build(at + 1, base, from, split))
   }
   // Ranges outside the value's width never match; those that reach over it are cut by the walk itself. Empty ones would never end it.
-  const inside = ranges.filter(([low, high]) => low < sizes[bits.length]! && low <= high)
-  return build(0, zero, 0, inside.length)
+  const possible = ranges.filter(([low, high]) => low < sizes[bits.length]! && low <= high)
+  return build(0, zero, 0, possible.length)
 }
 
 /** `(value & mask) == wanted`, for up to 32 bits; both unsigned. */

@@ -66,7 +66,7 @@ export function blameFor(space: Space, { places, callers, contexts }: Surroundin
     while (!space.isEmpty(left) && candidates.length < mostCulprits) {
       const before = firstDeciding(summary, from, index, left)
       if (before === undefined) break
-      const decided = summary.decided[before]!
+      const decided = summary.decided(before)
       const culprit = summary.rules[before]!
       const context = contexts.get(culprit)
       if (context) {
@@ -88,7 +88,7 @@ export function blameFor(space: Space, { places, callers, contexts }: Surroundin
     while (low < high) {
       const middle = (low + high) >> 1
       const next = reaching[middle + 1]
-      const isPast = next === undefined ? space.intersects(packets, decided[middle]!) : !space.isSubset(packets, next)
+      const isPast = next === undefined ? space.intersects(packets, decided(middle)) : !space.isSubset(packets, next)
       if (isPast) high = middle
       else low = middle + 1
     }
@@ -159,7 +159,7 @@ export function blameFor(space: Space, { places, callers, contexts }: Surroundin
   }
 
   function matching(summary: Summary, rule: Rule): PacketSet {
-    return space.and(...rule.matches.map(match => workshopOf(space).of(match.condition, summary.given)))
+    return workshopOf(space).matching(rule, summary.given)
   }
 
   /** Whether a rule would decide packets as another one, that may lead to a chain, has decided them. */

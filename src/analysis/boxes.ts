@@ -1,5 +1,5 @@
-import type { Condition, InterfaceName, NumberField, Range, Ranges, Ruleset, Test } from '../model/index.ts'
-import { NfProto, Protocol, State, complement, intersection, leaves, maxAddress, numberFields, portProtocols, ranges, single } from '../model/index.ts'
+import type { Condition, InterfaceName, NumberField, Range, Ranges, Rule, Ruleset, Test } from '../model/index.ts'
+import { NfProto, Protocol, State, complement, intersection, leaves, maxAddress, numberFields, portProtocols, ranges, rulesWhere, single } from '../model/index.ts'
 
 /**
  * Fields of a box. Addresses of IPv6 and names of interfaces are numbered in their order, so that all values are numbers: see `Scale`.
@@ -58,21 +58,24 @@ function floor<T>(bounds: readonly T[], value: T): number {
   return low - 1
 }
 
+/** Whether a rule has something to do with how values are numbered. */
+function tells({ matches, effects }: Rule): boolean {
+  if (effects.some(({ kind }) => marking.has(kind))) return true
+  for (const { condition } of matches) for (const { leaf } of leaves(condition)) if (leaf.kind === 'address' || leaf.kind === 'interface') return true
+  return false
+}
+
 /** Numbers for all values that the rules of a ruleset tell apart. */
 export function scaleOf(ruleset: Ruleset): Scale {
   const addresses = new Set([0n])
   const names = new Set(['', above(''), beyond('')])
   const changing = new Set<string>()
-  const pending = ruleset.tables.flatMap(({ chains }) => chains.map(({ rules }) => rules))
-  for (let rules = pending.pop(); rules; rules = pending.pop()) {
-    for (const { matches, effects, verdict } of rules) {
-      if (effects.some(({ kind }) => marking.has(kind))) for (const field of ['mark', 'ct.mark']) changing.add(field)
-      if ('rules' in verdict && verdict.rules) pending.push(verdict.rules)
-      for (const { condition } of matches) {
-        for (const { leaf } of leaves(condition)) {
-          if (leaf.kind === 'address') for (const [low, high] of leaf.ranges) addresses.add(low).add(high + 1n)
-          if (leaf.kind === 'interface') for (const { name, prefix } of leaf.names) names.add(name).add(prefix ? beyond(name) : above(name))
-        }
+  for (const { rule: { matches, effects } } of rulesWhere(ruleset, tells)) {
+    if (effects.some(({ kind }) => marking.has(kind))) for (const field of ['mark', 'ct.mark']) changing.add(field)
+    for (const { condition } of matches) {
+      for (const { leaf } of leaves(condition)) {
+        if (leaf.kind === 'address') for (const [low, high] of leaf.ranges) addresses.add(low).add(high + 1n)
+        if (leaf.kind === 'interface') for (const { name, prefix } of leaf.names) names.add(name).add(prefix ? beyond(name) : above(name))
       }
     }
   }
@@ -128,6 +131,8 @@ export function narrowed(box: Box, field: number, values: Ranges): Box | undefin
 
 /** What two boxes have in common. */
 export function meet(a: Box, b: Box): Box | undefined {
+  if (a === everything) return b
+  if (b === everything) return a
   let atoms = a.atoms
   if (b.atoms.size > 0) {
     const both = new Map(a.atoms)

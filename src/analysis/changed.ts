@@ -7,10 +7,10 @@ import type { PacketSet, Space } from './set.ts'
 import { workshopOf } from './space.ts'
 
 /** Packets that a rule may match, as they came: what rules before it may do to a packet left out of account. */
-export function mayMatch(space: Space, { matches }: Rule): PacketSet {
-  const { of } = workshopOf(space)
+export function mayMatch(space: Space, rule: Rule): PacketSet {
+  const { matching } = workshopOf(space)
   const early: Given = { ...unchanged, conntrack: 'not yet' }
-  const sets = [unchanged, early].map(given => space.and(...matches.map(({ condition }) => of(condition, given))))
+  const sets = [unchanged, early].map(given => matching(rule, given))
   return space.forgetting(space.or(...sets), ['mark', 'ct.mark'])
 }
 

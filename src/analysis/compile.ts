@@ -1,10 +1,11 @@
-import type { Atom, BitsTest, Condition, HelperTest, InterfaceTest, NumberField, NumberTest, StateTest, Test } from '../model/index.ts'
+import type { AddressTest, Atom, BitsTest, Condition, HelperTest, InterfaceTest, NumberField, NumberTest, StateTest, Test } from '../model/index.ts'
 import { NfProto, Protocol, State, hasValue, portProtocols, single } from '../model/index.ts'
 import type { Bit } from './bits.ts'
 import { inRanges, startsWith, underMask } from './bits.ts'
 import type { Diagram, Edge } from './diagram.ts'
 import { FALSE, TRUE, negate } from './diagram.ts'
-import { familyCodes, fieldLayout } from './fields.ts'
+import { familyCodes, fieldLayout, isPlain } from './fields.ts'
+import type { PlainField } from './fields.ts'
 import type { Given, MarkValue } from './given.ts'
 import { givenKey, isUnchanged, unchanged } from './given.ts'
 import { nameToBytes } from './names.ts'
@@ -13,10 +14,20 @@ import { BudgetExceeded } from './set.ts'
 /** Conditions nested deeper than this are not read. */
 const deepest = 500
 
+/** Parts of a conjunction that are taken one by one; more of them are joined half by half. */
+const mostTogether = 16
+
+/** A test of an address or a port. */
+type PlainTest = (NumberTest | AddressTest) & { readonly field: PlainField }
+
+const isPlainTest = (condition: Condition): condition is PlainTest => (condition.kind === 'number' || condition.kind === 'address') && isPlain(condition.field)
+
 /** Conditions and what stands for them in a diagram. */
 export interface Compiler {
   /** Packets, as they came, for which a condition holds when `given` has happened to them. */
   of(condition: Condition, given?: Given): Edge
+  /** Packets for which all of some conditions hold: what a rule matches. */
+  all(conditions: readonly Condition[], given?: Given): Edge
   /** The variable of an unknown match, or of a choice that the ruleset does not tell. */
   atom(key: string): Edge
   atomLevel(key: string): number
@@ -151,6 +162,11 @@ export function createCompiler(diagram: Diagram): Compiler {
   const bitsTest = (test: BitsTest, given: Given): Edge =>
     and(has(test.field), underMask(diagram, bitsOf(test.field, given), test.mask, test.value))
 
+  /** Values of an address or a port, of packets in `inside`. */
+  const valuesOf = (test: PlainTest, inside: Edge = TRUE): Edge => (test.kind === 'address'
+    ? inRanges(diagram, plain(layout.bits(test.field)), test.ranges, 0n, 1n, inside)
+    : inRanges(diagram, plain(layout.bits(test.field)), test.ranges, 0, 1, inside))
+
   const leaf = (test: Test | Atom, given: Given): Edge => {
     switch (test.kind) {
       case 'atom':
@@ -160,7 +176,7 @@ export function createCompiler(diagram: Diagram): Compiler {
       case 'interface':
         return interfaces(test)
       case 'address':
-        return and(has(test.field), inRanges(diagram, plain(layout.bits(test.field)), test.ranges, 0n, 1n))
+        return and(has(test.field), valuesOf(test))
     }
     if (given.conntrack === 'not yet' && (test.kind === 'helper' || test.field.startsWith('ct.'))) return FALSE
     switch (test.kind) {
@@ -175,9 +191,31 @@ export function createCompiler(diagram: Diagram): Compiler {
     }
   }
 
+  /**
+   * Addresses and ports are put one before the other as their variables are, and what they need is asked once: a rule among thousands that
+   * ask for one host and one port each costs about as many nodes as it has bits.
+   */
+  const all = (conditions: readonly Condition[], given: Given = unchanged): Edge => {
+    const values: PlainTest[] = []
+    let rest: Edge = TRUE
+    const take = (condition: Condition): void => {
+      if (isPlainTest(condition) && !values.some(({ field }) => field === condition.field)) {
+        values.push(condition)
+        rest = diagram.and(rest, has(condition.field))
+      } else rest = diagram.and(rest, of(condition, given))
+    }
+    for (const condition of conditions) {
+      if (condition.kind === 'all' && condition.of.length <= mostTogether) condition.of.forEach(take)
+      else take(condition)
+    }
+    const [first, ...others] = values.sort((a, b) => layout.bits(b.field)[0]! - layout.bits(a.field)[0]!)
+    return first ? diagram.and(rest, others.reduce((inside, test) => valuesOf(test, inside), valuesOf(first))) : rest
+  }
+
   const build = (condition: Condition, given: Given): Edge => {
     switch (condition.kind) {
       case 'all':
+        if (condition.of.length <= mostTogether) return all(condition.of, given)
         return balanced(condition.of, given, (a, b) => diagram.and(a, b), TRUE)
       case 'any':
         return balanced(condition.of, given, or, FALSE)
@@ -229,5 +267,5 @@ export function createCompiler(diagram: Diagram): Compiler {
     return edge
   }
 
-  return { of, atom: key => diagram.variable(atomLevel(key)), atomLevel, atomKeys, names, name: named, hasConnection, state }
+  return { of, all, atom: key => diagram.variable(atomLevel(key)), atomLevel, atomKeys, names, name: named, hasConnection, state }
 }

@@ -68,7 +68,8 @@ export function contradictions(ruleset: Ruleset, boxer: Boxer, reached: Readonly
       const arrival = arrivals.get(rules)
       const surelyComes = rules.some(rule => reached.has(rule)) || [...arrival?.calls ?? []].some(rule => reached.has(rule))
       for (const rule of rules) {
-        if ('rules' in rule.verdict && rule.verdict.rules) look(rule.verdict.rules)
+        if (!rule.shape && 'rules' in rule.verdict && rule.verdict.rules) look(rule.verdict.rules)
+        if (reached.has(rule)) continue
         if (!arrival || arrival.boxes.length === 0) unled.add(rule)
         else if (arrival.boxes.length < mostBoxes && surelyComes) {
           const box = aroundRule(rule)

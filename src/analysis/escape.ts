@@ -137,6 +137,8 @@ const at = {
 const icmpErrors: Ranges = [[3, 5], [11, 12]]
 const icmp6Errors: Ranges = [[0, 127], [137, 137]]
 const discovery: Ranges = [[130, 136], [143, 143], [151, 152]]
+const special6 = ranges([...icmp6Errors, ...discovery])
+const notIcmp: Ranges = complement([[1, 1], [58, 58]], [0, 255])
 
 const may = (values: Ranges | undefined, value: number): boolean => !values || hasValue(values, value)
 
@@ -145,7 +147,7 @@ function mayBeOther({ fields }: Box, types: Ranges, types6: Ranges): boolean {
   const others = (protocol: number, field: number, not: Ranges): boolean =>
     may(fields[at.l4proto], protocol) && intersection(fields[field] ?? [[0, 255]], complement(not, [0, 255])).length > 0
   const protocols = fields[at.l4proto]
-  if (!protocols || intersection(protocols, complement(ranges([[1, 1], [58, 58]]), [0, 255])).length > 0) return true
+  if (!protocols || intersection(protocols, notIcmp).length > 0) return true
   return others(1, at.icmp, types) || others(58, at.icmp6, types6)
 }
 
@@ -159,7 +161,7 @@ function canExist(box: Box): boolean {
   if (fields[at.connection]) return false
   if (!mayBeOther(box, [], discovery)) return false
   if (!hasConnection && may(states, boxStates.invalid)) return true
-  const isPlain = mayBeOther(box, icmpErrors, ranges([...icmp6Errors, ...discovery]))
+  const isPlain = mayBeOther(box, icmpErrors, special6)
   if (isPlain && may(states, boxStates.established)) return true
   if (isPlain && may(states, boxStates.new) && may(fields[at.direction], 0)) return true
   const error = narrowed(box, at.icmp, icmpErrors) ?? narrowed(box, at.icmp6, icmp6Errors)

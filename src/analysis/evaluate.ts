@@ -209,7 +209,7 @@ function byRule(space: Space, walk: HookWalk): Pick<Evaluation, 'reaching' | 'de
   return {
     reaching: rule => space.or(...find(rule).map(({ summary, index }) => space.and(summary.reaching[index]!, arrived.get(summary)!))),
     // The few packets first: cut to them, all that comes after is small.
-    decided: (rule, among = space.all) => space.or(...find(rule).map(({ summary, index }) => space.and(summary.decided[index]!, space.and(arrived.get(summary)!, among)))),
+    decided: (rule, among = space.all) => space.or(...find(rule).map(({ summary, index }) => space.and(summary.decided(index), space.and(arrived.get(summary)!, among)))),
     leadsTo: rule => find(rule).length > 0,
   }
 }

@@ -70,36 +70,41 @@ const address = (a: number, b: number, c: number, d: number): number => ((a << 2
 /** 2001:db8::/32 is for documentation (RFC 3849). */
 const documentation6 = 0x20010db8n << 96n
 
-/** What an ordinary packet looks like, the most telling first. Documentation addresses of RFC 5737. */
-const ordinary: readonly Condition[] = [
-  { kind: 'state', states: allStates & ~State.invalid & ~State.untracked },
-  any([among('nfproto', NfProto.ip), among('nfproto', NfProto.ip6)]),
-  among('nfproto', NfProto.ip),
-  { kind: 'state', states: State.new },
-  among('l4proto', Protocol.tcp),
-  among('l4proto', Protocol.udp),
-  among('icmp.type', 8),
-  among('icmp6.type', 128),
-  among('icmp.code', 0),
-  among('icmp6.code', 0),
-  among('tcp.flags', 0x02),
-  not({ kind: 'helper', names: 'any' }),
-  not({ kind: 'interface', field: 'oif', names: [{ name: '', prefix: true }] }),
-  { kind: 'number', field: 'sport', ranges: [[49152, 65535]] },
-  among('sport', 50000),
-  among('ip.saddr', address(198, 51, 100, 7)),
-  among('ip.daddr', address(192, 0, 2, 1)),
-  { kind: 'address', field: 'ip6.saddr', ranges: single(documentation6 + 7n) },
-  { kind: 'address', field: 'ip6.daddr', ranges: single(documentation6 + 1n) },
-  among('mark', 0),
-  among('ct.mark', 0),
-  among('ct.l4proto', Protocol.tcp),
-  among('ct.status', 0x2 | 0x8),
-  among('ct.status', 0x1 | 0x8),
-  among('ct.status', 0x1 | 0x2 | 0x8),
-  among('ct.status', 0x8),
-  among('ct.status', 0),
-  among('ct.direction', 0),
+/** What an ordinary packet looks like, the most telling first; what goes together is tried together. Documentation addresses of RFC 5737. */
+const ordinary: readonly (readonly Condition[])[] = [
+  [
+    { kind: 'state', states: allStates & ~State.invalid & ~State.untracked },
+    any([among('nfproto', NfProto.ip), among('nfproto', NfProto.ip6)]),
+    among('nfproto', NfProto.ip),
+    { kind: 'state', states: State.new },
+    among('l4proto', Protocol.tcp),
+  ],
+  [among('l4proto', Protocol.udp)],
+  [among('icmp.type', 8)],
+  [among('icmp6.type', 128)],
+  [among('icmp.code', 0)],
+  [among('icmp6.code', 0)],
+  [among('tcp.flags', 0x02)],
+  [
+    not({ kind: 'helper', names: 'any' }),
+    not({ kind: 'interface', field: 'oif', names: [{ name: '', prefix: true }] }),
+    { kind: 'number', field: 'sport', ranges: [[49152, 65535]] },
+    among('sport', 50000),
+    among('ip.saddr', address(198, 51, 100, 7)),
+    among('ip.daddr', address(192, 0, 2, 1)),
+  ],
+  [
+    { kind: 'address', field: 'ip6.saddr', ranges: single(documentation6 + 7n) },
+    { kind: 'address', field: 'ip6.daddr', ranges: single(documentation6 + 1n) },
+  ],
+  [among('mark', 0), among('ct.mark', 0)],
+  [among('ct.l4proto', Protocol.tcp)],
+  [among('ct.status', 0x2 | 0x8)],
+  [among('ct.status', 0x1 | 0x8)],
+  [among('ct.status', 0x1 | 0x2 | 0x8)],
+  [among('ct.status', 0x8)],
+  [among('ct.status', 0)],
+  [among('ct.direction', 0)],
 ]
 
 /** Names to try for an interface or a helper: ordinary ones, then those the conditions speak of. */
@@ -120,7 +125,9 @@ export function examplePacket(space: Space, set: PacketSet): Packet | undefined 
     rest = both
     return true
   }
-  for (const wish of ordinary) prefer(space.of(wish))
+  for (const wishes of ordinary) {
+    if (!prefer(space.and(...wishes.map(wish => space.of(wish)))) && wishes.length > 1) for (const wish of wishes) prefer(space.of(wish))
+  }
   for (const field of ['iif', 'oif'] as const) {
     for (const name of ordinaryNames(compiler, field)) {
       if (prefer(space.of({ kind: 'interface', field, names: [{ name }] }))) break

@@ -44,7 +44,7 @@ export function exactFacts(space: Space, ruleset: Ruleset, tables: readonly Tabl
         const { kind } = rule.verdict
         if ((kind !== 'accept' && kind !== 'jump' && kind !== 'goto') || !judge.mayMatch(rule, judge.expected)) continue
         const accepts = kind === 'accept'
-          ? { packets: space.and(summary.decided[index]!, here), by: [] }
+          ? { packets: space.and(summary.decided(index), here), by: [] }
           : acceptedThrough(summary, rule, here)
         const found = space.and(accepts.packets, judge.expected)
         if (space.isEmpty(found)) continue
@@ -93,7 +93,7 @@ export function exactFacts(space: Space, ruleset: Ruleset, tables: readonly Tabl
         const here = space.and(arrived.get(each)!, judge.fresh)
         for (const [index, rule] of each.rules.entries()) {
           if (!blamed.has(rule) || space.isEmpty(rest)) continue
-          const packets = space.and(rest, space.forgetting(space.and(each.decided[index]!, here), forgotten))
+          const packets = space.and(rest, space.forgetting(space.and(each.decided(index), here), forgotten))
           if (space.isEmpty(packets)) continue
           rest = space.minus(rest, packets)
           if (!fromAnybody(space, packets)) continue
@@ -131,7 +131,7 @@ function createPlain(space: Space, fields: ConntrackFields) {
     if (!found) {
       const own: Decided[] = []
       for (const [index, rule] of summary.rules.entries()) {
-        if (rule.verdict.kind === 'accept' && conntrackMatches(rule, fields).length === 0) own.push({ rule, packets: summary.decided[index]! })
+        if (rule.verdict.kind === 'accept' && conntrackMatches(rule, fields).length === 0) own.push({ rule, packets: summary.decided(index) })
       }
       for (const { rule, callee, packets } of summary.calls) {
         if (conntrackMatches(rule, fields).length > 0) continue

@@ -3,11 +3,13 @@ import { NfProto, Protocol, any, not, single } from '../model/index.ts'
 import type { ConntrackFields } from './conntrack.ts'
 import { conntrackMatches } from './conntrack.ts'
 import { density } from './density.ts'
+import { unchanged } from './given.ts'
 import type { HookedChain } from './hooks.ts'
 import { layerOf } from './hooks.ts'
 import type { Reaches } from './reaches.ts'
 import { reachesIn } from './reaches.ts'
 import type { PacketSet, Space } from './set.ts'
+import { workshopOf } from './space.ts'
 
 /** One acceptance of expected packets, before it is dressed for people. */
 export interface Fact {
@@ -67,7 +69,7 @@ export function createJudge(space: Space, fields: ConntrackFields) {
   const resets = space.packetClass('reset')
   const fresh = space.packetClass('new')
   const laws = space.laws()
-  const matchesOf = (rule: Rule): PacketSet => space.and(...rule.matches.map(match => space.of(match.condition)))
+  const matchesOf = (rule: Rule): PacketSet => workshopOf(space).matching(rule, unchanged)
   const asking = new Map<Rule, readonly Match[]>()
   const asks = (rule: Rule): readonly Match[] => {
     // Most rules of a large ruleset have a shape, and do not ask.

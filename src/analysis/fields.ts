@@ -75,5 +75,12 @@ export const numberFieldNames: readonly NumberField[] = [
 export const addressFieldNames: readonly AddressField[] = ['ip6.saddr', 'ip6.daddr']
 export const interfaceFieldNames: readonly InterfaceField[] = ['iif', 'oif']
 
+/** Fields whose values rules of one shape may differ in (`RuleShape`): what large rulesets ask for by the thousand. */
+const plainFields = ['ip.saddr', 'ip.daddr', 'ip6.saddr', 'ip6.daddr', 'sport', 'dport'] as const
+
+export type PlainField = (typeof plainFields)[number]
+
+export const isPlain = (field: Field): field is PlainField => (plainFields as readonly Field[]).includes(field)
+
 /** Fields that only a packet with a connection has, state included: what "as conntrack sees it" means. */
 export const conntrackFields: readonly Field[] = ['ct.state', 'ct.direction', 'ct.status', 'ct.helper', 'ct.l4proto', 'ct.mark']

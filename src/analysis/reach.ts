@@ -7,6 +7,7 @@ import type { Place } from './blame.ts'
 import type { ImpossibleRule } from './contradiction.ts'
 import type { HookWalk } from './evaluate.ts'
 import { arrivals, ofFamily, walkHook } from './evaluate.ts'
+import { unchanged } from './given.ts'
 import type { HookedChain } from './hooks.ts'
 import { chainsAt, hooks } from './hooks.ts'
 import { layers } from './layers.ts'
@@ -106,9 +107,14 @@ export function uselessRules(space: Space, ruleset: Ruleset, { kinds = 'all' }: 
 
 /** A rule that no packet can match: by itself, or because of what the calls of its chain let through. */
 function impossibleRule(space: Space, contexts: ReadonlyMap<Rule, RuleContext>, context: RuleContext, { table, calls, hooks: from }: ImpossibleRule): UselessRule {
-  const packets = space.and(...context.rule.matches.map(({ condition }) => space.of(condition)), ofFamily(space, table), space.or(...from.map(hook => space.laws(hook))))
-  const culprits = space.isEmpty(packets) ? [] : calls.flatMap(rule => contexts.get(rule) ?? [])
-  return { kind: 'never-matching', context, culprits, packets }
+  const asked = (): PacketSet => space.and(workshopOf(space).matching(context.rule, unchanged), ofFamily(space, table), space.or(...from.map(hook => space.laws(hook))))
+  let packets: PacketSet | undefined
+  return {
+    kind: 'never-matching', context,
+    // Many such rules may be found that nobody asks more about.
+    get packets() { return packets ??= asked() },
+    get culprits() { return space.isEmpty(this.packets) ? [] : calls.flatMap(rule => contexts.get(rule) ?? []) },
+  }
 }
 
 /** A rule whose packets are decided by others of its chain. */
@@ -117,7 +123,7 @@ function coveredRule(space: Space, contexts: ReadonlyMap<Rule, RuleContext>, con
     kind: by.every(other => decideAlike(context.rule, other)) ? 'unreachable' : 'shadowed',
     context,
     culprits: by.flatMap(rule => contexts.get(rule) ?? []),
-    get packets() { return space.and(...context.rule.matches.map(({ condition }) => space.of(condition)), ofFamily(space, context.table), space.laws(hook)) },
+    get packets() { return space.and(workshopOf(space).matching(context.rule, unchanged), ofFamily(space, context.table), space.laws(hook)) },
   }
 }
 
@@ -182,8 +188,8 @@ function judgeRules(space: Space, ruleset: Ruleset, contexts: ReadonlyMap<Rule, 
       for (const [index, rule] of summary.rules.entries()) {
         const isCall = rule.verdict.kind === 'jump' || rule.verdict.kind === 'goto'
         if (isAsked && !isCall && !isAsked.has(rule)) continue
-        const matching = (): PacketSet => space.and(...rule.matches.map(match => workshopOf(space).of(match.condition, summary.given)))
-        if (!inReach.has(rule) && (space.intersects(summary.decided[index]!, here) || space.intersects(space.and(summary.reaching[index]!, matching()), here))) inReach.add(rule)
+        const matching = (): PacketSet => workshopOf(space).matching(rule, summary.given)
+        if (!inReach.has(rule) && (space.intersects(summary.decided(index), here) || space.intersects(space.and(summary.reaching[index]!, matching()), here))) inReach.add(rule)
         // Most rules are reached, and nobody asks what they match.
         const place: Place = {
           summary, index, here, earlier: earlier.get(summary) ?? [],

@@ -60,7 +60,7 @@ export function redundantRules(space: Space, chains: readonly JudgedChain[], gon
   const fates = new Map<Summary, Fates>()
   const isPlain = plainness()
   const matching = (summary: Summary, rule: Rule): PacketSet =>
-    space.and(...rule.matches.map(match => workshopOf(space).of(match.condition, summary.given)))
+    workshopOf(space).matching(rule, summary.given)
 
   for (const { summary, here, policy, judge } of chains) {
     if (!isPlain(summary)) continue
@@ -70,7 +70,7 @@ export function redundantRules(space: Space, chains: readonly JudgedChain[], gon
       const rule = summary.rules[index]!
       if (removed.has(rule)) continue
       // What the rule decides is small, what comes to the chain may be large: they meet last.
-      const decided = judge === 'rules' && mayGo(rule) ? summary.decided[index]! : space.none
+      const decided = judge === 'rules' && mayGo(rule) ? summary.decided(index) : space.none
       if (space.intersects(decided, here) && !space.intersects(space.minus(decided, sameFate(rule, next, end)), here)) {
         const packets = space.and(decided, here)
         removed.add(rule)

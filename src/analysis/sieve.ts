@@ -1,20 +1,14 @@
 import type { Condition, Field, Rule, RuleShape } from '../model/index.ts'
 import { leaves } from '../model/index.ts'
 import type { Edge } from './diagram.ts'
-import { addressFieldNames, fieldLayout, interfaceFieldNames, numberFieldNames } from './fields.ts'
+import { addressFieldNames, fieldLayout, interfaceFieldNames, isPlain, numberFieldNames } from './fields.ts'
+import type { PlainField } from './fields.ts'
 import type { Given } from './given.ts'
 import { givenKey } from './given.ts'
 import { BudgetExceeded } from './set.ts'
 import type { PacketSet, Space } from './set.ts'
 import { workshopOf } from './space.ts'
 import { hasBetween } from './bits.ts'
-
-/** Fields whose values rules of one shape may differ in. */
-const plainFields = ['ip.saddr', 'ip.daddr', 'ip6.saddr', 'ip6.daddr', 'sport', 'dport'] as const
-
-type PlainField = (typeof plainFields)[number]
-
-const isPlain = (field: Field): field is PlainField => (plainFields as readonly Field[]).includes(field)
 
 const otherFields = (field: Field): readonly (Field | 'atoms')[] =>
   [...numberFieldNames, ...addressFieldNames, ...interfaceFieldNames, 'ct.state' as const, 'ct.helper' as const, 'atoms' as const].filter(other => other !== field)

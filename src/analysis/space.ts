@@ -1,4 +1,4 @@
-import type { Condition, Field, Hook } from '../model/index.ts'
+import type { Condition, Field, Hook, Rule } from '../model/index.ts'
 import type { Compiler } from './compile.ts'
 import { createCompiler } from './compile.ts'
 import { describeSet } from './describe.ts'
@@ -23,6 +23,8 @@ export interface Workshop {
   readonly diagram: Diagram
   readonly compiler: Compiler
   of(condition: Condition, given: Given): PacketSet
+  /** What a rule matches. */
+  matching(rule: Rule, given: Given): PacketSet
   /** A choice that the ruleset does not tell: an unknown target's, a queue's. */
   choice(key: string): PacketSet
   lawsOf(layer: Layer, hook: Hook | undefined): PacketSet
@@ -129,6 +131,7 @@ export function createSpace(options: SpaceOptions = {}): Space {
     diagram,
     compiler,
     of: (condition, given) => set(compiler.of(condition, given)),
+    matching: ({ matches }, given) => set(compiler.all(matches.map(({ condition }) => condition), given)),
     choice: key => set(compiler.atom(key)),
     lawsOf: lawful,
     levelsOf,

@@ -28,7 +28,7 @@ export interface Summary {
   /** By rule: packets that come to it. */
   readonly reaching: readonly PacketSet[]
   /** By rule: packets whose walk through this chain ends there, or in the chain it leads to. */
-  readonly decided: readonly PacketSet[]
+  decided(index: number): PacketSet
   /** Whether a queue, an unknown target or a chain that the file does not have decides some of the packets. */
   readonly open: boolean
   readonly calls: readonly { readonly rule: Rule; readonly callee: Summary; readonly packets: PacketSet }[]
@@ -70,12 +70,17 @@ function createPool(space: Space): { add(given: Given, packets: PacketSet): void
   }
 }
 
+/** Verdicts that decide all that a rule matches. */
+const settled = ['accept', 'drop', 'reject', 'return'] as const
+type Settled = (typeof settled)[number]
+const isSettled = (kind: Verdict['kind']): kind is Settled => (settled as readonly string[]).includes(kind)
+
 /**
  * Summaries of chains. Each chain is walked once for each past its packets come with, over all packets, and what a call does is
  * that summary cut to what calls it: so many calls of a chain cost little more than one.
  */
 export function createWalker(space: Space, options: WalkOptions = {}): Walker {
-  const { of, choice, compiler } = workshopOf(space)
+  const { matching, choice, compiler } = workshopOf(space)
   const memo = new Map<readonly Rule[], Map<string, Summary>>()
   const made: Summary[] = []
   const choices = new Set<number>()
@@ -96,8 +101,6 @@ export function createWalker(space: Space, options: WalkOptions = {}): Walker {
     choices.add(compiler.atomLevel(key))
     return choice(key)
   }
-
-  const matching = (rule: Rule, given: Given): PacketSet => space.and(...rule.matches.map(match => of(match.condition, given)))
 
   /** What the effects of a rule make of packets; several flows where they do not have the same for all. */
   const afterEffects = (rule: Rule, flow: Flow, place: string): readonly Flow[] => {
@@ -135,25 +138,33 @@ export function createWalker(space: Space, options: WalkOptions = {}): Walker {
     const dropped: PacketSet[] = []
     const rejected: PacketSet[] = []
     const reaching: PacketSet[] = []
-    const decided: PacketSet[] = []
+    /** Of rules that do more than decide what they match. */
+    const ended = new Map<number, PacketSet>()
     const calls: { rule: Rule; callee: Summary; packets: PacketSet }[] = []
     let open = false
     let rest: readonly Flow[] = [{ given: start, packets: options.only ?? space.all }]
+
+    const settle = (kind: Settled, { given, packets }: Flow): void => {
+      if (kind === 'accept') accepted.add(given, packets)
+      else if (kind === 'return') returned.add(given, packets)
+      else (kind === 'drop' ? dropped : rejected).push(packets)
+    }
+
+    /** Rules in a row that decide alike all that they match: what they decide together costs no more than what one does. */
+    let row: { readonly kind: Settled; readonly flow: Flow; left: PacketSet } | undefined
+    const endRow = (): void => {
+      if (row) settle(row.kind, { given: row.flow.given, packets: space.minus(row.flow.packets, row.left) })
+      row = undefined
+    }
 
     /** Packets that a verdict leaves to the next rule. */
     const afterVerdict = (rule: Rule, verdict: Verdict, { given, packets }: Flow): readonly Flow[] => {
       switch (verdict.kind) {
         case 'accept':
-          accepted.add(given, packets)
-          return []
         case 'drop':
-          dropped.push(packets)
-          return []
         case 'reject':
-          rejected.push(packets)
-          return []
         case 'return':
-          returned.add(given, packets)
+          settle(verdict.kind, { given, packets })
           return []
         case 'continue':
           return [{ given, packets }]
@@ -197,11 +208,25 @@ export function createWalker(space: Space, options: WalkOptions = {}): Walker {
       reaching.push(rest.length === 1 ? rest[0]!.packets : space.or(...rest.map(flow => flow.packets)))
       const isPassed = mayMeet !== undefined && rule.shape !== undefined && !rest.some(({ given }) => mayMeet(rule, given))
       if (isPassed || rest.length === 0 || options.without?.has(rule) || (rule.verdict.kind === 'continue' && !changesPackets(rule))) {
-        decided.push(space.none)
+        ended.set(index, space.none)
         continue
       }
+      const { kind } = rule.verdict
+      const [flow] = rest
+      if (flow && rest.length === 1 && isSettled(kind) && !changesPackets(rule)) {
+        const left = space.minus(flow.packets, matching(rule, flow.given))
+        if (left === flow.packets) continue
+        if (row?.kind !== kind) {
+          endRow()
+          row = { kind, flow, left }
+        }
+        row.left = left
+        rest = space.isEmpty(left) ? [] : [{ given: flow.given, packets: left }]
+        continue
+      }
+      endRow()
       const next = createPool(space)
-      const ended: PacketSet[] = []
+      const gone: PacketSet[] = []
       for (const { given, packets } of rest) {
         const matches = matching(rule, given)
         const matched = space.and(packets, matches)
@@ -217,10 +242,18 @@ export function createWalker(space: Space, options: WalkOptions = {}): Walker {
             left.push(onward.packets)
           }
         }
-        ended.push(left.length === 0 ? matched : space.minus(matched, space.or(...left)))
+        gone.push(left.length === 0 ? matched : space.minus(matched, space.or(...left)))
       }
-      decided.push(space.or(...ended))
+      ended.set(index, space.or(...gone))
       rest = next.flows()
+    }
+    endRow()
+    const last = space.or(...rest.map(flow => flow.packets))
+    const decided = (index: number): PacketSet => {
+      let found = ended.get(index)
+      // Of others, what comes to the next rule no more.
+      if (found === undefined) ended.set(index, (found = space.minus(reaching[index]!, reaching[index + 1] ?? last)))
+      return found
     }
     for (const { given, packets } of rest) returned.add(given, packets)
     const summary: Summary = {

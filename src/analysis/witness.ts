@@ -123,7 +123,14 @@ function createSearch(boxer: Boxer, found: { readonly reached: Set<Rule>; readon
     return box ? [box] : []
   }
   const mayDecide = { late: remembered(around(undefined)), early: remembered(around('early')) }
-  const surelyDecide = remembered(rule => (plain.has(rule.verdict.kind) ? boxer.inside(conditionOf(rule)) : []))
+  /** Several ways, and several hooks, lead to most rules. */
+  const inside = new Map<Rule, readonly Box[]>()
+  const insideOf = (rule: Rule): readonly Box[] => {
+    let boxes = inside.get(rule)
+    if (!boxes) inside.set(rule, (boxes = boxer.inside(conditionOf(rule))))
+    return boxes
+  }
+  const surelyDecide = remembered(rule => (plain.has(rule.verdict.kind) ? insideOf(rule) : []))
 
   /** Rules before one in its chain that decide all of its packets: such as decide alike if these do. */
   const coverFor = (rules: readonly Rule[], index: number, family: Family): readonly Rule[] | undefined => {
@@ -179,7 +186,7 @@ function createSearch(boxer: Boxer, found: { readonly reached: Set<Rule>; readon
 
       /** The boxes of a rule as packets of a way come to them, with what must not decide them before the chain. */
       const waysTo = (way: Way, rule: Rule): readonly Way[] =>
-        boxer.inside(conditionOf(rule)).flatMap(box => {
+        insideOf(rule).flatMap(box => {
           const packets = meet(way.packets, box)
           allowance.left -= way.others.length * costs.touch
           return packets ? [{ packets, others: way.others.filter(other => touches(packets, other)) }] : []

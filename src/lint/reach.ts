@@ -1,4 +1,4 @@
-import { evaluate } from '../analysis/index.ts'
+import { classes, evaluate } from '../analysis/index.ts'
 import type { Evaluation, PacketClassName, PacketSet, Space } from '../analysis/index.ts'
 import { NfProto, Protocol, any, not, single } from '../model/index.ts'
 import type { Condition, Family, Hook, Origin, Ruleset } from '../model/index.ts'
@@ -59,8 +59,8 @@ function createReach(ruleset: Ruleset, space: Space): Reach {
     const key = `${way} ${name}`
     let found = walks.get(key)
     if (!found) {
-      const only = space.packetClass(name)
-      found = evaluate(space, ruleset, way, { input: space.and(space.laws(way), only), only })
+      // Without the laws, which each rule would have to be held against.
+      found = evaluate(space, ruleset, way, { input: space.and(space.laws(way), space.packetClass(name)), only: space.of(classes[name]) })
       walks.set(key, found)
     }
     return found
@@ -113,8 +113,7 @@ const refusesAt = ({ tables }: Ruleset, hook: Hook): boolean => tables.some(tabl
 })
 
 function refusedAtPrerouting(space: Space, ruleset: Ruleset, name: PacketClassName): PacketSet {
-  const only = space.packetClass(name)
-  const { dropped, rejected } = evaluate(space, ruleset, 'prerouting', { input: space.and(space.laws('prerouting'), only), only })
+  const { dropped, rejected } = evaluate(space, ruleset, 'prerouting', { input: space.and(space.laws('prerouting'), space.packetClass(name)), only: space.of(classes[name]) })
   // Where they would leave by is not known there.
   return space.forgetting(space.or(dropped, rejected), ['oif'])
 }

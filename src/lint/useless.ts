@@ -68,8 +68,10 @@ function judge(context: CheckContext, kinds: keyof typeof budgets): Judged {
   const { useless, undecided } = uselessRules(space, ruleset, { kinds })
   const isRead = ({ rule: { origin } }: RuleContext): boolean => isWhole || !saidIn(context.problems, origin)
   // Of a rule with a mistake in it, the mistake is to be told; and it is no reason for what is said of others.
-  const isSound = ({ context: own, culprits }: UselessRule): boolean => isRead(own) && culprits.every(isRead)
-  const found = new Map(useless.filter(each => !asksFilledSet(each.context) && isSound(each) && isCertain(each, isWhole, space)).map(each => [each.context.rule, each]))
+  const isSound = (each: UselessRule): boolean => isRead(each.context) && each.culprits.every(isRead) && isCertain(each, isWhole, space)
+  // Where all is there and was read, nobody has to ask which rules are to blame: of very many that costs much.
+  const isClear = isWhole && !ruleset.tables.some(({ partial }) => partial)
+  const found = new Map(useless.filter(each => !asksFilledSet(each.context) && (isClear || isSound(each))).map(each => [each.context.rule, each]))
   const texts: UselessText[] = []
   if (found.size === 0) return { space, texts, undecided }
   for (const group of groupByPlace(allRules(ruleset), ({ rule }) => rule.origin)) {
@@ -77,8 +79,11 @@ function judge(context: CheckContext, kinds: keyof typeof budgets): Judged {
     if (ofGroup.length < group.length) continue
     const kind = weakest.find(each => ofGroup.some(one => one.kind === each))!
     const told = ofGroup.find(each => each.kind === kind)!
-    const culprits = new Set(ofGroup.filter(each => each.kind === kind).flatMap(each => each.culprits))
-    texts.push({ kind, at: told.context.rule.origin, rules: group.map(({ rule }) => rule), context: told.context, culprits: [...culprits], get packets() { return told.packets } })
+    texts.push({
+      kind, at: told.context.rule.origin, rules: group.map(({ rule }) => rule), context: told.context,
+      get culprits() { return [...new Set(ofGroup.filter(each => each.kind === kind).flatMap(each => each.culprits))] },
+      get packets() { return told.packets },
+    })
   }
   return { space, texts, undecided }
 }

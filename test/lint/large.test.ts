@@ -69,3 +69,14 @@ test('checks ask twice as much of twice as many rules', () => {
   expect(two.asked / one.asked).toBeLessThan(2.2)
   expect(two.full / Math.max(one.full, 1)).toBeLessThan(2.2)
 })
+
+test('of very many rules that never match each is told, the first ones with an example', () => {
+  const calls = Array.from({ length: 30 }, (_, index) => `-A INPUT -p tcp -m tcp --dport ${1 + index} -j C${index}\n`).join('')
+  const rules = Array.from({ length: 6000 }, (_, index) => `-A C${index % 30} -s ${address(index)}/32 -p tcp -m tcp --dport ${1000 + index} -j ACCEPT\n`).join('')
+  const chains = Array.from({ length: 30 }, (_, index) => `:C${index} - [0:0]\n`).join('')
+  const input = read('iptables', 'rules', `*filter\n:INPUT DROP [0:0]\n${chains}${calls}${rules}COMMIT\n`)
+  const messages = lint({ ...input, select: ['never-matching-rule'] }).map(({ message }) => message)
+  expect(messages.length).toBe(6000)
+  expect(messages.filter(message => /^this rule never matches: the packets that it asks for are not sent to chain C\d+$/.test(message)).length).toBe(5900)
+  expect(messages.filter(message => /asks for, for example iif eth0 tcp 10\.\S+ > 192\.0\.2\.1:\d+ syn, ct state new, are not sent to chain/.test(message)).length).toBe(100)
+})

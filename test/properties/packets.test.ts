@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { acceptedExpected, compareRulesets, createSpace, evaluate, trace } from '../../src/analysis/index.ts'
+import { unchanged } from '../../src/analysis/given.ts'
 import { workshopOf } from '../../src/analysis/space.ts'
 import type { Packet, PacketSet, Space } from '../../src/analysis/index.ts'
 import type { Chain, Ruleset } from '../../src/model/index.ts'
@@ -20,6 +21,14 @@ test('a set holds what a plain reading of the condition says', () => {
       const plain = interpret(asRuleset(one), 'input', each, answer).fate === 'accept'
       expect(space.contains(set, answered(space, each, answer))).toBe(plain)
     }
+  }), { numRuns: 1000 })
+})
+
+test('what a rule matches is what its matches have in common', () => {
+  fc.assert(fc.property(fc.array(condition, { maxLength: 4 }), fc.constantFrom(unchanged, { ...unchanged, conntrack: 'not yet' as const }), (conditions, given) => {
+    const space = createSpace()
+    const { matching, of } = workshopOf(space)
+    expect(matching(rule(conditions, 'accept'), given)).toBe(space.and(...conditions.map(one => of(one, given))))
   }), { numRuns: 1000 })
 })
 

@@ -36,11 +36,15 @@ function withinBudget(ask: () => readonly Match[]): readonly Match[] {
   }
 }
 
-function reasonFor(space: Space, { context, culprits, packets }: UselessText): string {
+/** So many rules are told with an example of their packets: nobody reads more, and each costs as much as finding the rule. */
+const mostExamples = 100
+
+function reasonFor(space: Space, { context, culprits, packets }: UselessText, isExample: boolean): string {
   const { chain: { name, base } } = context
   if (!space.isEmpty(packets)) {
-    const what = `the packets that it asks for${exampleText(space, { packets })}`
-    return culprits.length > 0 ? `${what}, are not sent to chain ${name}` : `${what}, do not come to chain ${name}`
+    const example = isExample ? exampleText(space, { packets }) : ''
+    const what = `the packets that it asks for${example === '' ? '' : `${example},`}`
+    return culprits.length > 0 ? `${what} are not sent to chain ${name}` : `${what} do not come to chain ${name}`
   }
   const texts = [...new Set(withinBudget(() => contradiction(space, context)).map(({ origin }) => snippetOf(origin)))]
   if (texts.length === 0) return 'what it asks for contradicts itself, or the family and hook of its chain'
@@ -59,7 +63,7 @@ export const neverMatchingRule: Check = {
 
   *run(context) {
     const { space, texts } = uselessTexts(context, 'never-matching')
-    for (const text of texts) {
+    for (const [index, text] of texts.entries()) {
       // A comparison that never holds has a check, and a repair, of its own.
       if (text.rules.some(({ matches }) => matches.some(match => match.constant && !match.constant.always))) continue
       // And so have questions that come before conntrack can answer them.
@@ -68,7 +72,7 @@ export const neverMatchingRule: Check = {
         at: text.at,
         // A chain may be meant for more callers than it has today.
         ...(text.culprits.length > 0 ? { severity: 'info' as const } : {}),
-        message: `this rule never matches: ${reasonFor(space, text)}`,
+        message: `this rule never matches: ${reasonFor(space, text, index < mostExamples)}`,
         help: 'correct what it asks for, or remove it',
         related: relatedRules(text, () => 'only these packets are sent there'),
         ...(text.rules.some(actsBeforeItFails) ? {} : removal(context, text, 'Remove the rule: no packet matches it')),
