@@ -29,6 +29,7 @@ const iptablesExplained: readonly Explained[] = [
   { why: 'newer: libxtables 1.8.10 and later hold lengths of prefixes to the family', rule: /(?:prefix|mask|pfx) (?:33|64|128|129)\b|\/(?:33|129)\b/ },
   { why: 'newer: names of ICMPv6 types', said: /Unknown ICMPv6 type/ },
   { why: 'nonsense that the tool overlooks: an empty value, a number cut to 16 bits, a word behind a word that is right', rule: /""|65536|dscp-class \S*CS0|time(?:start|stop)|date(?:start|stop)|SYN, SYN|burst 5kb|-ieth0|::ffff:1\.2\.3\.4/ },
+  { why: 'iptables 1.8.8 and 1.8.9 take the letter for a part of the word behind it', rule: /-ptcp/ },
   { why: 'values of rateest, HMARK and bytecode that only together are right', rule: /rateest|RATEEST|HMARK|bytecode|nodemask/ },
   { why: 'options that are kept out by others for good', said: /has never worked|deprecated|can only be used once|out of range 0-4294967294/ },
 ]

@@ -27,10 +27,10 @@ export function hiddenProblems(source: Source, family: FileFamily): readonly Pro
     if (isLonger(text, at, end, longestLine)) fail({ start: at, end }, `the line is longer than ${longestLine} bytes, and iptables-restore takes what follows for another line`, 'make it shorter')
     else if (mayHide(text.charCodeAt(at))) {
       const word = text.slice(at, end).trim()
-      if (word.startsWith('[') && isBlank(text.charCodeAt(at))) fail({ start: at, end }, 'blanks stand before the counters, and iptables-restore knows them in the first column only', 'take them out')
+      if (word.startsWith('[') && isBlank(text.charCodeAt(at))) fail({ start: at, end }, 'blanks stand before the counters, and iptables-restore knows them in the first column only', 'take them out, as nflint format does')
       // ebtables passes over a command without words.
-      if (word === '' && family !== 'bridge') fail({ start: at, end }, 'blanks alone stand on this line, and iptables-restore takes them for a command without words', 'take them out')
-      if (word === 'COMMIT' && end - at > word.length) fail({ start: at, end }, 'blanks stand beside COMMIT, and iptables-restore does not take that for its end', 'take them out')
+      if (word === '' && family !== 'bridge') fail({ start: at, end }, 'blanks alone stand on this line, and iptables-restore takes them for a command without words', 'take them out, as nflint format does')
+      if (word === 'COMMIT' && end - at > word.length) fail({ start: at, end }, 'blanks stand beside COMMIT, and iptables-restore does not take that for its end', 'take them out, as nflint format does')
     }
     at = behindBreak(text, end)
   }

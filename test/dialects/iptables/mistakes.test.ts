@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { noReader } from '../../../src/dialects/dialect.ts'
 import { iptables } from '../../../src/dialects/iptables/index.ts'
+import { layOut, styles } from '../../../src/format/index.ts'
 
 /** What is told about a text: the word that is wrong, what was expected, and what to do. */
 const told = (text: string): readonly (readonly [at: string, message: string, help: string | undefined])[] => {
@@ -74,10 +75,10 @@ test.each<[string, string, string, string?]>([
   ['*raw\n-A PREROUTING -j CT --hleper ftp\nCOMMIT', '--hleper', 'option --hleper is not known', 'did you mean --helper?'],
   ['*filter\n-A INPUT -j CT --helper ftp\nCOMMIT', '-j CT', 'target CT is for table raw, not filter'],
   ['*filter\n-A INPUT -j REJECT --reject-with tcp-reset\nCOMMIT', '--reject-with tcp-reset', '--reject-with tcp-reset needs -p tcp'],
-  ['*filter\n-A INPUT -j ACCEPT\n   \nCOMMIT\n', '   ', 'blanks alone stand on this line, and iptables-restore takes them for a command without words', 'take them out'],
-  ['*filter\n-A INPUT -j ACCEPT\nCOMMIT \n', 'COMMIT ', 'blanks stand beside COMMIT, and iptables-restore does not take that for its end', 'take them out'],
-  ['*filter\n-A INPUT -j ACCEPT\n COMMIT\n', ' COMMIT', 'blanks stand beside COMMIT, and iptables-restore does not take that for its end', 'take them out'],
-  ['*filter\n [1:2] -A INPUT -j ACCEPT\nCOMMIT\n', ' [1:2] -A INPUT -j ACCEPT', 'blanks stand before the counters, and iptables-restore knows them in the first column only', 'take them out'],
+  ['*filter\n-A INPUT -j ACCEPT\n   \nCOMMIT\n', '   ', 'blanks alone stand on this line, and iptables-restore takes them for a command without words', 'take them out, as nflint format does'],
+  ['*filter\n-A INPUT -j ACCEPT\nCOMMIT \n', 'COMMIT ', 'blanks stand beside COMMIT, and iptables-restore does not take that for its end', 'take them out, as nflint format does'],
+  ['*filter\n-A INPUT -j ACCEPT\n COMMIT\n', ' COMMIT', 'blanks stand beside COMMIT, and iptables-restore does not take that for its end', 'take them out, as nflint format does'],
+  ['*filter\n [1:2] -A INPUT -j ACCEPT\nCOMMIT\n', ' [1:2] -A INPUT -j ACCEPT', 'blanks stand before the counters, and iptables-restore knows them in the first column only', 'take them out, as nflint format does'],
   ['*filter\r\n-A INPUT -j ACCEPT\r\nCOMMIT\r\n', '\r', 'the line ends in CR LF, and iptables-restore takes the CR for a part of the last word', 'end all lines in LF alone, as dos2unix does'],
   ['\ufeff*filter\nCOMMIT\n', '\ufeff', 'the file begins with a byte order mark, which iptables-restore takes for a part of the first word', 'save it as UTF-8 without one'],
   [`*filter\n#${'x'.repeat(10_239)}\nCOMMIT\n`, `#${'x'.repeat(10_239)}`, 'the line is longer than 10239 bytes, and iptables-restore takes what follows for another line', 'make it shorter'],
@@ -108,4 +109,12 @@ test.each([
 test('letters that stand together are told apart where no long option was meant', () => {
   expect(told('*filter\n-A INPUT -ptcp -mtcp --dport 22x -jDROP\nCOMMIT\n')).toEqual([['22x', 'expected a port from 0 to 65535 or a service name, found 22x', undefined]])
   expect(told('*filter\n-A INPUT -p tcp -dport 22\nCOMMIT\n')).toEqual([['-dport', 'option -dport is not known', 'did you mean --dport?']])
+})
+
+test('what the message says of format is so', () => {
+  const text = '*filter\n \t\n [1:2] -A INPUT -j DROP\n COMMIT \n'
+  expect(told(text)).toHaveLength(3)
+  const { text: laid } = layOut(iptables.parse({ path: 'rules.v4', text }), iptables, { style: styles.iptables })
+  expect(laid).toBe('*filter\n\n[1:2] -A INPUT -j DROP\nCOMMIT\n')
+  expect(told(laid)).toEqual([])
 })
