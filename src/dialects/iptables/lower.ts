@@ -40,7 +40,7 @@ function withUnread(rule: Rule, problems: readonly Problem[]): Rule {
   const unread = problems.find(({ kind }) => kind === 'syntax-error')
   if (!unread) return rule
   const { source, start } = unread.at
-  const condition: Condition = { kind: 'atom', key: `what cannot be read@${source.path}:${start}`, varies: true }
+  const condition: Condition = { kind: 'atom', key: `what cannot be read@${source.path.replaceAll('@', '_')}:${start}`, varies: true }
   return { ...rule, matches: [...rule.matches, { origin: unread.at, condition }] }
 }
 

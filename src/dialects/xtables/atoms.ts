@@ -3,10 +3,10 @@ import { canonicalOption } from './lookup.ts'
 import type { Extension, MatchUse, OptionUse } from './types.ts'
 import { quoteWord } from './values.ts'
 
-/** A place as part of a key: what varies is another question at each place. */
+/** A place as part of a key: what varies is another question at each place. Behind the last `@` stands the place, whatever the file is called. */
 const placeKey = ({ origin }: { readonly origin: Match['origin'] }): string => {
   const via = origin.via?.map(({ at }) => `${at.source.path}:${at.start}`).join('<') ?? ''
-  return `${origin.source.path}:${origin.start}${via && `<${via}`}`
+  return `${origin.source.path}:${origin.start}${via && `<${via}`}`.replaceAll('@', '_')
 }
 
 const textOfOption = ({ values }: OptionUse, name: string): string => ['--' + name, ...values.map(quoteWord)].join(' ')

@@ -191,6 +191,18 @@ table inet t {
 `,
       files: { shared: 'tcp dport 22 accept\n#^^^^^^^^^^^^^^^^^^ this rule is never reached: …\n' },
     },
+    'a limit, in a file with a sign in its name that keys have, too': {
+      path: 'me@home.v4',
+      iptables: `
+*filter
+:INPUT DROP
+-A INPUT -p tcp -j ACCEPT
+-A INPUT -p tcp -m limit --limit 3/s -j ACCEPT
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this rule is never reached: \`-A INPUT -p tcp -j ACCEPT\` before it accepts all that it asks for in the same way, for example iif eth0 tcp 198.51.100.7:50000 > 192.0.2.1:0 syn, ct state new, where (-m limit --limit 3/s)
+COMMIT
+`,
+      fixed: '*filter\n:INPUT DROP\n-A INPUT -p tcp -j ACCEPT\nCOMMIT\n',
+    },
     'by a chain that accepts': {
       iptables: `
 *filter
