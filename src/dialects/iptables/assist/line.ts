@@ -1,9 +1,10 @@
 import type { File } from '../../../../grammars/iptables/index.ts'
 import { tokenIndexAt } from '../../../syntax/index.ts'
 import type { SyntaxTree, Token } from '../../../syntax/index.ts'
-import { coreOptionsOf, exactOption, matchNamed, optionOf, portModules, protocolNumber, targetNamed } from '../../xtables/index.ts'
+import { coreOptionsOf, exactOption, matchNamed, matchNames, optionOf, protocolNumber, targetNamed } from '../../xtables/index.ts'
 import type { Extension, OptionInfo, XtFamily } from '../../xtables/index.ts'
 import { familyOf } from '../family.ts'
+import { moduleOfProtocol } from '../known-options.ts'
 
 /** One line, as far as an editor asks. */
 export interface LineAt {
@@ -31,8 +32,6 @@ export const isBreak = ({ tokenType }: Token): boolean => tokenType.name === 'Ne
 export const optionName = (token: Token | undefined): string | undefined =>
   (token?.tokenType.name === 'Option' ? token.image.replace(/^--?/, '') : undefined)
 
-const protocolModules: Readonly<Record<number, string>> = { ...portModules, 1: 'icmp', 58: 'icmp6', 50: 'esp', 51: 'ah', 135: 'mh' }
-
 export function lineAt(tree: SyntaxTree<File>, offset: number): LineAt {
   const { tokens } = tree
   let at = Math.min(tokenIndexAt(tokens, offset), tokens.length)
@@ -54,22 +53,18 @@ function tableBefore(tokens: readonly Token[], index: number): string {
 }
 
 function loadedIn(words: readonly Token[], family: XtFamily): readonly Extension[] {
-  const matches: Extension[] = []
+  // ebtables knows the options of all its matches from the beginning.
+  const matches: Extension[] = family === 'bridge' ? matchNames(family).map(name => matchNamed(name, family)!) : []
   let target: Extension | undefined
   for (const [index, word] of words.entries()) {
     const value = words[index + 1]?.image
     if (value === undefined) continue
     const name = optionName(word)
-    const found = name === 'm' || name === 'match' ? matchNamed(value, family) : name === 'p' || name === 'protocol' ? ofProtocol(value, family) : undefined
+    const found = name === 'm' || name === 'match' ? matchNamed(value, family) : name === 'p' || name === 'protocol' ? moduleOfProtocol(protocolNumber(value), family) : undefined
     if (found && !matches.includes(found)) matches.push(found)
     if (name === 'j' || name === 'jump' || name === 'g' || name === 'goto') target = targetNamed(value, family)
   }
   return target ? [...matches, target] : matches
-}
-
-function ofProtocol(name: string, family: XtFamily): Extension | undefined {
-  const module = protocolModules[protocolNumber(name) ?? -1]
-  return module === undefined ? undefined : matchNamed(module, family)
 }
 
 /** The option of a name among what a line has loaded, and the extension that brings it. */
