@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { own } from './own.ts'
+import { own, ownInTurns } from './own.ts'
 import type { Command } from './own.ts'
 import type { Cost, Measured } from './measure.ts'
 import { isCost, milliseconds, ratioOf, times } from './report.ts'
@@ -55,8 +55,7 @@ async function measuredBars({ folder, limit, write }: Around): Promise<readonly 
   const nft = rulesetNamed('nft', 'flat')
   const saved = await formatOnSave([...nft.lines(1000)].join(''), 'nftables')
   const many = manyFiles(folder)
-  const withJobs = (jobs: number) => own(['check', '--jobs', String(jobs), many], { runs: 2, limit, folder })
-  const [one, two] = [wallOf(await withJobs(1)), wallOf(await withJobs(2))]
+  const [one, two] = (await ownInTurns(['1', '2'].map(jobs => ['check', '--jobs', jobs, many]), { runs: 3, limit, folder })).map(wallOf)
   const faster = one !== undefined && two !== undefined ? one / two : undefined
   return [
     bar('unreachable rules among 5,000', '5 s', wallOf(unreachable), milliseconds, 5000),

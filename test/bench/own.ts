@@ -36,6 +36,9 @@ export const own = (words: readonly string[], run: Run): Promise<Measured> => me
 /** The words to start a program that speaks to it. */
 export const ownProgram = (...words: readonly string[]): readonly string[] => [process.execPath, nflint, ...words]
 
+/** nflint with each list of words, in turns. */
+export const ownInTurns = (all: readonly (readonly string[])[], run: Run): Promise<readonly Measured[]> => measureInTurns(all.map(words => ownProgram(...words)), { ...run, codes: [0, 1] })
+
 /** Node with nothing to do, then nflint with each list of words, in turns. */
 export const besideNode = (all: readonly (readonly string[])[], run: Run): Promise<readonly Measured[]> =>
   measureInTurns([[process.execPath, '-e', '0'], ...all.map(words => ownProgram(...words))], { ...run, codes: [0, 1], what: 'wall' })
