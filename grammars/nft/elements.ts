@@ -25,11 +25,35 @@ export function simpleKey(token: NftToken): n.Expression | undefined {
   }
 }
 
+/** What nft has against a token in the braces of a set, and what helps. */
+type Objection = readonly [token: NftToken, message: string, help: string]
+
 /**
- * The line break of an empty line between elements, if there is one: nft takes one line break at a time (`opt_newline` of
- * parser_bison.y), and a line of nothing but a comment is none (scanner.l, `comment_line`).
+ * What nft has against how the elements between `{` at `open` and `}` at `close` are laid out, though they can be read:
+ * `opt_newline`, `flowtable_list_expr` and `timeout_states` of parser_bison.y.
  */
-export function blankLine(text: string, tokens: readonly NftToken[], from: number, end: number): NftToken | undefined {
+export function layoutOf(text: string, tokens: readonly NftToken[], open: number, close: number): Objection | undefined {
+  const list = tokens[open - 1]?.tokenType === t.Equals ? tokens[open - 2]?.image : undefined
+  if (list === 'devices' || list === 'policy') return rowOf(list, tokens, open, close)
+  const blank = blankLine(text, tokens, open + 1, close)
+  return blank && [blank, 'expected an element, found an empty line', 'nft takes no empty line between braces; a comment may stand there']
+}
+
+/** `devices = { … }` and the `policy = { … }` of a ct timeout stand on one line; a comma and one line break may end devices. */
+function rowOf(list: 'devices' | 'policy', tokens: readonly NftToken[], open: number, close: number): Objection | undefined {
+  let last = close - 1
+  while (tokens[last]!.tokenType === t.Newline) last--
+  const comma = tokens[last]!.tokenType === t.Comma
+  if (comma && list === 'policy') return [tokens[last]!, 'expected `}`, found `,`', 'nft takes no comma behind the last timeout']
+  const newline = tokens.slice(open + 1, comma ? last : close).find(token => token.tokenType === t.Newline)
+  return newline && [newline, `expected the ${list === 'devices' ? 'devices' : 'timeouts'} on one line, found a line break`, 'nft takes no line break between these braces; end the line with `\\`']
+}
+
+/**
+ * The line break of an empty line between elements, if there is one: nft takes one line break at a time, and a line of nothing
+ * but a comment is none (scanner.l, `comment_line`).
+ */
+function blankLine(text: string, tokens: readonly NftToken[], from: number, end: number): NftToken | undefined {
   for (let at = from; at < end; at++) {
     const token = tokens[at]!
     if (token.tokenType !== t.Newline || tokens[at - 1]!.tokenType !== t.Newline) continue

@@ -8,7 +8,7 @@ import { refuseUnknownBlock } from './unknown.ts'
 import { chainStatement, endsItself, flowtableClause, isDefinition, objectClause, setClause, tableStatement } from './bodies.ts'
 import { significant } from './braces.ts'
 import type { Significant } from './braces.ts'
-import { blankLine, inSet, simpleKey } from './elements.ts'
+import { inSet, layoutOf, simpleKey } from './elements.ts'
 import { Unreadable } from './errors.ts'
 import { BracesToken, NftToken, isSeparator, isTrivia, tokenize, tokenizeFrom } from './lexer.ts'
 import type { Header, HeaderPlace } from './names.ts'
@@ -305,8 +305,8 @@ class Reading {
       if (node.kind === 'SetLiteral') {
         if (this.errors.length > errors) failed = true
         else if (node.elements.length === 0 && !isDefinition(this.tokens[from]!)) throw new Unreadable(last, 'expected an element, found `}`')
-        const blank = blankLine(this.source.text, this.tokens, at + 1, close)
-        if (blank) this.reportAt(blank, 'expected an element, found an empty line', 'nft takes no empty line between braces; a comment may stand there')
+        const objection = layoutOf(this.source.text, this.tokens, at, close)
+        if (objection) this.reportAt(...objection)
       }
       input.push(new BracesToken(this.source.text.slice(span.start, span.end), span.start, node))
       at = close

@@ -107,14 +107,19 @@ const nftExplained: readonly Explained[] = [
   { why: 'the installed nft takes the data of a shift for a plain number', said: /datatype mismatch, expected packet mark, expression has type integer/ },
 ]
 
+const ofKernel = /^the kernel refuses|is for tables of family/
+
 function nftSet(share: number): ConformanceSet {
   const rules = [...new Map([...nftRules(share)].map(rule => [nftText(rule), rule])).values()]
   const texts = rules.map(nftText)
-  const verdicts = askTool(texts, () => ['nft -c -f $1']).map((verdict): ToolVerdict => (verdict.kind === 'no' && verdict.said.includes('Could not process rule') ? { kind: 'kernel' } : verdict))
   const cases = rules.map(({ family, type, hook, rule }, index): Case => {
     const tree = parseNft({ path: 'generated.nft', text: texts[index]! })
     return { id: `${family} ${type} ${hook}: ${rule}`, error: (tree.errors[0] ?? validate(tree)[0])?.message }
   })
+  // What nflint refuses for the kernel's sake is loaded.
+  const judge = (index: number): readonly [check: string, load?: string] =>
+    ofKernel.test(cases[index]!.error ?? '') ? ['nft -c -f $1', 'nft flush ruleset; nft -f $1'] : ['nft -c -f $1']
+  const verdicts = askTool(texts, judge).map((verdict): ToolVerdict => (verdict.kind === 'no' && verdict.said.includes('Could not process rule') ? { kind: 'kernel' } : verdict))
   return agreement('nft rules generated, as nft -c', cases, verdicts, nftExplained)
 }
 

@@ -290,11 +290,24 @@ describe('errors', () => {
     expect(chain.items!.map(({ kind }) => kind)).toEqual(['Rule'])
   })
 
+  test.each([
+    'flowtable f { hook ingress priority 0; devices = { a, b, }; }',
+    'flowtable f { hook ingress priority 0; devices = { a, b, # c\n }; }',
+    'flowtable f { hook ingress priority 0; devices = { a, \\\n b }; }',
+    'ct timeout o { protocol tcp; policy = { close: 4, \\\n established: 1 }; }',
+  ])('%s', block => expect(errorsOf(`table t {\n  ${block}\n}\n`)).toEqual([]))
+
+  test('= { at the start of a file is no list of devices', () => expect(errorsOf('= { a,\n b }\n')).toHaveLength(1))
+
   test.each<[string, string, string]>([
     ['chain c { jump { comment "x"; accept; }; }', 'comment "x"', 'expected a rule: a chain without a name holds rules only'],
     ['chain c { ip saddr { @s }; }', 's', 'expected an element, found a set: nft takes no set inside of another'],
     ['chain c { type filter hook ingress priority 0; device lo; }', 'device', 'expected `devices = { … }`: a single `device` stands in the line of a hook only'],
     ['chain c { type filter hook input priority "filter"; }', '"filter"', 'expected a priority: a number or a name such as `filter`, found `"filter"`'],
+    ['flowtable f { hook ingress priority 0; devices = { a,\n b }; }', '\n', 'expected the devices on one line, found a line break'],
+    ['flowtable f { hook ingress priority 0; devices = { a\n }; }', '\n', 'expected the devices on one line, found a line break'],
+    ['ct timeout o { protocol tcp; policy = { close: 4,\n established: 1 }; }', '\n', 'expected the timeouts on one line, found a line break'],
+    ['ct timeout o { protocol tcp; policy = { close: 4, }; }', ',', 'expected `}`, found `,`'],
     ['set s { type ipv4_addr; size five; }', 'five', 'expected a number, found `five`'],
     ['tunnel u { id 5 }', '}', 'expected a line break or `;` before `}`'],
     ['chain c { tcp flags syn / syn accept; }', 'syn', 'expected at least two flags with commas behind `/`'],
