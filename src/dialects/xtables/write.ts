@@ -192,6 +192,7 @@ export function writableTables(tables: readonly Table[], family: Family | undefi
 function checkTable({ name, chains, dormant }: Table, family: 'ip' | 'ip6'): void {
   if (dormant) unprintable('a table that sleeps')
   if (!Object.hasOwn(tablesOf(family), name)) unprintable(`a table ${name}`)
+  if (name === 'nat' && chains.some(({ rules }) => rules.some(({ verdict }) => verdict.kind === 'drop'))) unprintable('a rule that drops in table nat')
   for (const chain of chains) {
     const hooked = builtinChain(family, name, chain.name)
     const { base } = chain

@@ -51,5 +51,7 @@ describe('print', () => {
     const { ruleset } = read('*filter\n-A INPUT -j DROP\nCOMMIT\n').lowered
     expect(() => iptables.print(ruleset, { family: 'bridge' })).toThrow(Unprintable)
     expect(() => iptables.print({ ...ruleset, tables: [{ ...ruleset.tables[0]!, name: 'mine' }] })).toThrow(Unprintable)
+    const nat = read('*nat\n-A PREROUTING -j DROP\nCOMMIT\n').lowered
+    expect(() => iptables.print(nat.ruleset)).toThrow(new Unprintable('x_tables has no words for a rule that drops in table nat'))
   })
 })
