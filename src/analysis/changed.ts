@@ -3,6 +3,7 @@ import type { Chain, Rule, Ruleset, Table } from '../model/index.ts'
 import { componentsOf } from './cycles.ts'
 import { unchanged } from './given.ts'
 import type { Given } from './given.ts'
+import { unionOf } from './set.ts'
 import type { PacketSet, Space } from './set.ts'
 import { workshopOf } from './space.ts'
 
@@ -43,9 +44,12 @@ export function changedRules(before: Ruleset, after: Ruleset): ChangedRules {
   return changed
 }
 
+/** Where more rules differ, all packets are as quick to compare as theirs. */
+const mostChanged = 10_000
+
 /** Packets to which two rulesets may do something else. */
 export const changedPackets = (space: Space, rules: ChangedRules): PacketSet =>
-  (rules === 'everything' ? space.all : space.or(...rules.map(rule => mayMatch(space, rule))))
+  (rules === 'everything' || rules.length > mostChanged ? space.all : unionOf(space, rules.map(rule => mayMatch(space, rule))))
 
 const leads = ({ verdict: { kind } }: Rule): boolean => kind === 'jump' || kind === 'goto'
 

@@ -6,6 +6,7 @@ import type { HookedChain } from './hooks.ts'
 import { beforeConntrack, chainsAt } from './hooks.ts'
 import { classes } from './laws.ts'
 import type { Layer } from './layers.ts'
+import { unionOf } from './set.ts'
 import type { PacketSet, Space } from './set.ts'
 import { workshopOf } from './space.ts'
 import type { Flow, Summary, WalkOptions, Walker } from './walk.ts'
@@ -181,7 +182,7 @@ export function arrivals(space: Space, { walker, entries }: Pick<HookWalk, 'walk
   for (const { summary, packets } of entries) arrive(summary, packets)
   const result = new Map<Summary, PacketSet>()
   for (const summary of walker.made.toReversed()) {
-    const packets = space.or(...(arriving.get(summary) ?? []))
+    const packets = unionOf(space, arriving.get(summary) ?? [])
     result.set(summary, packets)
     for (const call of summary.calls) arrive(call.callee, space.and(call.packets, packets))
   }

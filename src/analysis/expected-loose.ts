@@ -5,6 +5,7 @@ import type { Collector, Fact, Judge } from './expected-judge.ts'
 import { begins, contextOf, createCollector, createJudge, familyOf, fromAnybody, isFilter, isOpening, passingTables, rulesWithin } from './expected-judge.ts'
 import type { Reaches } from './reaches.ts'
 import { hooksOf, reachesIn } from './reaches.ts'
+import { unionOf } from './set.ts'
 import type { Space } from './set.ts'
 
 /** Facts from each rule's own matches, what comes before it left out of account. For rulesets too large to walk. */
@@ -42,7 +43,7 @@ export function looseIn(
       if (verdict.kind === 'accept' || verdict.kind === 'jump' || verdict.kind === 'goto') {
         if (space.isEmpty(found)) continue
         const by = verdict.kind === 'jump' || verdict.kind === 'goto' ? plainRules(verdict.chain, verdict.rules) : undefined
-        const through = by ? space.and(found, space.or(...by.map(each => judge.matchesOf(each)))) : found
+        const through = by ? space.and(found, unionOf(space, by.map(each => judge.matchesOf(each)))) : found
         const packets = judge.depending(through, matches)
         if (space.isEmpty(packets)) continue
         const opening = isOpening(judge, bases, reaches, packets)

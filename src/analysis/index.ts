@@ -10,7 +10,7 @@
  */
 export { createSpace } from './space.ts'
 export type { SpaceOptions } from './space.ts'
-export { BudgetExceeded } from './set.ts'
+export { BudgetExceeded, unionOf } from './set.ts'
 export type { PacketClassName, PacketSet, Space } from './set.ts'
 export type { Packet } from './packet.ts'
 export { formatPacket } from './values.ts'

@@ -57,3 +57,13 @@ export interface Space {
   /** Answers a question that may use up this part of what is left of the budget (0 to 1) and no more. */
   within<T>(share: number, ask: () => T): T
 }
+
+/** More arguments than these are not handed over at once: each takes room on the stack. */
+const mostArguments = 1000
+
+/** What is in any of very many sets. */
+export function unionOf(space: Space, sets: readonly PacketSet[]): PacketSet {
+  if (sets.length <= mostArguments) return space.or(...sets)
+  const middle = sets.length >> 1
+  return space.or(unionOf(space, sets.slice(0, middle)), unionOf(space, sets.slice(middle)))
+}

@@ -2,7 +2,7 @@ import type { Chain, Effect, Rule, Table, Verdict } from '../model/index.ts'
 import { componentsOf } from './cycles.ts'
 import type { Given } from './given.ts'
 import { changesPackets, changing, givenKey, setMark, unchanged } from './given.ts'
-import { BudgetExceeded } from './set.ts'
+import { BudgetExceeded, unionOf } from './set.ts'
 import type { PacketSet, Space } from './set.ts'
 import { createSieve } from './sieve.ts'
 import { workshopOf } from './space.ts'
@@ -66,7 +66,7 @@ function createPool(space: Space): { add(given: Given, packets: PacketSet): void
       else parts.set(key, { given, sets: [packets] })
       if (parts.size > mostFlows) throw new BudgetExceeded('too many different marks')
     },
-    flows: () => [...parts.values()].map(({ given, sets }) => ({ given, packets: space.or(...sets) })),
+    flows: () => [...parts.values()].map(({ given, sets }) => ({ given, packets: unionOf(space, sets) })),
   }
 }
 
@@ -257,7 +257,7 @@ export function createWalker(space: Space, options: WalkOptions = {}): Walker {
     }
     for (const { given, packets } of rest) returned.add(given, packets)
     const summary: Summary = {
-      table, name, given: start, rules, accepted: accepted.flows(), returned: returned.flows(), dropped: space.or(...dropped), rejected: space.or(...rejected), reaching, decided, open, calls,
+      table, name, given: start, rules, accepted: accepted.flows(), returned: returned.flows(), dropped: unionOf(space, dropped), rejected: unionOf(space, rejected), reaching, decided, open, calls,
     }
     made.push(summary)
     return summary

@@ -1,3 +1,4 @@
+import { unionOf } from '../analysis/index.ts'
 import type { PacketSet, Space } from '../analysis/index.ts'
 import { all, any, numberFields } from '../model/index.ts'
 import type { Chain, Condition, Field, Table } from '../model/index.ts'
@@ -72,7 +73,7 @@ export function openPolicies(context: CheckContext, way: 'input' | 'forward'): r
       const { base } = chain
       const sees = table.family === 'inet' || table.family === family
       if (!sees || base?.type !== 'filter' || base.priority < 0 || base.priority >= 50 || base.policy !== 'accept' || isUnsaid(chain, table)) continue
-      const left = space.minus(space.and(accepted, asked), space.or(...chain.rules.map(rule => decided(rule))))
+      const left = space.minus(space.and(accepted, asked), unionOf(space, chain.rules.map(rule => decided(rule))))
       // Which way a router sends packets is often asked for in terms that only the host can answer.
       const certain = way === 'forward' ? space.minus(asked, space.forgetting(space.minus(asked, left), ['atoms'])) : left
       if (isFromEverywhere(space, certain, family) && !closesInterface(space, asked, certain, space.minus(asked, accepted))) found.push({ table, chain, family, at: base.policyOrigin ?? chain.origin })

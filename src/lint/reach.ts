@@ -1,4 +1,4 @@
-import { classes, evaluate } from '../analysis/index.ts'
+import { classes, evaluate, unionOf } from '../analysis/index.ts'
 import type { Evaluation, PacketClassName, PacketSet, Space } from '../analysis/index.ts'
 import { NfProto, Protocol, any, not, single } from '../model/index.ts'
 import type { Condition, Family, Hook, Origin, Ruleset } from '../model/index.ts'
@@ -92,7 +92,7 @@ function createReach(ruleset: Ruleset, space: Space): Reach {
       // A table of the other family lets them pass unseen.
       const seen = family === 'ip' || family === 'ip6' ? space.and(packets, space.of(about.family(family))) : packets
       const ended = rules.map(rule => decided(rule, seen))
-      if (base?.policy === 'drop' && !space.isEmpty(space.minus(seen, space.or(...ended)))) return base.policyOrigin
+      if (base?.policy === 'drop' && !space.isEmpty(space.minus(seen, unionOf(space, ended)))) return base.policyOrigin
       const stopping = rules.find((rule, index) => rule.verdict.kind !== 'accept' && !space.isEmpty(ended[index]!))
       if (stopping) return stopping.origin
     }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { BudgetExceeded, createSpace } from '../../src/analysis/index.ts'
+import { BudgetExceeded, createSpace, unionOf } from '../../src/analysis/index.ts'
 import type { PacketClassName } from '../../src/analysis/index.ts'
 import type { Condition } from '../../src/model/index.ts'
 import { all, allStates, any, not } from '../../src/model/index.ts'
@@ -108,6 +108,11 @@ describe('budgets', () => {
     const wide = any(Array.from({ length: 500 }, (_, index) => all([saddr(index * 7919), tcp(index)])))
     expect(() => small.of(wide)).toThrow(BudgetExceeded)
     expect(small.of(all([saddr(7919), tcp(1)]))).not.toBe(small.none)
+  })
+  test('very many sets are joined', () => {
+    const [one, two] = [space.of(tcp(1)), space.of(tcp(2))]
+    expect(unionOf(space, Array.from({ length: 300_000 }, (_, index) => (index === 77_777 ? two : one)))).toBe(space.or(one, two))
+    expect(unionOf(space, [])).toBe(space.none)
   })
   test('rows of unknown matches and deep nesting do not break the stack', () => {
     const one = createSpace()
