@@ -95,20 +95,20 @@ describe('which files', () => {
 
 test('include-roots stand for / of the target, also for fixes', async () => {
   const folder = folderWith({
-    'nflint.toml': 'include-roots = ["files"]\nselect = ["include-missing", "unused-ignore", "related-accept"]\n',
+    'nflint.toml': 'include-roots = ["files"]\nselect = ["include-missing", "unknown-check"]\n',
     'files/etc/nftables.conf': 'include "/etc/nftables.d/*.nft"\ninclude "/etc/none.nft"\n',
-    'files/etc/nftables.d/a.nft': '# nflint: ignore[related-accept] old\ninclude "b.inc"\n',
+    'files/etc/nftables.d/a.nft': '# nflint: ignore[related-acept] old\ninclude "b.inc"\n',
     'files/etc/nftables.d/b.inc': 'table inet f { }\n',
   })
   const path = join(folder, 'files/etc/nftables.conf')
   const { stdout } = await run(['check', path, '--output-format', 'json'])
   expect(JSON.parse(stdout).files.map(({ path: name, findings }: { path: string; findings: { check: string }[] }) => [name.slice(folder.length + 1), findings.map(({ check }) => check)])).toEqual([
     ['files/etc/nftables.conf', ['include-missing']],
-    ['files/etc/nftables.d/a.nft', ['unused-ignore']],
+    ['files/etc/nftables.d/a.nft', ['unknown-check']],
     ['files/etc/nftables.d/b.inc', []],
   ])
   expect((await run(['check', '--fix', path])).code).toBe(1)
-  expect(readFileSync(join(folder, 'files/etc/nftables.d/a.nft'), 'utf8')).toBe('include "b.inc"\n')
+  expect(readFileSync(join(folder, 'files/etc/nftables.d/a.nft'), 'utf8')).toBe('# nflint: ignore[related-accept] old\ninclude "b.inc"\n')
   expect((await run(['check', path, '--isolated', '--output-format', 'concise'])).stdout).toContain(':2:1: ')
 })
 
