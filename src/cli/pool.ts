@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8'
 import { Tinypool } from 'tinypool'
 import type { RootsChecked } from './checking.ts'
 import type { Disk } from './disk.ts'
+import { exit } from './failure.ts'
 import type { Input, ReadingOptions } from './inputs.ts'
 import { progressOn } from './progress.ts'
 import type { SettingsOptions } from './settings.ts'
@@ -33,6 +34,12 @@ export async function checkTogether(inputs: readonly Input[], jobs: number, opti
     maxThreads: jobs,
     resourceLimits: { maxYoungGenerationSizeMb: youngGeneration },
   })
+  // A thread that just ends is no error to the pool: nothing would be left to wait for, and nflint would end as if nothing had been found.
+  const left = () => {
+    stderr.write('nflint: a thread ended before its rulesets were checked; --jobs 1 does without threads\n')
+    process.exitCode = exit.failed
+  }
+  process.once('beforeExit', left)
   try {
     const known = { options, env: { ...env }, folders: disk.folders() }
     const shares = sharesOf(inputs)
@@ -46,6 +53,7 @@ export async function checkTogether(inputs: readonly Input[], jobs: number, opti
     for (const { said } of done) if (said !== '') stderr.write(said)
     return { checked: done.flatMap(({ checked }) => checked), failed: done.some(({ failed }) => failed) }
   } finally {
+    process.off('beforeExit', left)
     await pool.destroy()
   }
 }

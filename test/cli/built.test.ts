@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -25,6 +25,18 @@ test.skipIf(!existsSync(nflint))('threads find the same, in the same order, and 
   expect(one.stdout).toContain('broken.nft')
   expect(one.stdout.split('\n').length).toBeGreaterThan(12)
   expect(run('--jobs', '3')).toEqual(one)
+})
+
+test.skipIf(!existsSync(nflint))('a thread that ends before its work is done is told, and is no success', () => {
+  const copy = mkdtempSync(join(tmpdir(), 'nflint-thread-'))
+  try {
+    cpSync(resolve(nflint, '..'), copy, { recursive: true, filter: path => !path.endsWith('types') })
+    writeFileSync(join(copy, 'worker.cjs'), 'module.exports = () => process.exit(0)\n')
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(copy, 'nflint.cjs'), 'check', '--isolated', '--jobs', '2', '.'], { cwd: folder, encoding: 'utf8' })
+    expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: '', stderr: 'nflint: a thread ended before its rulesets were checked; --jobs 1 does without threads\n' })
+  } finally {
+    rmSync(copy, { recursive: true })
+  }
 })
 
 test.skipIf(!existsSync(nflint))('parts make the whole, and share nothing', () => {
