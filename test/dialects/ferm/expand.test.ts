@@ -177,3 +177,19 @@ test('a rule knows the calls, definitions and includes that it came through', ()
   expect(textAt(more!.origin)).toBe('proto udp ACCEPT;')
   expect(more!.origin.via!.map(({ label, at }) => [label, textAt(at)])).toEqual([['included here', "'more'"]])
 })
+
+test('a table that is named behind the chain has the chain too', () => {
+  const text = (body: string): string => expand(ferm.parse({ path: 'x', text: body }), filesOf({}), { family: 'ip' })
+  expect(text('chain INPUT { table nat saddr 1.2.3.4 ACCEPT; }')).toBe('*filter\n:INPUT ACCEPT [0:0]\nCOMMIT\n*nat\n:INPUT ACCEPT [0:0]\n-A INPUT --source 1.2.3.4 --jump ACCEPT\nCOMMIT\n')
+  expect(text('chain OUTPUT { table raw policy DROP; table mangle; }')).toBe('*filter\n:OUTPUT ACCEPT [0:0]\nCOMMIT\n*mangle\n:OUTPUT ACCEPT [0:0]\nCOMMIT\n*raw\n:OUTPUT DROP [0:0]\nCOMMIT\n')
+  expect(text('chain x saddr 1.1.1.1 table raw @subchain "y" { DROP; }')).toBe('*filter\n:x - [0:0]\nCOMMIT\n*raw\n:x - [0:0]\n:y - [0:0]\n-A x --source 1.1.1.1 --jump y\n-A y --jump DROP\nCOMMIT\n')
+})
+
+test('quotes a word for its quotation marks, too', () => {
+  expect(rules(`chain INPUT { comment '"' DROP; comment 'a"b' DROP; comment "a$" DROP; comment "$CHAIN;" DROP; }`)).toEqual([
+    String.raw`-A INPUT --match comment --comment "\"" --jump DROP`,
+    String.raw`-A INPUT --match comment --comment "a\"b" --jump DROP`,
+    '-A INPUT --match comment --comment a$ --jump DROP',
+    '-A INPUT --match comment --comment "INPUT;" --jump DROP',
+  ])
+})

@@ -11,7 +11,7 @@ import type { Machine } from './machine.ts'
 import type { Bang } from './options.ts'
 import type { Guard } from './result.ts'
 import { coreTargets, rulePart, chainHelp } from './rule.ts'
-import { openScope, scopes } from './scopes.ts'
+import { chainOf, openScope, scopes } from './scopes.ts'
 import { collect, expect, next, peek, skipCommand } from './stream.ts'
 import { subchain } from './subchain.ts'
 import { emit } from './unfold.ts'
@@ -214,9 +214,9 @@ function preserve(machine: Machine, level: Level, outer: Level | undefined, tok:
   if (level.chain === undefined) throw new Failure(tok, '"@preserve" needs a chain')
   if (level.hasRule) throw new Failure(tok, '"@preserve" stands without matches')
   expect(machine, ';')
-  const info = machine.domains.get(level.domain!)?.tables.get(level.table!)?.chains.get(level.chain)
-  if (info && info.rules.length > 0) throw new Failure(tok, `chain "${level.chain}" has rules already: it cannot be preserved`, { ended: true })
-  if (info) info.preserve = true
+  const info = chainOf(machine, level, tok)
+  if (info.rules.length > 0) throw new Failure(tok, `chain "${level.chain}" has rules already: it cannot be preserved`, { ended: true })
+  info.preserve = true
   note(machine, placeOf(tok), `the rules that chain ${level.chain} has in the running system are not known`)
   restart(level, outer)
 }
@@ -230,9 +230,8 @@ function policy(machine: Machine, level: Level, outer: Level | undefined): void 
   }
   const at = placeOf(machine.last ?? value.tok)
   expect(machine, ';')
-  const domain = machine.domains.get(level.domain!)!
-  domain.enabled = true
-  const info = domain.tables.get(level.table!)!.chains.get(level.chain!)!
+  machine.domains.get(level.domain!)!.enabled = true
+  const info = chainOf(machine, level, value.tok)
   info.policy = value.text
   info.policyAt = at
   restart(level, outer)

@@ -9,7 +9,7 @@ const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 function quote(word: string): string {
   if (/^[-_a-zA-Z0-9]+$/.test(word)) return word
   const escaped = word.replaceAll('"', '\\"')
-  return word === '' || /[\s'\\;&]/.test(word) ? `"${escaped}"` : escaped
+  return word === '' || /[\s'\\;&]/.test(escaped) ? `"${escaped}"` : escaped
 }
 
 function optionText({ name, negated, values, repeated }: Resolved): string {

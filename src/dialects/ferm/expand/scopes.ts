@@ -3,6 +3,7 @@ import { levelIn, restart, setDomain } from './level.ts'
 import type { Level } from './level.ts'
 import { Failure, limits } from './machine.ts'
 import type { Machine } from './machine.ts'
+import type { ChainInfo } from './result.ts'
 import type { Run } from './run.ts'
 import { collect } from './stream.ts'
 import type { Tok } from './token.ts'
@@ -87,14 +88,17 @@ function openDomain(machine: Machine, level: Level, domain: string): void {
 }
 
 /** The chain of a name, made where it is named first. */
-export function openChain(machine: Machine, domain: string, table: string, chain: string, at: Tok, named?: Tok): boolean {
+export function openChain(machine: Machine, domain: string, table: string, chain: string, at: Tok, named?: Tok): ChainInfo {
   const { tables } = machine.domains.get(domain)!
   let info = tables.get(table)
   if (!info) tables.set(table, (info = { at, chains: new Map(), ...(named && { named }) }))
-  if (info.chains.has(chain)) return false
-  info.chains.set(chain, { at, rules: [] })
-  return true
+  let opened = info.chains.get(chain)
+  if (!opened) info.chains.set(chain, (opened = { at, rules: [] }))
+  return opened
 }
+
+/** The chain that a command is for. A table that is named behind the chain has it too: ferm warns, and makes it there. */
+export const chainOf = (machine: Machine, { domain, table, tableAt, chain }: Level, at: Tok): ChainInfo => openChain(machine, domain!, table!, chain!, at, tableAt)
 
 /** Runs the rest of the command once for each name of a list. */
 function forEach(

@@ -3,17 +3,17 @@ import type { Level } from './level.ts'
 import { Exhausted, Failure, limits } from './machine.ts'
 import type { Machine } from './machine.ts'
 import type { ExpandedRule, Instance, Option, Resolved } from './result.ts'
+import { chainOf } from './scopes.ts'
 import type { Tok } from './token.ts'
 import type { Scalar } from './value.ts'
 
 /** Ends a rule: one for each combination of the values of its lists. */
 export function emit(machine: Machine, level: Level, end: Tok): void {
   const { domain, table, chain, options, inherited, guards, first = end, body } = level
-  const info = machine.domains.get(domain!)!
-  info.enabled = true
+  machine.domains.get(domain!)!.enabled = true
+  const { rules } = chainOf(machine, level, first)
   if (!level.hasRule) return
   const instance: Instance = { domain: domain!, table: table!, chain: chain!, options: [...options], inherited, guards, first, end, body }
-  const { rules } = info.tables.get(table!)!.chains.get(chain!)!
   for (const rule of unfold(instance)) {
     if (++machine.rules > limits.rules) throw new Exhausted()
     rules.push(rule)
