@@ -1,11 +1,12 @@
-import type { Condition } from '../model/index.ts'
+import type { Condition, StateName } from '../model/index.ts'
 import { State, hasValue } from '../model/index.ts'
+import type { Given } from './given.ts'
 import type { Packet } from './packet.ts'
 
 /** A packet at one point of its way. */
 export interface Circumstances {
   readonly packet: Packet
-  readonly conntrack: 'done' | 'not yet'
+  readonly conntrack: Given['conntrack']
   /** Marks as they are now, undefined when a rule computed them from something the model does not hold. */
   readonly mark: number | undefined
   readonly ctMark: number | undefined
@@ -13,11 +14,14 @@ export interface Circumstances {
 
 export const hasConnection = ({ 'ct.state': state }: Packet): boolean => state === 'new' || state === 'established' || state === 'related'
 
+const stateOf = ({ packet, conntrack }: Circumstances): StateName =>
+  (conntrack === 'done' ? (packet['ct.state'] ?? 'invalid') : conntrack === 'left alone' ? 'untracked' : 'invalid')
+
 /** True, false, or the key of a question that would tell. */
 type Known = boolean | string
 
 function fieldOf(field: string, { packet, conntrack, mark, ctMark }: Circumstances): number | 'unknown' | undefined {
-  if (field.startsWith('ct.') && (conntrack === 'not yet' || !hasConnection(packet))) return undefined
+  if (field.startsWith('ct.') && (conntrack !== 'done' || !hasConnection(packet))) return undefined
   if (field === 'mark') return mark ?? 'unknown'
   if (field === 'ct.mark') return ctMark ?? 'unknown'
   return (packet as Readonly<Record<string, number | undefined>>)[field]
@@ -47,7 +51,7 @@ export function answerTo(condition: Condition, now: Circumstances, answer: (key:
     case 'atom':
       return answer(condition.key) ?? condition.key
     case 'state':
-      return (condition.states & State[now.conntrack === 'done' ? (now.packet['ct.state'] ?? 'invalid') : 'invalid']) !== 0
+      return (condition.states & State[stateOf(now)]) !== 0
     case 'number':
     case 'bits': {
       const value = fieldOf(condition.field, now)

@@ -2,7 +2,6 @@ import { createSameRule, ruleShape, rulesWhere } from '../model/index.ts'
 import type { Chain, Rule, Ruleset, Table } from '../model/index.ts'
 import { componentsOf } from './cycles.ts'
 import { unchanged } from './given.ts'
-import type { Given } from './given.ts'
 import { unionOf } from './set.ts'
 import type { PacketSet, Space } from './set.ts'
 import { workshopOf } from './space.ts'
@@ -10,8 +9,7 @@ import { workshopOf } from './space.ts'
 /** Packets that a rule may match, as they came: what rules before it may do to a packet left out of account. */
 export function mayMatch(space: Space, rule: Rule): PacketSet {
   const { matching } = workshopOf(space)
-  const early: Given = { ...unchanged, conntrack: 'not yet' }
-  const sets = [unchanged, early].map(given => matching(rule, given))
+  const sets = (['done', 'not yet', 'left alone'] as const).map(conntrack => matching(rule, { ...unchanged, conntrack }))
   return space.forgetting(space.or(...sets), ['mark', 'ct.mark'])
 }
 

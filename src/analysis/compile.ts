@@ -157,7 +157,7 @@ export function createCompiler(diagram: Diagram): Compiler {
       : test.names.reduce<Edge>((edge, name) => or(edge, name === '' ? FALSE : named('ct.helper', name, 'exact')), FALSE))
 
   const stateTest = (test: StateTest, given: Given): Edge =>
-    given.conntrack === 'done' ? state(test.states) : test.states & State.invalid ? TRUE : FALSE
+    given.conntrack === 'done' ? state(test.states) : test.states & State[given.conntrack === 'not yet' ? 'invalid' : 'untracked'] ? TRUE : FALSE
 
   const bitsTest = (test: BitsTest, given: Given): Edge =>
     and(has(test.field), underMask(diagram, bitsOf(test.field, given), test.mask, test.value))
@@ -178,7 +178,7 @@ export function createCompiler(diagram: Diagram): Compiler {
       case 'address':
         return and(has(test.field), valuesOf(test))
     }
-    if (given.conntrack === 'not yet' && (test.kind === 'helper' || test.field.startsWith('ct.'))) return FALSE
+    if (given.conntrack !== 'done' && (test.kind === 'helper' || test.field.startsWith('ct.'))) return FALSE
     switch (test.kind) {
       case 'helper':
         return helper(test)

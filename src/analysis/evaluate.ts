@@ -1,7 +1,7 @@
 import type { Chain, Condition, Hook, Rule, Ruleset, Table } from '../model/index.ts'
 import { NfProto, State, any, single } from '../model/index.ts'
 import type { Given } from './given.ts'
-import { givenKey, unchanged } from './given.ts'
+import { givenKey, unchanged, withConntrack } from './given.ts'
 import type { HookedChain } from './hooks.ts'
 import { beforeConntrack, chainsAt } from './hooks.ts'
 import { classes } from './laws.ts'
@@ -147,8 +147,6 @@ export function evaluate(space: Space, ruleset: Ruleset, hook: Hook, options: Ev
   const [accepted, dropped, rejected] = fates as [PacketSet, PacketSet, PacketSet]
   return { hook, layer: options.layer ?? 'ip', chains: walk.chains, accepted, dropped, rejected, undecided, ...byRule(space, walk) }
 }
-
-const withConntrack = (given: Given, conntrack: Given['conntrack']): Given => (given.conntrack === conntrack ? given : { ...given, conntrack })
 
 function merged(space: Space, flows: readonly Flow[]): readonly Flow[] {
   const groups = new Map<string, { given: Given; sets: PacketSet[] }>()

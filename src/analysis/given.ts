@@ -10,8 +10,11 @@ export interface MarkValue {
 
 /** What has happened to a packet since it came, so that conditions speak about the packet as it came. */
 export interface Given {
-  /** Before conntrack has seen it (prerouting and output up to priority -200): state reads INVALID, no other attribute exists. */
-  readonly conntrack: 'done' | 'not yet'
+  /**
+   * Before conntrack has seen it (prerouting and output up to priority -200) state reads INVALID, and UNTRACKED behind a rule that says notrack
+   * (`left alone`); no other attribute exists.
+   */
+  readonly conntrack: 'done' | 'not yet' | 'left alone'
   readonly mark: MarkValue
   readonly ctMark: MarkValue
 }
@@ -41,6 +44,10 @@ export function givenKey(given: Given): string {
   }
   return key
 }
+
+/** A packet at the beginning of a chain: what was left alone stays so. */
+export const withConntrack = (given: Given, conntrack: 'done' | 'not yet'): Given =>
+  (given.conntrack === conntrack || (given.conntrack === 'left alone' && conntrack === 'not yet') ? given : { ...given, conntrack })
 
 export const isUnchanged = (given: Given): boolean => given === unchanged || givenKey(given) === givenKey(unchanged)
 

@@ -189,7 +189,9 @@ function judgeRules(space: Space, ruleset: Ruleset, contexts: ReadonlyMap<Rule, 
         const isCall = rule.verdict.kind === 'jump' || rule.verdict.kind === 'goto'
         if (isAsked && !isCall && !isAsked.has(rule)) continue
         const matching = (): PacketSet => workshopOf(space).matching(rule, summary.given)
-        if (!inReach.has(rule) && (space.intersects(summary.decided(index), here) || space.intersects(space.and(summary.reaching[index]!, matching()), here))) inReach.add(rule)
+        const isMet = (): boolean => (summary.changed.get(index) ?? [{ given: summary.given, packets: summary.reaching[index]! }])
+          .some(({ given, packets }) => space.intersects(space.and(packets, workshopOf(space).matching(rule, given)), here))
+        if (!inReach.has(rule) && (space.intersects(summary.decided(index), here) || isMet())) inReach.add(rule)
         // Most rules are reached, and nobody asks what they match.
         const place: Place = {
           summary, index, here, earlier: earlier.get(summary) ?? [],

@@ -160,6 +160,9 @@ function createTracer(packet: Packet, assumed: Readonly<Record<string, boolean>>
       case 'restore-ct-mark':
         if (connected) now.mark = now.ctMark
         break
+      case 'notrack':
+        if (now.conntrack !== 'done') now.conntrack = 'left alone'
+        break
       default:
     }
   }
@@ -253,7 +256,7 @@ function createTracer(packet: Packet, assumed: Readonly<Record<string, boolean>>
     steps,
     base({ table, chain }: HookedChain, here: Packet, conntrack: 'done' | 'not yet'): Fate | 'too long' {
       now.packet = here
-      now.conntrack = conntrack
+      if (conntrack === 'done' || now.conntrack !== 'left alone') now.conntrack = conntrack
       steps.push({ kind: 'chain', table, chain })
       const fate = walk(table, chain, chain.rules, 0)
       if (fate !== 'return') return fate

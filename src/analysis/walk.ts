@@ -27,6 +27,8 @@ export interface Summary {
   readonly rejected: PacketSet
   /** By rule: packets that come to it. */
   readonly reaching: readonly PacketSet[]
+  /** By rule: the same by what has happened to them, where rules of the chain before it have changed packets. */
+  readonly changed: ReadonlyMap<number, readonly Flow[]>
   /** By rule: packets whose walk through this chain ends there, or in the chain it leads to. */
   decided(index: number): PacketSet
   /** Whether a queue, an unknown target or a chain that the file does not have decides some of the packets. */
@@ -112,7 +114,7 @@ export function createWalker(space: Space, options: WalkOptions = {}): Walker {
   const afterEffect = (effect: Effect, { given, packets }: Flow, place: string): readonly Flow[] => {
     const connected = compiler.hasConnection as PacketSet
     const withConnection = (changed: Given): readonly Flow[] =>
-      given.conntrack === 'not yet'
+      given.conntrack !== 'done'
         ? [{ given, packets }]
         : [{ given: changed, packets: space.and(packets, connected) }, { given, packets: space.minus(packets, connected) }]
     switch (effect.kind) {
@@ -125,8 +127,8 @@ export function createWalker(space: Space, options: WalkOptions = {}): Walker {
       case 'restore-ct-mark':
         return withConnection({ ...given, mark: given.ctMark })
       case 'notrack':
-        // Before conntrack it decides the state that later chains see; afterwards it does nothing.
-        return given.conntrack === 'not yet' ? [{ given, packets: space.and(packets, compiler.state(0x40) as PacketSet) }] : [{ given, packets }]
+        // Before conntrack it decides the state that later rules see; afterwards it does nothing.
+        return given.conntrack === 'done' ? [{ given, packets }] : [{ given: { ...given, conntrack: 'left alone' }, packets: space.and(packets, compiler.state(0x40) as PacketSet) }]
       default:
         return [{ given, packets }]
     }
@@ -138,6 +140,7 @@ export function createWalker(space: Space, options: WalkOptions = {}): Walker {
     const dropped: PacketSet[] = []
     const rejected: PacketSet[] = []
     const reaching: PacketSet[] = []
+    const changed = new Map<number, readonly Flow[]>()
     /** Of rules that do more than decide what they match. */
     const ended = new Map<number, PacketSet>()
     const calls: { rule: Rule; callee: Summary; packets: PacketSet }[] = []
@@ -206,6 +209,7 @@ export function createWalker(space: Space, options: WalkOptions = {}): Walker {
 
     for (const [index, rule] of rules.entries()) {
       reaching.push(rest.length === 1 ? rest[0]!.packets : space.or(...rest.map(flow => flow.packets)))
+      if (rest.some(({ given }) => given !== start)) changed.set(index, rest)
       const isPassed = mayMeet !== undefined && rule.shape !== undefined && !rest.some(({ given }) => mayMeet(rule, given))
       if (isPassed || rest.length === 0 || options.without?.has(rule) || (rule.verdict.kind === 'continue' && !changesPackets(rule))) {
         ended.set(index, space.none)
@@ -257,7 +261,7 @@ export function createWalker(space: Space, options: WalkOptions = {}): Walker {
     }
     for (const { given, packets } of rest) returned.add(given, packets)
     const summary: Summary = {
-      table, name, given: start, rules, accepted: accepted.flows(), returned: returned.flows(), dropped: unionOf(space, dropped), rejected: unionOf(space, rejected), reaching, decided, open, calls,
+      table, name, given: start, rules, accepted: accepted.flows(), returned: returned.flows(), dropped: unionOf(space, dropped), rejected: unionOf(space, rejected), reaching, changed, decided, open, calls,
     }
     made.push(summary)
     return summary

@@ -14,6 +14,8 @@ interface Walker {
   readonly packet: Packet
   readonly answer: Answer
   tracked: boolean
+  /** A rule before conntrack has said notrack. */
+  alone: boolean
   readonly seen: (rule: Rule, matched: boolean) => void
 }
 
@@ -38,7 +40,7 @@ function holds(condition: Condition, walker: Walker): boolean {
     case 'atom':
       return walker.answer(condition.key)
     case 'state':
-      return (condition.states & State[walker.tracked ? packet['ct.state']! : 'invalid']) !== 0
+      return (condition.states & State[walker.tracked ? packet['ct.state']! : walker.alone ? 'untracked' : 'invalid']) !== 0
     case 'number': {
       const value = numberOf(walker, condition.field)
       return value !== undefined && condition.ranges.some(([low, high]) => low <= value && value <= high)
@@ -91,7 +93,10 @@ function run(rules: readonly Rule[], table: Table, name: string, walker: Walker)
       if (effect.kind === 'set-ct-mark' && connected) walker.ctMark = changed(walker.ctMark)
       if (effect.kind === 'save-ct-mark' && connected) walker.ctMark = walker.mark
       if (effect.kind === 'restore-ct-mark' && connected) walker.mark = walker.ctMark
-      if (effect.kind === 'notrack' && !walker.tracked && walker.packet['ct.state'] !== 'untracked') return 'impossible'
+      if (effect.kind === 'notrack' && !walker.tracked) {
+        if (walker.packet['ct.state'] !== 'untracked') return 'impossible'
+        walker.alone = true
+      }
     }
     const { verdict } = rule
     const place = `in ${table.family} ${table.name} ${name}`
@@ -135,7 +140,7 @@ function run(rules: readonly Rule[], table: Table, name: string, walker: Walker)
 export function interpret(ruleset: Ruleset, hook: Hook, packet: Packet, answer: Answer): { fate: Fate; met: Set<Rule> } {
   const met = new Set<Rule>()
   const walker: Walker = {
-    packet, answer, mark: packet.mark ?? 0, ctMark: packet['ct.mark'] ?? 0, tracked: true, seen: rule => met.add(rule),
+    packet, answer, mark: packet.mark ?? 0, ctMark: packet['ct.mark'] ?? 0, tracked: true, alone: false, seen: rule => met.add(rule),
   }
   const chains: { table: Table; chain: Chain }[] = []
   for (const table of ruleset.tables) for (const chain of table.chains) if (chain.base?.hook === hook) chains.push({ table, chain })

@@ -56,6 +56,14 @@ chain INPUT {
     iptables: '*filter\n:INPUT DROP\n:spare -\n-A INPUT -p tcp --dport 22 -j ACCEPT\n-A spare -j DROP\n-A spare -p tcp -j DROP\nCOMMIT\n',
     nft: 'table inet t {\n  chain spare {\n    drop\n    tcp dport 22 accept\n    ip saddr 192.0.2.1 ip saddr 192.0.2.2 drop\n  }\n}\n',
   },
+  'a mark that a rule before has set': {
+    iptables: '*mangle\n:PREROUTING ACCEPT\n-A PREROUTING -m mark ! --mark 0 -j ACCEPT\n-A PREROUTING -i eth1 -j MARK --set-mark 1\n-A PREROUTING -m mark --mark 1 -j CONNMARK --save-mark\nCOMMIT\n',
+  },
+  'UNTRACKED behind a rule that leaves packets alone': {
+    iptables: '*raw\n-A PREROUTING -p udp --dport 53 -j CT --notrack\n-A PREROUTING -m conntrack --ctstate UNTRACKED -j ACCEPT\n-A PREROUTING -p udp -j DROP\nCOMMIT\n',
+    nft: 'table inet t {\n  chain c {\n    type filter hook prerouting priority raw; policy accept;\n    udp dport 53 notrack\n    ct state untracked accept\n    meta l4proto udp drop\n  }\n}\n',
+    ferm: 'table raw chain PREROUTING {\n  proto udp dport 53 NOTRACK;\n  mod conntrack ctstate UNTRACKED ACCEPT;\n  proto udp DROP;\n}\n',
+  },
   'a rule for each family': {
     ferm: 'domain (ip ip6) chain INPUT {\n  policy DROP;\n  proto tcp dport ssh ACCEPT;\n  mod state state ESTABLISHED ACCEPT;\n}\n',
     nft: 'table inet t {\n  chain c {\n    type filter hook input priority filter; policy drop;\n    icmp type echo-request accept\n    icmpv6 type echo-request accept\n    meta nfproto ipv4 tcp dport 22 accept\n    meta nfproto ipv6 tcp dport 22 accept\n  }\n}\n',
