@@ -82,10 +82,10 @@ export class Publisher {
   }
 
   async #whole(document: Document): Promise<void> {
-    const { findings, documents } = this.#session
+    const { findings, rulesets } = this.#session
     try {
       const told = await findings.whole(document)
-      if (documents.get(document.uri)?.version === document.version) this.#send(document, told)
+      if (rulesets.isCurrent(document)) this.#send(document, told)
     } catch (error) {
       if (error instanceof Abandoned) return
       complain(this.#connection, this.#session, error)

@@ -53,8 +53,10 @@ export class Findings {
     }))
   }
 
+  /** A document was closed. It may be opened anew with another text and the same version. */
   close(uri: string): void {
     this.#shown.delete(uri)
+    this.#far.clear()
   }
 
   /** Whether a whole check of a document takes so long that something should be shown before. */

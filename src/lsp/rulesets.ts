@@ -83,8 +83,8 @@ export class Rulesets {
     return this.#kept.get(keyOf(this.#roots.get(keyOf(document.source.path)) ?? document.source.path))?.loaded
   }
 
-  /** Whether a document is as it is in the editor. */
-  isCurrent = ({ uri, version }: Document): boolean => this.#documents.get(uri)?.version === version
+  /** Whether a document is as it is in the editor. Its version does not tell: a text that is opened anew begins at the first one again. */
+  isCurrent = (document: Document): boolean => this.#documents.get(document.uri) === document
 
   /** The text that begins the ruleset of a document, and the buffers that stand before files; `stamp` differs when one of these has changed. */
   job(document: Document): { readonly root: Source; readonly buffers: ReadonlyMap<string, string>; readonly stamp: string } {
