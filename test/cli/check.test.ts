@@ -1,4 +1,4 @@
-import { readFileSync, statSync, symlinkSync } from 'node:fs'
+import { chmodSync, readFileSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { folderWith } from './folder.ts'
@@ -114,6 +114,26 @@ describe('--fix and --diff', () => {
     expect({ code, stdout }).toEqual({ code: 0, stdout: closed })
     expect(stderr).toBe('No problems found in 1 file; 1 fixed.\n')
   })
+})
+
+test('what cannot be written is told as it stands', async () => {
+  const folder = folderWith({ 'a/rules.v4': fixable, 'b/rules.v4': fixable })
+  chmodSync(join(folder, 'a/rules.v4'), 0o444)
+  const { code, stdout, stderr } = await run(['check', '--fix', folder, '--output-format', 'concise'])
+  expect(code).toBe(2)
+  expect(stderr).toBe(`nflint: ${join(folder, 'a/rules.v4')}: the file is read-only\n`)
+  expect(places(stdout, join(folder, 'a/rules.v4'))).toEqual(['3:1: warning[unused-ignore]'])
+  expect(readFileSync(join(folder, 'a/rules.v4'), 'utf8')).toBe(fixable)
+  expect(readFileSync(join(folder, 'b/rules.v4'), 'utf8')).toBe(closed)
+  expect((await run(['check', '--fix', folder])).stdout).toContain('\nFound 1 problem (1 warning) in 1 of 2 files.\n1 fixable with --fix.\n')
+})
+
+test('--add-ignore does not take a file for its reason', async () => {
+  const file = join(folderWith({ 'rules.v4': open }), 'rules.v4')
+  expect(await run(['check', '--add-ignore', file])).toEqual({
+    code: 2, stdout: '', stderr: `nflint: --add-ignore takes ${file} for the reason, and it is a file or folder; write it before: nflint check ${file} --add-ignore\n`,
+  })
+  expect(readFileSync(file, 'utf8')).toBe(open)
 })
 
 test('--color=always and NO_COLOR', async () => {
