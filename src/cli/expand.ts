@@ -1,7 +1,7 @@
 import { expand as expandSource } from '../api/expand.ts'
 import { placeLabel, visible } from '../report/index.ts'
 import { Disk } from './disk.ts'
-import { exit } from './failure.ts'
+import { Failure, exit } from './failure.ts'
 import { complain, readInputs } from './inputs.ts'
 import type { ReadingOptions } from './inputs.ts'
 import { asRuleset, dialectOf } from './reading.ts'
@@ -14,7 +14,8 @@ export interface ExpandOptions {
 /** `nflint expand`: the rules that a file comes to, on standard output. A file with errors comes to nothing: they are told instead. */
 export async function expand(path: string, { domain, ...options }: ExpandOptions & ReadingOptions, streams: Streams): Promise<number> {
   const disk = new Disk()
-  const { inputs: [input], failed } = await readInputs([path], options, streams, disk)
+  const { inputs: [input, ...more], failed } = await readInputs([path], options, streams, disk)
+  if (more.length > 0) throw new Failure('expand takes one file, not a folder')
   if (!input || failed) return exit.failed
   try {
     const source = await asRuleset(input, options.dialect)

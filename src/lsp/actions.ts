@@ -36,7 +36,6 @@ async function actionsAt(session: Session, document: Document, { range, context:
 }
 
 /** What would do nothing is not offered. */
-
 async function isOffered(session: Session, document: Document, kind: RewriteKind): Promise<boolean> {
   const told = await session.findings.whole(document)
   return kind === fixAllKind ? told.some(({ fix: repair }) => repair?.applicability === 'safe') : told.some(({ check }) => check === 'related-accept')

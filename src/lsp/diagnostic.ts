@@ -28,7 +28,7 @@ const pageUrl = (check: string): string | undefined => {
   return url && existsSync(fileURLToPath(url)) ? url.href : undefined
 }
 
-/** A finding in the protocol's words. `data` has the finding itself, so that its fix need not be looked for again. */
+/** A finding in the protocol's words. */
 export function diagnosticOf(told: Told, client: Client): Diagnostic {
   const { check, severity, message, help, range, related } = told
   const tag = Object.hasOwn(tags, check) ? tags[check] : undefined

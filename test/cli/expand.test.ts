@@ -31,3 +31,8 @@ test('a file with errors comes to nothing', async () => {
   expect(stderr).toMatch(/^<stdin>:2:/)
   expect((await run(['expand', '-', '--dialect', 'nft'], { stdin: 'include "gone"\n' })).code).toBe(2)
 })
+
+test('a folder of several rulesets is refused', async () => {
+  const folder = folderWith({ 'a.nft': 'table ip t { }\n', 'b.nft': 'table ip t { }\n' })
+  expect(await run(['expand', folder])).toEqual({ code: 2, stdout: '', stderr: 'nflint: expand takes one file, not a folder\n' })
+})
