@@ -292,6 +292,26 @@ test('indent and width can be chosen', () => {
 `)
 })
 
+test('nft takes no line breaks in lists of devices and policies: they are never broken', () => {
+  const text = `table inet t {
+	chain c {
+		type filter hook ingress devices = { ethernet0, ethernet1, ethernet2, ethernet3, ethernet4, ethernet5 } priority filter; policy accept;
+	}
+
+	flowtable f {
+		hook ingress priority filter
+		devices = { ethernet0, ethernet1, ethernet2, ethernet3, ethernet4, ethernet5, ethernet6, ethernet7, ethernet8 }
+	}
+
+	ct timeout brief {
+		protocol tcp
+		policy = { established : 100, close_wait : 4, close : 4, syn_sent : 5, syn_recv : 5, fin_wait : 6, last_ack : 7 }
+	}
+}
+`
+  expect(lay('nft', text)).toBe(text)
+})
+
 test('what cannot be read stays as it is', () => {
   const text = 'table  ip t {\nchain  c { foo bar baz }\n'
   const { text: after, problems } = layResult('nft', text)

@@ -35,7 +35,8 @@ interface Block {
 /** The braces of a set. */
 interface List {
   readonly kind: 'list'
-  readonly shape: 'line' | 'block' | 'hanging'
+  /** `one line`: nft takes no line breaks in it. */
+  readonly shape: 'one line' | 'line' | 'block' | 'hanging'
   rows: Indent
   readonly outer: Indent
   /** Whether the next piece begins an element. */
@@ -115,7 +116,7 @@ class NftLayout {
       this.#pen.lines.add({ image: '\\', start: -1, blank: true, kind: 'word', depth: this.#pen.depth, element: false })
       this.#pen.lines.begin({ indent: deeper(this.#indent), blank: false, row: 0 })
     }
-    this.#pen.add(piece, blank, piece.image === '{' && !header ? 'open' : 'word')
+    this.#pen.add(piece, blank, piece.image === '{' && !header && !this.#isOneLine(index) ? 'open' : 'word')
   }
 
   /** Behind a `{`, which is written already. */
@@ -124,7 +125,7 @@ class NftLayout {
     const group = this.#pen.groups.get(index)
     const outer = (this.#pen.lines.muted ? undefined : this.#pen.lines.current?.indent) ?? this.#indent
     if (what === undefined) {
-      const shape = !group?.rows ? 'line' : group.padded ? 'block' : 'hanging'
+      const shape = this.#isOneLine(index) ? 'one line' : !group?.rows ? 'line' : group.padded ? 'block' : 'hanging'
       this.#frames.push({ kind: 'list', shape, rows: deeper(outer), outer, fresh: true })
       this.#pen.depth++
       return
@@ -132,6 +133,12 @@ class NftLayout {
     const oneLine = group?.breaks === 0 && verbs.has(this.#statement!.image) && !this.#hasBlock(index, group.close)
     this.#frames.push({ kind: 'block', what, indent: deeper(outer), outer, oneLine, within: this.#statement, empty: true, behindBlock: false })
     this.#statement = undefined
+  }
+
+  /** Whether a `{` begins a list that is no set: of devices, or of a ct timeout's policy. Source: flowtable_expr, timeout_states in nft's parser_bison.y. */
+  #isOneLine(brace: number): boolean {
+    const { pieces } = this.#pen
+    return pieces[brace - 1]?.image === '=' && (pieces[brace - 2]?.image === 'devices' || pieces[brace - 2]?.image === 'policy')
   }
 
   #hasBlock(open: number, close: number): boolean {
@@ -170,14 +177,14 @@ class NftLayout {
       this.#frames.pop()
       this.#pen.depth--
       if (list.shape === 'block' || this.#pen.behindComment || !this.#pen.lines.current) this.#pen.lines.begin({ indent: list.outer, blank: false, row: 0 })
-      this.#pen.add(piece, true, 'close')
+      this.#pen.add(piece, true, list.shape === 'one line' ? 'word' : 'close')
       return
     }
     const comma = piece.image === ','
     const element = list.fresh && !comma
     const opens = this.#pen.before!.image === '{' && list.shape === 'block'
     // Elsewhere in a set a line ends with `\` only, which is not needed.
-    const broken = (piece.breaks > 0 && list.shape !== 'line' && element) || opens
+    const broken = (piece.breaks > 0 && (list.shape === 'block' || list.shape === 'hanging') && element) || opens
     const blank = nftBlank(this.#pen.pieces, index, { inSet: true, inHook: false, inType: false })
     if (broken || this.#pen.behindComment || !this.#pen.lines.current) this.#row(list)
     const entry = this.#pen.add(piece, blank, piece.image === '{' && !this.#blocks.has(piece.start) ? 'open' : 'word', element)
