@@ -4,10 +4,11 @@ const beginning = 65_536
 
 /** ferm's own words at the beginning of a line; nothing else has them. */
 const directive = /^[ \t]*(?:@(?:def|include|if|else|hook|subchain|gotosubchain|preserve)\b|def[ \t]+[$&]\w|domain[ \t]+(?:\(|ip6?\b|arp\b|eb\b|\$\w))/m
-const chain = /(?:^|[\s{;])(?:chain[ \t]+[("']?[ \t]*[A-Z]\w*|table[ \t]+(?:\(|filter\b|nat\b|mangle\b|raw\b)(?![^\n]*\bhook\b))/
-/** Upper-case targets before `;`, lower-case keywords without dashes. */
-const target = /\b(?:ACCEPT|DROP|REJECT|RETURN|LOG|NOP|MASQUERADE|NOTRACK)\b[^\n;{}]*;/
-const keyword = /\b(?:mod(?:ule)?[ \t]+\(?[ \t]*(?:state|conntrack|comment|limit|multiport|recent)\b|proto(?:col)?[ \t]+[("']?[ \t]*(?:tcp|udp|icmp)|policy[ \t]+(?:ACCEPT|DROP)[ \t]*;|saddr[ \t]|interface[ \t])/
+const chain = /(?:^|[\s{;])(?:chain[ \t]+(?:[("'][ \t]*)?[A-Z]\w*|table[ \t]+(?:\(|filter\b|nat\b|mangle\b|raw\b)(?![^\n]*\bhook\b))/
+/** Upper-case targets before `;`, the last one where several stand before it: a line of nothing else is gone through once. */
+const target = /\b(?:ACCEPT|DROP|REJECT|RETURN|LOG|NOP|MASQUERADE|NOTRACK)\b(?:(?!\b(?:ACCEPT|DROP|REJECT|RETURN|LOG|NOP|MASQUERADE|NOTRACK)\b)[^\n;{}])*;/
+/** Lower-case keywords without dashes. */
+const keyword = /\b(?:mod(?:ule)?[ \t]+(?:\([ \t]*)?(?:state|conntrack|comment|limit|multiport|recent)\b|proto(?:col)?[ \t]+(?:[("'][ \t]*)?(?:tcp|udp|icmp)|policy[ \t]+(?:ACCEPT|DROP)[ \t]*;|saddr[ \t]|interface[ \t])/
 const other = /^(?:\*(?:filter|nat|mangle|raw)\b|-A |:INPUT |#!\/usr\/sbin\/nft|(?:add|create)[ \t]+(?:table|chain|rule)\b|table[ \t]+(?:inet|ip6?|bridge|netdev|arp)[ \t]+\w)/m
 
 /** How sure a text speaks for ferm; see `Dialect.recognise`. */
