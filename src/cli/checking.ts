@@ -8,8 +8,8 @@ import type { Disk } from './disk.ts'
 import { complain } from './inputs.ts'
 import type { Input, ReadingOptions } from './inputs.ts'
 import { progressOn } from './progress.ts'
+import { readerFor } from './reader.ts'
 import { loadText } from './reading.ts'
-import { rooted } from './rooted.ts'
 import type { Settings, SettingsOptions } from './settings.ts'
 import type { Streams } from './streams.ts'
 
@@ -79,11 +79,6 @@ async function jobsFor(roots: readonly Input[], { jobs, fix, diff, addIgnore }: 
   if (roots.reduce((sum, { text }) => sum + text.length, 0) < worthThreads) return 1
   const { availableParallelism } = await import('node:os')
   return availableParallelism()
-}
-
-const readerFor = (settingsOf: SettingsOf, options: ReadingOptions, disk: Disk): ReaderOf => async input => {
-  const { includeRoots, dialect } = await settingsOf(input)
-  return { reader: rooted(includeRoots, disk), dialect: options.dialect ?? dialect }
 }
 
 /** Checks rulesets one after the other. */

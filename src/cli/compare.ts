@@ -4,7 +4,7 @@ import { compare as compareLoaded } from '../api/compare.ts'
 import type { CompareResult } from '../api/compare.ts'
 import { includesOf } from '../api/load.ts'
 import type { Loaded } from '../api/load.ts'
-import type { Reader } from '../dialects/dialect.ts'
+import type { DialectName, Reader } from '../dialects/dialect.ts'
 import { placeLabel, plural, visible } from '../report/index.ts'
 import { fullComparison, jsonComparison } from '../report/compare.ts'
 import type { ReportedComparison } from '../report/compare.ts'
@@ -17,8 +17,11 @@ import { fileAt, filesAt, readRevision, revisionOf, revisionReader } from './git
 import type { Revision } from './git.ts'
 import { complain, readInputs } from './inputs.ts'
 import type { ReadingOptions } from './inputs.ts'
-import { paintFor } from './streams.ts'
+import { readersOf } from './reader.ts'
 import { asRuleset, loadText } from './reading.ts'
+import { rooted } from './rooted.ts'
+import { settingsLookup } from './settings.ts'
+import { paintFor } from './streams.ts'
 import type { Streams } from './streams.ts'
 
 export interface CompareOptions {
@@ -28,9 +31,10 @@ export interface CompareOptions {
   readonly outputFormat: 'full' | 'json'
 }
 
-/** A text to compare, and where its includes come from. */
+/** A text to compare, where its includes come from, and what it is written in, when that is said. */
 interface CompareText extends Source {
   readonly reader: Reader
+  readonly dialect: DialectName | undefined
 }
 
 interface Pair {
@@ -54,7 +58,7 @@ export async function compare(paths: readonly string[], options: Options, stream
   const comparisons: ReportedComparison[] = []
   for (const { before, after } of pairs) {
     try {
-      const [old, now] = [await loadSide(before, options), await loadSide(after, options)]
+      const [old, now] = [await loadSide(before), await loadSide(after)]
       const result = compareLoaded(old, now, options.lines === undefined ? {} : { lines: options.lines })
       if (!isUnderstood(result, streams)) failed = true
       else comparisons.push({ ...result, before: before.path, after: after.path })
@@ -72,7 +76,7 @@ export async function compare(paths: readonly string[], options: Options, stream
   return missing || comparisons.some(({ equal, onlyCloses }) => !(options.onlyCloses ? onlyCloses : equal)) ? exit.found : exit.ok
 }
 
-const loadSide = async (side: Pair['before'], { dialect }: Options): Promise<Loaded> => loadText(await asRuleset(side, dialect), side.reader, dialect)
+const loadSide = async (side: CompareText): Promise<Loaded> => loadText(await asRuleset(side, side.dialect), side.reader, side.dialect)
 
 /** Says what kept the texts from being understood: what was not read cannot be compared. */
 function isUnderstood({ problems, notes }: CompareResult, { stderr }: Streams): boolean {
@@ -93,6 +97,15 @@ async function pairsOf(paths: readonly string[], options: Options, streams: Stre
   if (isFolder(before) !== isFolder(after)) throw new Failure('compare two files or two folders')
   if (isFolder(before)) return folderPairs(before, after, options, streams)
   return pairOf(sideOf(before), sideOf(after), options, streams)
+}
+
+/** What the configuration says of a file, with the folders that stand for `/` as they were in its revision. */
+async function revisionOfRoots(revision: Revision, options: Options, disk: Disk, { env }: Streams): Promise<Pick<CompareText, 'reader' | 'dialect'>> {
+  const { rev, path, folder } = revision
+  const { includeRoots, dialect } = await settingsLookup(options, env)({ path: join(folder, path) })
+  const reader = revisionReader(revision, disk)
+  const roots = includeRoots.map(root => `${rev}:./${relative(folder, root)}`)
+  return { reader: rooted(roots, reader, name => reader.read(name) !== undefined || reader.list(name) !== undefined), dialect: options.dialect ?? dialect }
 }
 
 type Side = { readonly path: string } | { readonly revision: Revision }
@@ -123,14 +136,14 @@ async function read(side: Side, options: Options, streams: Streams): Promise<Com
     const { revision } = side
     const path = `${revision.rev}:${revision.path}`
     try {
-      return { text: readRevision(revision), path, reader: revisionReader(revision, disk) }
+      return { text: readRevision(revision), path, ...(await revisionOfRoots(revision, options, disk, streams)) }
     } catch (error) {
       complain(streams, path, error)
       return undefined
     }
   }
   const { inputs: [input], failed } = await readInputs([side.path], options, streams, disk)
-  return input && !failed ? { text: input.text, path: input.path, reader: disk } : undefined
+  return input && !failed ? { text: input.text, path: input.path, ...(await readersOf(options, disk, streams)(input)) } : undefined
 }
 
 /** The rulesets of a folder, by their names in it. What another file includes is compared with that one. */
@@ -151,7 +164,7 @@ const sameNames = (old: Folder, now: Folder): Pairs => ({
 })
 
 /** A folder as it was in a revision. */
-async function readFolderAt(rev: string, folder: string, { dialect }: Options, streams: Streams): Promise<Folder> {
+async function readFolderAt(rev: string, folder: string, options: Options, streams: Streams): Promise<Folder> {
   const disk = new Disk()
   const texts = new Map<string, CompareText>()
   let failed = false
@@ -169,12 +182,12 @@ async function readFolderAt(rev: string, folder: string, { dialect }: Options, s
     const revision = { rev, path: `./${name}`, folder }
     const path = `${rev}:./${name}`
     const text = attempt(path, () => readRevision(revision))
-    if (text !== undefined) texts.set(name, { text, path, reader: revisionReader(revision, disk) })
+    if (text !== undefined) texts.set(name, { text, path, ...(await revisionOfRoots(revision, options, disk, streams)) })
   }
   for (const [name, each] of Array.from(texts)) {
     // In no dialect does a file include another without saying so.
     if (!texts.has(name) || !each.text.includes('include')) continue
-    const included = await loadText(each, each.reader, dialect).then(includesOf, () => [])
+    const included = await loadText(each, each.reader, each.dialect).then(includesOf, () => [])
     for (const path of included) {
       const other = posix.normalize(path.slice(rev.length + 1))
       if (other !== name) texts.delete(other)
@@ -186,6 +199,8 @@ async function readFolderAt(rev: string, folder: string, { dialect }: Options, s
 async function readFolder(folder: string, options: Options, streams: Streams): Promise<Folder> {
   const disk = new Disk()
   const { inputs, failed } = await readInputs([folder], options, streams, disk)
-  const texts = (await rootsOf(inputs, options, disk)).map(({ path, text }) => [relative(folder, path), { text, path, reader: disk }] as const)
-  return { texts: new Map(texts), failed }
+  const readerOf = readersOf(options, disk, streams)
+  const texts = new Map<string, CompareText>()
+  for (const { path, text } of await rootsOf(inputs, options, disk, readerOf)) texts.set(relative(folder, path), { text, path, ...(await readerOf({ path })) })
+  return { texts, failed }
 }

@@ -1,4 +1,4 @@
-import { lstatSync, statSync } from 'node:fs'
+import { accessSync, constants, lstatSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { nameOfFilled } from '../carriers/recognise.ts'
 import { Failure } from './failure.ts'
@@ -35,9 +35,11 @@ const isWanted: Readonly<Record<Wanted, (path: string) => boolean>> = {
 
 /**
  * Files of a folder that go by a known name, sorted. Links and pipes are left out, `.git` and `node_modules` not entered.
- * @throws Failure when there is none
+ * @throws Failure when there is none, and the file system's own error for a folder that may not be read
  */
 async function filesIn(folder: string, wanted: Wanted): Promise<readonly string[]> {
+  // What may not be read is passed over in silence below, and would look as if there were nothing.
+  accessSync(folder, constants.R_OK | constants.X_OK)
   // Loaded for folders only: most runs name a file.
   const { glob } = await import('tinyglobby')
   const found = await glob('**/*', {

@@ -4,6 +4,7 @@ import { Disk } from './disk.ts'
 import { Failure, exit } from './failure.ts'
 import { complain, readInputs } from './inputs.ts'
 import type { ReadingOptions } from './inputs.ts'
+import { readersOf } from './reader.ts'
 import { asRuleset, dialectOf } from './reading.ts'
 import type { Streams } from './streams.ts'
 
@@ -18,8 +19,9 @@ export async function expand(path: string, { domain, ...options }: ExpandOptions
   if (more.length > 0) throw new Failure('expand takes one file, not a folder')
   if (!input || failed) return exit.failed
   try {
-    const source = await asRuleset(input, options.dialect)
-    const result = expandSource(source, await dialectOf(source, options.dialect), disk, { domain })
+    const { reader, dialect } = await readersOf(options, disk, streams)(input)
+    const source = await asRuleset(input, dialect)
+    const result = expandSource(source, await dialectOf(source, dialect), reader, { domain })
     for (const { at, message } of [...result.problems, ...result.notes]) streams.stderr.write(`${visible(placeLabel(at))}: ${visible(message)}\n`)
     if (result.problems.length > 0) return exit.failed
     streams.stdout.write(result.text)

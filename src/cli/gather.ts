@@ -41,7 +41,7 @@ export async function rootsOf(inputs: readonly Input[], options: ReadingOptions,
 }
 
 /** Where an input's includes come from, and what it is written in, when that is said. */
-export type ReaderOf = (input: Input) => Promise<{ readonly reader: Reader; readonly dialect: ReadingOptions['dialect'] }>
+export type ReaderOf = (input: { readonly path: string }) => Promise<{ readonly reader: Reader; readonly dialect: ReadingOptions['dialect'] }>
 
 async function included(input: Input, readerOf: ReaderOf): Promise<readonly string[]> {
   // In no dialect does a file include another without saying so; most do not, and need not be parsed twice.

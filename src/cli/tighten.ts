@@ -7,9 +7,11 @@ import { writeDiffs } from './diffs.ts'
 import { Disk } from './disk.ts'
 import { Failure, exit, reasonOf } from './failure.ts'
 import { rootsOf } from './gather.ts'
+import type { ReaderOf } from './gather.ts'
 import { complain, readInputs } from './inputs.ts'
 import type { Input, ReadingOptions } from './inputs.ts'
 import { mergeChanges } from './changes.ts'
+import { readersOf } from './reader.ts'
 import { loadText } from './reading.ts'
 import { save } from './save.ts'
 import type { Streams } from './streams.ts'
@@ -35,11 +37,12 @@ export async function tighten(paths: readonly string[], options: TightenOptions 
   if (ways.length > 1) throw new Failure(`--${ways[0]} and --${ways[1]} exclude each other`)
   const disk = new Disk()
   const { inputs, failed: unreadable } = await readInputs(paths, options, streams, disk)
+  const readerOf = readersOf(options, disk, streams)
   const done: Done[] = []
   let failed = unreadable
-  for (const input of await rootsOf(inputs, options, disk)) {
+  for (const input of await rootsOf(inputs, options, disk, readerOf)) {
     try {
-      done.push(await tightenInput(input, options, disk))
+      done.push(await tightenInput(input, await readerOf(input), options, disk))
     } catch (error) {
       complain(streams, input.path, error)
       failed = true
@@ -60,9 +63,9 @@ export async function tighten(paths: readonly string[], options: TightenOptions 
   return (options.check || options.diff) && changes.length > 0 ? exit.found : exit.ok
 }
 
-async function tightenInput(input: Input, { related, dropHelpers, dialect }: TightenOptions & ReadingOptions, disk: Disk): Promise<Done> {
+async function tightenInput(input: Input, { reader, dialect }: Awaited<ReturnType<ReaderOf>>, { related, dropHelpers }: TightenOptions, disk: Disk): Promise<Done> {
   const { path, stdin } = input
-  const result = tightenLoaded(await loadText(input, disk, dialect), { related, helpers: dropHelpers ? 'drop' : 'keep' })
+  const result = tightenLoaded(await loadText(input, reader, dialect), { related, helpers: dropHelpers ? 'drop' : 'keep' })
   // A file that several inputs include is changed step by step: the next input sees it as it will be.
   for (const file of result.files) if (!(stdin && file.path === path)) disk.changed.set(file.path, file.after)
   return { input, ...result }

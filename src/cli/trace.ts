@@ -9,6 +9,7 @@ import { Disk } from './disk.ts'
 import { Failure, exit } from './failure.ts'
 import { complain, readInputs } from './inputs.ts'
 import type { ReadingOptions } from './inputs.ts'
+import { readersOf } from './reader.ts'
 import { asRuleset, loadText } from './reading.ts'
 import { paintFor } from './streams.ts'
 import type { Streams } from './streams.ts'
@@ -48,7 +49,7 @@ export async function trace(path: string, options: TraceOptions & ReadingOptions
   const { inputs: [input, ...more], failed } = await readInputs([path], options, streams, disk)
   if (more.length > 0) throw new Failure('trace takes one file, not a folder')
   if (!input || failed) return exit.failed
-  const { dialect, hook, layer, ways } = options
+  const { hook, layer, ways } = options
   const asked = new Set<string>()
   const answer = (question: string): boolean | undefined => {
     asked.add(question)
@@ -57,7 +58,8 @@ export async function trace(path: string, options: TraceOptions & ReadingOptions
     return found?.answer
   }
   try {
-    const result = traceLoaded(await loadText(await asRuleset(input, dialect), disk, dialect), options.packet, { answer, ways, ...(hook ? { hook } : {}), ...(layer ? { layer } : {}) })
+    const { reader, dialect } = await readersOf(options, disk, streams)(input)
+    const result = traceLoaded(await loadText(await asRuleset(input, dialect), reader, dialect), options.packet, { answer, ways, ...(hook ? { hook } : {}), ...(layer ? { layer } : {}) })
     const report = { ...result, path: input.path }
     streams.stdout.write(options.outputFormat === 'json' ? jsonTrace(report) : fullTrace(report, paintFor(streams.stdout, streams, options.color)))
     tell(result, assumed, asked, streams)

@@ -113,12 +113,17 @@ test('two folders, file by file', async () => {
 })
 
 describe('revisions of git', () => {
-  const repository = (): string => {
-    const folder = folderWith({ 'fw/main.nft': 'include "part.nft"\n', 'fw/part.nft': nft('tcp dport 22 accept') })
+  /** A repository whose one commit has these files. */
+  const repositoryOf = (files: Readonly<Record<string, string>>): string => {
+    const folder = folderWith(files)
     const git = (...args: string[]): void => void execFileSync('git', ['-c', 'user.name=n', '-c', 'user.email=n@example.org', ...args], { cwd: folder, stdio: 'ignore', env: { PATH: process.env['PATH'], GIT_CONFIG_NOSYSTEM: '1', HOME: folder } })
     git('init', '-q')
     git('add', '.')
     git('commit', '-qm', 'one')
+    return folder
+  }
+  const repository = (): string => {
+    const folder = repositoryOf({ 'fw/main.nft': 'include "part.nft"\n', 'fw/part.nft': nft('tcp dport 22 accept') })
     writeFileSync(join(folder, 'fw/part.nft'), nft('tcp dport { 22, 80 } accept'))
     return folder
   }
@@ -141,6 +146,16 @@ describe('revisions of git', () => {
     expect(stdout).toContain('new.nft')
     expect(stdout).not.toContain('HEAD:./part.nft ->')
     expect((await run(['compare', '--rev', 'HEAD~7', join(folder, 'fw')])).code).toBe(2)
+  })
+
+  test('include-roots are those of the revision', async () => {
+    const rules = (port: number) => `table inet f { chain c { type filter hook input priority 0; policy drop; tcp dport ${port} accept; }; }\n`
+    const folder = repositoryOf({ 'nflint.toml': 'include-roots = ["files"]\n', 'files/etc/nftables.conf': 'include "/etc/nftables.d/a.nft"\n', 'files/etc/nftables.d/a.nft': rules(22) })
+    const path = join(folder, 'files/etc/nftables.conf')
+    expect((await run(['compare', '--rev', 'HEAD', path])).code).toBe(0)
+    writeFileSync(join(folder, 'files/etc/nftables.d/a.nft'), rules(23))
+    const { code, stdout } = await run(['compare', '--rev', 'HEAD', path])
+    expect({ code, opens: stdout.split('\n').filter(line => line.includes('opens:')) }).toEqual({ code: 1, opens: ['input opens: tcp dport 23'] })
   })
 
   test('a revision or a file that git does not have, and a word that is an option', async () => {

@@ -112,6 +112,36 @@ test('include-roots stand for / of the target, also for fixes', async () => {
   expect((await run(['check', path, '--isolated', '--output-format', 'concise'])).stdout).toContain(':2:1: ')
 })
 
+test.skipIf(process.getuid?.() === 0)('a folder that may not be read is no folder without rulesets', async () => {
+  const folder = folderWith({ 'rules.v4': rules })
+  chmodSync(folder, 0o300)
+  expect(await run(['check', folder])).toEqual({ code: 2, stdout: '', stderr: `nflint: ${folder}: permission denied\n` })
+  chmodSync(folder, 0o700)
+})
+
+describe('include-roots stand for / in whatever reads a ruleset', () => {
+  const main = 'table inet f {\n\tchain c {\n\t\ttype filter hook input priority 0; policy drop;\n\t\tinclude "/etc/nftables.d/a.nft"\n\t}\n}\n'
+  const files = { 'nflint.toml': 'include-roots = ["files"]\n', 'main.nft': main, 'other.nft': main.replace('policy drop', 'policy accept'), 'files/etc/nftables.d/a.nft': 'ct state established,related accept\n' }
+
+  test('tighten', async () => {
+    const folder = folderWith(files)
+    expect((await run(['tighten', '--write', join(folder, 'main.nft')])).code).toBe(0)
+    expect(readFileSync(join(folder, 'files/etc/nftables.d/a.nft'), 'utf8')).toMatch(/^ct state established accept\nct state related icmp type /)
+  })
+  test('expand', async () => {
+    expect((await run(['expand', join(folderWith(files), 'main.nft')])).stdout).toContain('\n\t\tct state established,related accept\n')
+  })
+  test('trace', async () => {
+    const { code, stdout } = await run(['trace', join(folderWith(files), 'main.nft'), '--packet', 'iif eth0 tcp dport 22 ct state established'])
+    expect({ code, accepted: stdout.includes('files/etc/nftables.d/a.nft:1: ct state established,related accept  -> accept\n') }).toEqual({ code: 0, accepted: true })
+  })
+  test('compare', async () => {
+    const folder = folderWith(files)
+    const { code, stdout } = await run(['compare', join(folder, 'main.nft'), join(folder, 'other.nft')])
+    expect({ code, opens: stdout.split('\n').filter(line => line.includes('opens:')) }).toEqual({ code: 1, opens: ['input opens: ct state new,invalid,untracked'] })
+  })
+})
+
 test('reports to a file, and numbers instead of findings', async () => {
   const folder = folderWith({ 'rules.v4': rules })
   const [path, file] = [join(folder, 'rules.v4'), join(folder, 'out.sarif')]
