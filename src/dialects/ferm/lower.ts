@@ -95,6 +95,7 @@ export function lowerExpansion({ domains, partial, includedAt }: Expansion, few 
     if (likeness !== undefined && !known) {
       const shape: RuleShape = {
         sample: rule,
+        text: at => textOf(at as ExpandedRule),
         origin: at => originLike(at as ExpandedRule),
         read: at => lowerRule(at as ExpandedRule, context),
         verdict: at => verdictLike(rule.verdict, at as ExpandedRule),
@@ -138,6 +139,28 @@ export function lowerExpansion({ domains, partial, includedAt }: Expansion, few 
       ...('comment' in lowered && lowered.comment !== undefined && { comment: lowered.comment }),
     }
   }
+}
+
+const optionTexts = new WeakMap<readonly Resolved[], string>()
+
+/** The options of a rule with all their values. */
+function optionsText(options: readonly Resolved[]): string {
+  let text = optionTexts.get(options)
+  if (text === undefined) {
+    text = options.map(({ name, negated, repeated, values }) => JSON.stringify([name, negated, repeated === true, ...values.map(value => value.text)])).join('\n')
+    optionTexts.set(options, text)
+  }
+  return text
+}
+
+/**
+ * Text that is equal for two rules that are alike only if they are the same. A line that was not run is what it says, in the place of the line that
+ * was; where a function stands between, its values may go anywhere, and it is run.
+ */
+function textOf(rule: ExpandedRule): string {
+  if (!(rule instanceof LineRule) || rule.isCalled) return optionsText(rule.options)
+  const { source, start, end } = rule.line
+  return `${source.text.slice(start, end)}\n\n${optionsText(rule.sample.options)}`
 }
 
 /** The verdict of a rule that is like another: all but its place is the same. */

@@ -9,7 +9,7 @@ import { LineRule, expandFerm, ruleText } from '../../../src/dialects/ferm/expan
 import { likenessOf } from '../../../src/dialects/ferm/likeness.ts'
 import { lowerExpansion } from '../../../src/dialects/ferm/lower.ts'
 import { refusalsOf } from '../../../src/dialects/ferm/refusals.ts'
-import { rulesOf, type Origin, type Rule } from '../../../src/model/index.ts'
+import { createSameRule, ruleShape, rulesOf, type Origin, type Rule } from '../../../src/model/index.ts'
 import { walk } from '../../../src/syntax/index.ts'
 
 const place = ({ start, end }: Pick<Origin, 'start' | 'end'>): string => `${start}-${end}`
@@ -40,6 +40,17 @@ function toldFile(text: string, few: number, reader: Reader) {
     expanded: rules.map(({ rule }) => ruleText(expanded.get(rule)!)),
     likenesses: rules.map(({ rule }) => likenessOf(expanded.get(rule)!)),
     all: [...expanded].map(([rule, one]) => [rules.some(({ rule: other }) => other === rule), ruleText(one)]),
+  }
+}
+
+/** Which rules of two files are the same is told as well by their texts as by all that they are. */
+function expectSameTold(one: string, other: string, reader = noReader): void {
+  const rules = (text: string): readonly Rule[] => [...rulesOf(lowerExpansion(expandFerm(parseFerm({ path: 'x', text }, 0), reader), 0).ruleset)].map(({ rule }) => rule).slice(0, 60)
+  const isSame = createSameRule()
+  const [left, right] = [rules(one), rules(other)]
+  const shapes = [left, right].map(list => list.map(ruleShape))
+  for (const [at, a] of left.entries()) {
+    for (const [index, b] of right.entries()) if (isSame(a, b) !== (shapes[0]![at] === shapes[1]![index])) expect([shapes[0]![at], shapes[1]![index], isSame(a, b)]).toEqual([])
   }
 }
 
@@ -76,6 +87,7 @@ describe('rules that are like others', () => {
     const file = fc.tuple(around, fc.array(fc.tuple(line, fc.integer({ min: 1, max: 3 })), { maxLength: 8 }))
       .map(([[begin, end], lines]) => `@def $ADDR = (10.1.0.1 10.1.0.2);\n@def $PORT = 8080;\n@def &allow($from, $port) = proto tcp saddr $from dport $port ACCEPT;\nchain other {}\n${begin}\n${lines.map(([text, times]) => `${text}\n`.repeat(times)).join('')}${end}\n`)
     fc.assert(fc.property(file, text => expectSame(text)), { numRuns: 300, seed: 7 })
+    fc.assert(fc.property(file, file, (one, other) => expectSameTold(one, other)), { numRuns: 100, seed: 7 })
   })
 
   const bodies = [
@@ -131,6 +143,15 @@ describe('rules that are like others', () => {
     expect(counts).toEqual([['ip', 6], ['ip6', 1]])
   })
 
+  test.each([
+    ['outer blocks', 'chain INPUT {\nsaddr 10.4.0.1 {\nLINES}\nsaddr 10.4.0.2 {\nLINES}\n}', 'chain INPUT {\nsaddr 10.4.0.2 {\nLINES}\nsaddr 10.4.0.1 {\nLINES}\n}'],
+    ['functions that put values elsewhere', '@def &f($a, $p) = proto tcp saddr $a daddr $p ACCEPT;\nchain INPUT {\n&f(10.0.0.1, 10.0.0.1);\n&f(10.0.0.1, 10.0.0.1);\n&f(10.0.0.1, 10.0.0.2);\n&f(10.0.0.3, 10.0.0.2);\n}', '@def &f($a, $p) = proto tcp saddr $p daddr $a ACCEPT;\nchain INPUT {\n&f(10.0.0.1, 10.0.0.1);\n&f(10.0.0.1, 10.0.0.1);\n&f(10.0.0.1, 10.0.0.2);\n&f(10.0.0.3, 10.0.0.2);\n}'],
+    ['variables', '@def $X = 10.9.0.1;\nchain INPUT {\nLINES}', '@def $X = 10.9.0.2;\nchain INPUT {\nLINES}'],
+  ])('equal lines with other %s are other rules', (_what, one, other) => {
+    const lines = calls('daddr $X proto tcp sport PORT dport PORT ACCEPT;').replaceAll(/[$]X/g, one.includes('$X') ? '$X' : '10.9.0.9')
+    for (const [a, b] of [[one, other], [one, one], [other, other]]) expectSameTold(a!.replaceAll('LINES', lines), b!.replaceAll('LINES', lines))
+  })
+
   test('what is not run counts as no work', () => {
     const skipped = 'saddr 10.0.0.1 ACCEPT; '.repeat(1000)
     const lines = Array.from({ length: 1000 }, (_, index) => `&f(10.0.${index >> 8}.${index & 255});\n`).join('')
@@ -147,5 +168,6 @@ describe('rules that are like others', () => {
     const file = fc.tuple(anyBody, anyBody, anyBody, around, fc.array(called, { maxLength: 4 }))
       .map(([f, g, inner, [begin, end], lines]) => `${head(f, g, inner)}${begin}\n${lines.join('\n')}\n${end}\n`)
     fc.assert(fc.property(file, text => expectSame(text, reader)), { numRuns: 100, seed: 7 })
+    fc.assert(fc.property(file, file, (one, other) => expectSameTold(one, other, reader)), { numRuns: 100, seed: 7 })
   })
 })
