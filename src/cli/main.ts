@@ -1,6 +1,5 @@
 import { CommanderError } from 'commander'
-import { exit, reasonOf } from './failure.ts'
-import { Failure } from './failure.ts'
+import { Failure, exit, reasonOf } from './failure.ts'
 import { program } from './program.ts'
 import type { Streams } from './streams.ts'
 
