@@ -30,7 +30,7 @@ interface Judged {
 }
 
 /** Nodes of diagrams (24 bytes each) after which the question is given up: some seconds. A node costs more time where redundant rules are asked for. */
-const budgets = { unreached: 1 << 21, all: 1 << 21 } as const
+const budgets = { unreached: 1 << 21, all: 1 << 20 } as const
 
 /** Several checks ask for the same; what was too costly once is not tried again. */
 const judged = { unreached: new WeakMap<Ruleset, Judged | BudgetExceeded>(), all: new WeakMap<Ruleset, Judged | BudgetExceeded>() } as const
