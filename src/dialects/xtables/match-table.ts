@@ -107,7 +107,7 @@ export const matchTable: readonly Extension[] = [
     opt('! destination-ports dports', 'ports', { excludes: ['source-ports', 'ports'] }),
     opt('! ports', 'ports', { excludes: ['source-ports', 'destination-ports'] }),
   ], { required: ['source-ports destination-ports ports'], protocols: [6, 17, 136, 132, 33], partial: true }),
-  match('nfacct', both, () => [opt('nfacct-name', text(31, 1))], { required: ['nfacct-name'] }),
+  match('nfacct', both, () => [opt('nfacct-name', text(31, 1))], { required: ['nfacct-name'], varies: true }),
   match('osf', only4, () => [opt('! genre', text()), opt('ttl', number(2)), opt('log', number(2))], { required: ['genre'], protocols: [6], partial: true }),
   match('owner', both, () => [
     opt('! uid-owner', 'user'), opt('! gid-owner', 'user'), flag('! socket-exists'), flag('suppl-groups', { needs: ['gid-owner'] }),

@@ -35,6 +35,9 @@ COMMIT
       ferm: input.ferm('proto tcp dport ssh mod recent set name ssh ACCEPT;', 'proto tcp dport ssh ACCEPT;', 'proto tcp dport smtp mod recent update seconds 60 name ssh DROP;'),
       nft: input.nft('tcp dport 22 meter m { ip saddr limit rate 3/second } accept', 'tcp dport 22 accept', 'tcp dport 25 quota until 1 mbytes drop'),
     },
+    'a rule that counts for accounting (a named quota may stop it, too)': {
+      iptables: input.iptables('-A INPUT -p tcp --dport 22 -m nfacct --nfacct-name ssh -j ACCEPT', '-A INPUT -p tcp --dport 22 -j ACCEPT'),
+    },
     'where more rules may come': { nft: 'add chain inet t c { type filter hook input priority 0; policy drop; }\nadd rule inet t c tcp dport 22 accept\nadd rule inet t c drop\n' },
   },
   found: {
